@@ -1,0 +1,177 @@
+"""A page as read: frozen blocks, tables, links, pictures, forms and embeds, in reading order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+
+
+class Region(StrEnum):
+    """The part of the page that something stands in."""
+
+    MAIN = "main"
+    MENU = "menu"
+    HEADER = "header"
+    FOOTER = "footer"
+    ASIDE = "aside"
+
+
+class BlockKind(StrEnum):
+    """What a block of text is."""
+
+    HEADING = "heading"
+    TEXT = "text"
+    ITEM = "item"
+    """A list item."""
+    CELL = "cell"
+    """A cell of a table (also found in `Document.tables`)."""
+    CONTROL = "control"
+    """A label, button, option or placeholder of a form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One run of text between boundaries, with the headings it stands under."""
+
+    kind: BlockKind
+    text: str
+    folded: str
+    """`text` folded for matching: lower case, plain ASCII punctuation, single blanks."""
+    path: tuple[str, ...]
+    """The headings above, outermost first, as seen."""
+    region: Region
+    order: int
+    level: int = 0
+    """Rank of a heading, 1–6 for real ones, 7 for pseudo-headings (bold paragraph, `dt`, label); 0 otherwise."""
+    hidden: bool = False
+    """Invisible for a visitor in any state of the page (not merely collapsed)."""
+    list_id: int = -1
+    """Which list the item belongs to; -1 outside lists."""
+    ordered: bool = False
+    """In a numbered list."""
+    table_id: int = -1
+    link: bool = False
+    """All of the text is link text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table (or a grid that works as one): header cells and rows of cell texts."""
+
+    id: int
+    order: int
+    path: tuple[str, ...]
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    region: Region
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link with the words that tell where it leads."""
+
+    text: str
+    """Link text, or the title, aria-label or alt text that stands in for it."""
+    url: str
+    """Absolute, without fragment; empty when the link leads nowhere (`#`, `javascript:`)."""
+    raw: str
+    """The address as written."""
+    heading: str
+    """The nearest heading above."""
+    region: Region
+    order: int
+    title: str = ""
+    hidden: bool = False
+    nofollow: bool = False
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether the link has a label and no target."""
+        return not self.url
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture and what the page says about it."""
+
+    alt: str
+    src: str
+    heading: str
+    caption: str
+    region: Region
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form."""
+
+    name: str
+    kind: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form that a visitor could fill in."""
+
+    action: str
+    method: str
+    heading: str
+    fields: tuple[Field, ...]
+    text: str
+    """All visible words inside, folded."""
+    region: Region
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Embed:
+    """A frame, object or viewer that shows another document."""
+
+    src: str
+    heading: str
+    title: str
+    region: Region
+    order: int
+
+
+@dataclass(frozen=True)
+class Document:
+    """One page, parsed once and frozen, so that one check cannot spoil the next."""
+
+    url: str
+    title: str
+    language: str
+    blocks: tuple[Block, ...]
+    tables: tuple[Table, ...]
+    links: tuple[Link, ...]
+    images: tuple[Image, ...]
+    forms: tuple[Form, ...]
+    embeds: tuple[Embed, ...]
+    meta: dict[str, str]
+    """Lower-case name or property → content."""
+    canonical: str
+    script_count: int
+    body: bytes = field(repr=False, default=b"")
+
+    @cached_property
+    def text_length(self) -> int:
+        """Characters of visible text."""
+        return sum(len(block.text) for block in self.blocks if not block.hidden)
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        """The page as BeautifulSoup, for authors of new checks.
+
+        Built on first use; it costs some 22 times the parse that is already done, so no shipped
+        check touches it.
+        """
+        from bs4 import BeautifulSoup
+
+        return BeautifulSoup(self.body, "lxml")

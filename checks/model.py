@@ -1,0 +1,205 @@
+"""The words of judgement as frozen types: evidence, finding, service, assessment, score.
+
+Everything here is plain data. It is what the other rooms (`storage`, `reports`, `crawler`) know of
+this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+EXCERPT_LENGTH = 200
+"""The most characters of a page that a piece of evidence quotes."""
+
+
+class Status(StrEnum):
+    """What one check concluded about one site. Only `NOT_MET` lowers a score below `PARTIAL`."""
+
+    MET = "met"
+    PARTIAL = "partial"
+    NOT_MET = "not_met"
+    CANNOT_TELL = "cannot_tell"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Reason(StrEnum):
+    """Why a check could not tell."""
+
+    UNREADABLE = "unreadable"
+    """Something is there under the right heading (picture, document), and we cannot read it."""
+    UNREACHABLE = "unreachable"
+    """The site or its content was not obtained."""
+    OUT_OF_BUDGET = "out_of_budget"
+    """Likely pages were known and left unread."""
+    CHECK_FAILED = "check_failed"
+    """The check itself broke; a fault of ours, never of the agency."""
+
+
+class Strength(StrEnum):
+    """How much one piece of evidence proves on its own."""
+
+    FULL = "full"
+    PARTIAL = "partial"
+    UNREADABLE = "unreadable"
+    """A carrier (picture, PDF, Drive folder, iframe) labelled as the thing looked for."""
+
+
+class ComponentStatus(StrEnum):
+    """Whether a service states one of its 14 components."""
+
+    MET = "met"
+    PARTIAL = "partial"
+    NOT_STATED = "not_stated"
+
+
+class PageKind(StrEnum):
+    """What a page is for, as far as its structure and wording show."""
+
+    SERVICE = "service"
+    STANDARD_DOCUMENT = "standard_document"
+    LISTING = "listing"
+    NEWS = "news"
+    PROFILE = "profile"
+    PPID = "ppid"
+    REGULATION = "regulation"
+    QUESTIONNAIRE = "questionnaire"
+    FORM = "form"
+    ESSAY = "essay"
+    EMPTY_SHELL = "empty_shell"
+    TEMPLATE = "template"
+    SPAM = "spam"
+    GENERAL = "general"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was seen on one page, where on it, and why it counts (Indonesian, one sentence)."""
+
+    strength: Strength
+    excerpt: str
+    where: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageRef:
+    """The stored page that evidence rests on."""
+
+    url: str
+    sha256: str = ""
+    fetched_at: str = ""
+    """ISO 8601, UTC; empty when the page came from a file and not from a crawl."""
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One piece of evidence together with the page it was seen on."""
+
+    page: PageRef
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceComponent:
+    """One of the 14 components as one service states it."""
+
+    status: ComponentStatus
+    excerpt: str | None = None
+
+
+NOT_STATED = ServiceComponent(ComponentStatus.NOT_STATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One service product (*produk layanan*) and the components it states.
+
+    `components` is keyed by check id (`standards.fee`) and always holds all 14 keys.
+    """
+
+    name: str
+    url: str
+    where: str
+    components: Mapping[str, ServiceComponent]
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """Everything that one page yielded."""
+
+    page: PageRef
+    kind: PageKind
+    evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """By check id; checks without evidence have no key."""
+    services: tuple[Service, ...] = ()
+    failures: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Check id → what broke, for checks that raised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """The proof of looking: without it, absence of evidence proves nothing.
+
+    `outcome` is how the site's first page ended (a `checks.outcome.FetchOutcome` value).
+    """
+
+    outcome: str = "ok"
+    pages_read: int = 1
+    pages_known: int = 1
+    likely_unread: int = 0
+    """Pages and documents whose link promised an answer and that were left unread."""
+    documents_unread: int = 0
+    sitemap_share: float | None = None
+    """Share (0–1) of the sitemap's pages that were read; None without a sitemap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check's conclusion about one site."""
+
+    check: str
+    check_version: int
+    status: Status
+    reason: Reason | None = None
+    proofs: tuple[Proof, ...] = ()
+    note: str = ""
+    """One Indonesian sentence that an agency can read on its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """All findings and services of one site."""
+
+    findings: tuple[Finding, ...]
+    services: tuple[Service, ...]
+    looking: Looking
+    rules_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The data half of a check; its other half is the `detect` function beside it.
+
+    The id equals the module's path below `checks/` and is never reused. `version` rises when the
+    same page could now give another answer.
+    """
+
+    id: str
+    version: int
+    title_ind: str
+    title_eng: str
+    source: str
+    """Legal source, with article."""
+    source_mark: str
+    """S seen, I inferred, R recalled, A assumption (see the domain notes): unconfirmed stays marked."""
+    advice_ind: str
+    """What the agency does about it, in one line."""
+
+    @property
+    def group(self) -> str:
+        """The folder, which is the component of the instrument: standards, complaints, …"""
+        return self.id.partition(".")[0]
