@@ -1,0 +1,1 @@
+"""The network and the command line: spider, frontier, fetch outcomes, queue workers, demo province."""

@@ -1,0 +1,68 @@
+"""The command line of patuh: `patuh VERB …`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from checks.errors import UserError
+from crawler.cli.common import ExitCode, app, code_version
+
+__all__ = ["app", "main"]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"patuh {code_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def patuh(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    """Tell, with proof, whether agencies' websites carry the public-service information that the law requires."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code.
+
+    Whatever the user can cure becomes one sentence on standard error and exit code 2; a fault of
+    ours keeps its traceback, so that it can be reported.
+    """
+    try:
+        code = app(arguments, prog_name="patuh", standalone_mode=False)
+        sys.stdout.flush()
+    except UserError as error:
+        return _refuse(str(error))
+    except typer.TyperException as error:
+        return _refuse(error.format_message())
+    except (KeyboardInterrupt, typer.Abort):
+        code = ExitCode.INTERRUPTED
+    except (BrokenPipeError, SystemExit):
+        # `patuh findings --json | head`: the reader has what it wanted. Typer meets that with
+        # sys.exit(1), which here would say that checks failed (verbs leave by typer.Exit only);
+        # and Python, which flushes once more at exit, would complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.DONE
+    except OSError as error:
+        if error.filename is None:
+            raise
+        return _refuse(f"Cannot use {os.fspath(error.filename)!r}: {error.strerror}.")
+    if code == ExitCode.INTERRUPTED:
+        sys.stderr.write("patuh: stopped.\n")
+    return int(code or ExitCode.DONE)
+
+
+def _refuse(message: str) -> int:
+    """Print the sentence; an empty one means that help was already shown in its place."""
+    if message:
+        sys.stderr.write(f"patuh: {message}\n")
+    return ExitCode.BAD_INPUT

@@ -1,0 +1,108 @@
+"""What all verbs share: the application itself, the common options, exit codes and the two output streams.
+
+Results go to standard output, so that they can be piped; progress and remarks go to standard error.
+The clock and the environment enter here and are passed down as values.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from enum import IntEnum
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+app = typer.Typer(
+    name="patuh",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+"""The application; each verb file registers its verbs on it."""
+
+
+class ExitCode(IntEnum):
+    """How a verb ends. A verb that did its work returns; the others `raise typer.Exit(ExitCode.…)`."""
+
+    DONE = 0
+    DONE_WITH_FAILURES = 1
+    """Done, with sites or checks that failed."""
+    BAD_INPUT = 2
+    """Bad usage or input; nothing was written."""
+    NOTHING_DONE = 3
+    """Nothing could be done."""
+    INTERRUPTED = 130
+    """Stopped by Ctrl-C (128 + SIGINT, as shells have it)."""
+
+
+class Panel:
+    """The headings under which `patuh --help` lists the verbs, in the order of the data flow."""
+
+    REGISTRY = "The registry"
+    GATHER = "Gather"
+    JUDGE = "Judge"
+    READ = "Read the results"
+    KEEP = "Keep house"
+
+
+DatabaseOption = Annotated[
+    str | None,
+    typer.Option(
+        "--database",
+        envvar="PATUH_DATABASE",
+        metavar="URL",
+        help="Where everything is kept: an SQLite file or a PostgreSQL URL.",
+        show_default="sqlite:///patuh.db",
+    ),
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no remarks, only results.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON, one object a line.")]
+RegionOption = Annotated[
+    str | None,
+    typer.Option(
+        "--region",
+        metavar="CODE",
+        help="A region by its Kemendagri code (53.10); a province (53) takes in its regions.",
+    ),
+]
+OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to write into.", file_okay=False)]
+RunOption = Annotated[
+    int | None,
+    typer.Option("--run", metavar="ID", help="A run by its number.", show_default="the newest state of each site"),
+]
+
+
+def console(*, quiet: bool = False) -> Console:
+    """Return the console for progress and remarks, on standard error; silent when `quiet`."""
+    return Console(stderr=True, quiet=quiet, highlight=False, soft_wrap=True)
+
+
+def write_json_lines(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write each row to standard output as one JSON object a line, as UTF-8 whatever the locale."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")
+    for row in rows:
+        sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def utc_now() -> datetime:
+    """Tell the time, timezone-aware UTC: the real clock, to be passed down."""
+    return datetime.now(UTC)
+
+
+def private_addresses_allowed() -> bool:
+    """Whether loopback and private addresses may be fetched, which only tests and the demo want."""
+    return os.environ.get("PATUH_ALLOW_PRIVATE") == "1"
+
+
+def code_version() -> str:
+    """Return the version of the installed package, as runs record it."""
+    return version("patuh")

@@ -1,0 +1,1 @@
+"""What people receive: CSV, XLSX, HTML report, letters, evidence packs."""

@@ -1,0 +1,127 @@
+"""The command line's promises that hold for every verb."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+import typer
+
+from checks.errors import UserError
+from crawler.cli import app, main
+from crawler.cli.common import ExitCode, write_json_lines
+
+
+@pytest.fixture
+def failing_verb(request: pytest.FixtureRequest):
+    """Register a verb that raises what the test asks for, and take it away again."""
+
+    @app.command("fail-for-a-test", hidden=True)
+    def fail() -> None:
+        raise request.param
+
+    yield "fail-for-a-test"
+    app.registered_commands.pop()
+
+
+def test_version_is_said_on_standard_output(capsys):
+    assert main(["--version"]) == ExitCode.DONE
+    assert capsys.readouterr().out.startswith("patuh ")
+
+
+def test_no_verb_shows_help_and_counts_as_bad_usage(capsys):
+    assert main([]) == ExitCode.BAD_INPUT
+    captured = capsys.readouterr()
+    assert "Usage: patuh" in captured.out
+    assert captured.err == ""
+
+
+@pytest.mark.parametrize("arguments", [["no-such-verb"], ["--no-such-option"]])
+def test_bad_usage_is_one_sentence_and_exit_code_2(capsys, arguments):
+    assert main(arguments) == ExitCode.BAD_INPUT
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("patuh: No such")
+    assert captured.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "failing_verb", [UserError("sites.csv, line 3: the code 53.1 is unknown; write 53.10.")], indirect=True
+)
+def test_an_error_of_the_user_is_one_sentence_without_traceback(capsys, failing_verb):
+    assert main([failing_verb]) == ExitCode.BAD_INPUT
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err == "patuh: sites.csv, line 3: the code 53.1 is unknown; write 53.10.\n"
+
+
+@pytest.mark.parametrize("failing_verb", [PermissionError(13, "Permission denied", "/out/report.csv")], indirect=True)
+def test_a_folder_that_cannot_be_written_is_named(capsys, failing_verb):
+    assert main([failing_verb]) == ExitCode.BAD_INPUT
+    assert capsys.readouterr().err == "patuh: Cannot use '/out/report.csv': Permission denied.\n"
+
+
+@pytest.mark.parametrize("failing_verb", [ZeroDivisionError("a fault of ours")], indirect=True)
+def test_a_fault_of_ours_keeps_its_traceback(failing_verb):
+    with pytest.raises(ZeroDivisionError):
+        main([failing_verb])
+
+
+@pytest.mark.parametrize("failing_verb", [typer.Exit(ExitCode.DONE_WITH_FAILURES)], indirect=True)
+def test_a_verb_chooses_its_exit_code(failing_verb):
+    assert main([failing_verb]) == ExitCode.DONE_WITH_FAILURES
+
+
+@pytest.mark.parametrize("failing_verb", [KeyboardInterrupt()], indirect=True)
+def test_ctrl_c_ends_with_130_and_a_word(capsys, failing_verb):
+    assert main([failing_verb]) == ExitCode.INTERRUPTED
+    assert capsys.readouterr().err == "patuh: stopped.\n"
+
+
+def test_json_lines_are_utf_8_in_any_locale():
+    program = "from crawler.cli.common import write_json_lines as w; w([{'komponen': 'biaya – gratis'}])"
+    answer = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        check=True,
+        timeout=60,
+        env=os.environ | {"LC_ALL": "C", "PYTHONIOENCODING": "ascii"},
+    )
+    assert json.loads(answer.stdout.decode("utf-8")) == {"komponen": "biaya – gratis"}
+
+
+def test_json_lines_hold_one_object_a_line(capsys):
+    write_json_lines([{"a": 1}, {"b": "x\ny"}])
+    assert [json.loads(line) for line in capsys.readouterr().out.splitlines()] == [{"a": 1}, {"b": "x\ny"}]
+
+
+def test_a_reader_that_leaves_early_is_no_error():
+    program = "import sys; from crawler.cli import main; sys.stdin.readline(); sys.exit(main(['--help']))"
+    writer = subprocess.Popen(
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert writer.stdout is not None
+    writer.stdout.close()
+    writer.stdout = None
+    _, complaints = writer.communicate(b"the reader is gone\n", timeout=60)
+    assert complaints == b""
+    assert writer.returncode == ExitCode.DONE
+
+
+def test_help_starts_without_the_heavy_libraries():
+    program = (
+        "import sys; import crawler.cli; "
+        "print([name for name in ('pandas', 'scrapy', 'twisted', 'sqlalchemy') if name in sys.modules])"
+    )
+    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    assert answer.stdout.strip() == "[]"
+
+
+def test_python_m_crawler_is_patuh():
+    answer = subprocess.run(
+        [sys.executable, "-m", "crawler", "--version"], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert answer.stdout.startswith("patuh ")
