@@ -1,0 +1,72 @@
+# `make` alone explains itself. Everything runs from .venv, which the first target that needs it builds.
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+# The machine's own python3 first; what counts is that it runs and is 3.11, 3.12 or 3.13.
+PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11 python; do \
+	"$$candidate" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
+	&& { echo "$$candidate"; break; }; done)
+# Test processes; two fit the smallest machine we promise to be comfortable on.
+JOBS ?= 2
+PAGES ?= ../shared/corpus/pages
+LABELS ?= ../shared/corpus/labels.csv
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-slow test-all lint format types docs evaluate bench bench-quick lock
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(READY) ## build .venv from requirements.lock (once; needs Python 3.11-3.13, nothing else)
+
+$(READY): requirements.lock pyproject.toml
+	@[ -n "$(PYTHON)" ] || { echo "No Python 3.11, 3.12 or 3.13 found. Install one, or say which: make PYTHON=/path/to/python" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$(PYTHON) cannot build virtual environments. On Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@[ -x $(BIN)/python ] || "$(PYTHON)" -m venv $(VENV)
+	@echo "Installing what requirements.lock names into $(VENV) (about a minute, once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
+
+demo: $(READY) ## crawl and judge a fake province without network; results in demo/
+	$(BIN)/patuh demo --out demo
+
+test: lint types ## lint, types and the quick tests (what to run before every commit)
+	$(BIN)/pytest --numprocesses $(JOBS) -m "not slow"
+
+test-slow: $(READY) ## the slow tests alone
+	$(BIN)/pytest --numprocesses $(JOBS) -m slow
+
+test-all: test test-slow ## everything, slow tests included
+
+lint: $(READY) ## ruff, its formatter, and the layers (import-linter)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports --no-logo
+
+format: $(READY) ## let ruff put right what it can
+	$(BIN)/ruff check --fix-only
+	$(BIN)/ruff format
+
+types: $(READY) ## mypy, strict
+	$(BIN)/mypy
+
+docs: $(READY) ## rewrite the generated parts of the READMEs (the tests say when they are stale)
+	$(BIN)/python tests/generated_docs.py
+
+evaluate: $(READY) ## precision and recall per check: make evaluate PAGES=DIR LABELS=CSV
+	$(BIN)/patuh evaluate $(PAGES) $(LABELS)
+
+bench-quick: $(READY) ## the four ratios that tell whether the hot path is sound (under two minutes)
+	$(BIN)/python tests/bench/run.py --quick
+
+bench: $(READY) ## every benchmark; prints a table of ratios, writes bench.json
+	$(BIN)/python tests/bench/run.py
+
+lock: $(READY) ## pin every dependency again, with hashes, for Python 3.11-3.13
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip compile pyproject.toml --group dev --extra postgres --universal --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+		--quiet --output-file requirements.lock $(LOCK_OPTIONS)
