@@ -1,1 +1,1 @@
-"""SQL and files: models, migrations, the registry, the body store, and the frames that analysts read."""
+"""What is known and what was found, in SQL: the registry, runs, pages, findings, services, scores."""

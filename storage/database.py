@@ -1,0 +1,185 @@
+"""The one door to SQL: SQLite in WAL mode by default, any PostgreSQL by URL.
+
+Two kinds of transaction and no sessions: `Database.reading()` sees one consistent state,
+`Database.writing()` is all or nothing. Everything in this room goes through one of them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+
+from storage.errors import StorageError
+
+DEFAULT_URL = "sqlite:///patuh.db"
+
+BUSY_TIMEOUT_MS = 30_000
+"""How long a writer waits for another one. A site's result holds the write lock for some 30 ms."""
+
+_FAULTS_OF_OURS = frozenset({sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_RANGE})
+"""SQLite's codes for wrong SQL, which must keep their traceback."""
+
+# PostgreSQL's classes of errors that its operator can cure (appendix A of its manual): connection,
+# authorisation, unknown database, read-only transaction, no privilege, resources, shutdown, I/O.
+_OPERATOR_STATES = ("08", "28", "3D", "25006", "42501", "53", "57", "58")
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An open database with the schema of this version."""
+
+    engine: Engine
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether it is a local file."""
+        return self.engine.dialect.name == "sqlite"
+
+    @property
+    def path(self) -> Path | None:
+        """The SQLite file; None for a server."""
+        return Path(self.engine.url.database or "") if self.is_sqlite else None
+
+    @property
+    def name(self) -> str:
+        """What to call it in a message, without its password."""
+        return self.engine.url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a transaction that sees one state from beginning to end and never waits for a writer."""
+        isolation: dict[str, Any] = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        with self._told_plainly(), self.engine.connect().execution_options(**isolation) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Open a transaction that commits as a whole at the end of the block, or not at all."""
+        with (
+            self._told_plainly(),
+            self.engine.connect().execution_options(patuh_writes=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    def close(self) -> None:
+        """Give back all connections; the database can be used again afterwards."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _told_plainly(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            if is_ours(error):
+                raise
+            reason = str(error.orig).strip().partition("\n")[0].rstrip(".")
+            raise StorageError(f"Cannot use the database {self.name}: {reason}.") from error
+
+
+def is_ours(error: DBAPIError) -> bool:
+    """Whether the error is a fault of the program, and not of the disk, the server or the network."""
+    if isinstance(error.orig, sqlite3.Error):
+        code = getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        return code in _FAULTS_OF_OURS or code in (sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH)
+    state = getattr(error.orig, "sqlstate", None)
+    if state is None:  # the driver could not even ask the server
+        return not isinstance(error, OperationalError)
+    return not state.startswith(_OPERATOR_STATES)
+
+
+def lock(connection: Connection, name: str) -> None:
+    """Let one writer at a time do what `name` says, until its transaction ends.
+
+    SQLite has one writer at a time anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"patuh {name}"))))
+
+
+def open_database(url: str | None = None) -> Database:
+    """Open the database at `url` (default `sqlite:///patuh.db`) and bring its schema up to date.
+
+    SQLite files and empty PostgreSQL databases are created or upgraded on the spot; a PostgreSQL
+    database of an older version waits for `patuh db upgrade`, because other machines may be using
+    it. Raises `DatabaseTooNew`, `DatabaseTooOld` or another `StorageError`.
+    """
+    # Alembic costs a tenth of a second and is needed only when the schema is behind.
+    from storage.schema import bring_up_to_date
+
+    database = connect(url)
+    try:
+        bring_up_to_date(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def connect(url: str | None = None) -> Database:
+    """Reach for the database without looking at its schema; `open_database` is what verbs want."""
+    parsed = _parse(url or DEFAULT_URL)
+    if parsed.get_backend_name() == "sqlite":
+        return Database(_sqlite_engine(parsed))
+    try:
+        # A pooled connection may have died with the server or the network since it was last used.
+        return Database(create_engine(parsed, pool_pre_ping=True))
+    except ModuleNotFoundError as error:
+        raise StorageError("PostgreSQL needs the driver psycopg: install patuh with the extra [postgres].") from error
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url.replace("postgres://", "postgresql://", 1) if url.startswith("postgres://") else url)
+        parsed.get_dialect()
+    except ModuleNotFoundError as error:
+        raise StorageError(f"No driver for {url!r}: use sqlite:///FILE or postgresql://HOST/NAME.") from error
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        raise StorageError(
+            f"{url!r} is not a database URL: write sqlite:///patuh.db or postgresql://USER@HOST/NAME."
+        ) from error
+    match parsed.get_backend_name():
+        case "sqlite" if parsed.database and parsed.database != ":memory:":
+            if not (parent := Path(parsed.database).parent).is_dir():
+                raise StorageError(f"Cannot create {parsed.database!r}: there is no folder {str(parent)!r}.")
+            return parsed
+        case "sqlite":
+            raise StorageError("A database in memory is gone when the command ends: name a file, sqlite:///patuh.db.")
+        case "postgresql":
+            return parsed.set(drivername="postgresql+psycopg")
+        case other:
+            raise StorageError(f"Databases of the kind {other!r} are not supported: use SQLite or PostgreSQL.")
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+        # The driver's own transaction control opens a transaction late and never before a SELECT;
+        # with it switched off, BEGIN is ours to say, below.
+        connection.isolation_level = None
+        for pragma in (
+            "busy_timeout = " + str(BUSY_TIMEOUT_MS),  # first: switching to WAL may have to wait as well
+            "journal_mode = WAL",  # readers and one writer at a time, side by side
+            "synchronous = NORMAL",  # in WAL mode a power cut loses the last commits at most, never the file
+            "foreign_keys = ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A transaction that reads first and writes later cannot wait for another writer: SQLite
+        # answers "database is locked" at once. So a writer takes its turn at the very beginning.
+        writes = connection.get_execution_options().get("patuh_writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine

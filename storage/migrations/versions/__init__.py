@@ -1,0 +1,1 @@
+"""One file per revision, `v0001_….py`; never edited once released."""

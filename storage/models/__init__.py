@@ -1,0 +1,41 @@
+"""The tables, typed and commented. Use them as `models.Finding`, so that nobody mistakes a row for a verdict.
+
+The words of judgement themselves (`checks.model.Finding`, `Evidence`, `Service`) are plain data and
+know nothing of SQL; `storage.results` turns one into the other.
+"""
+
+from storage.models.base import Base
+from storage.models.gathered import Page, Run, SiteResult
+from storage.models.judged import Evidence, Finding, Score, Service, ServiceComponent
+from storage.models.registry import Agency, Region, Site
+from storage.models.words import (
+    AgencySource,
+    RegionLevel,
+    RunKind,
+    RunStatus,
+    ScoreLevel,
+    SiteStatus,
+    TimeZone,
+)
+
+__all__ = [
+    "Agency",
+    "AgencySource",
+    "Base",
+    "Evidence",
+    "Finding",
+    "Page",
+    "Region",
+    "RegionLevel",
+    "Run",
+    "RunKind",
+    "RunStatus",
+    "Score",
+    "ScoreLevel",
+    "Service",
+    "ServiceComponent",
+    "Site",
+    "SiteResult",
+    "SiteStatus",
+    "TimeZone",
+]
