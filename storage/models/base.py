@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import enum
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, ForeignKey, Integer, MetaData, Text, text
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, ForeignKey, Integer, MetaData, Table, Text, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -128,3 +128,8 @@ class Stacked:
         return mapped_column(
             ForeignKey("run.id"), sort_order=-2, comment="The first run that no longer saw it so; null while it holds"
         )
+
+
+def table_of(model: type[Base]) -> Table:
+    """Return the table of a model, for Core statements that take or give many rows at once."""
+    return cast("Table", model.__table__)
