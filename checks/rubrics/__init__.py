@@ -1,0 +1,1 @@
+"""The scoring rubrics as dated data, one TOML file each; `checks.rubric` reads and proves them."""

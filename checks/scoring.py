@@ -1,0 +1,290 @@
+"""Findings + rubric → score, zone and what to fix first; arithmetic only.
+
+A score is a number from 0 to 100 over what could be told, and never travels without its coverage and the
+word *indikatif*: it is an index of what a website shows, not the Ombudsman's verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from types import MappingProxyType
+from typing import NamedTuple
+
+from checks.model import ComponentStatus, Finding, Reason, Service, Status
+from checks.rubric import DEFAULT_RUBRIC, WHOLE, Band, Rubric, RubricError
+from checks.rubric_file import available_rubrics, load_rubric
+
+__all__ = [
+    "DEFAULT_RUBRIC",
+    "Gain",
+    "Rubric",
+    "RubricError",
+    "Score",
+    "Zone",
+    "aggregate",
+    "available_rubrics",
+    "gain",
+    "join_findings",
+    "load_rubric",
+    "score_findings",
+    "score_service",
+    "score_statuses",
+    "zone_of",
+]
+
+_RANK: Mapping[Status, int] = MappingProxyType(
+    {Status.MET: 4, Status.PARTIAL: 3, Status.CANNOT_TELL: 2, Status.NOT_MET: 1, Status.NOT_APPLICABLE: 0}
+)
+"""Which of several findings about one thing stands. One sighting proves presence; absence stands only
+when every place was told, so `CANNOT_TELL` outranks `NOT_MET`."""
+
+_COMPONENT_STATUS: Mapping[ComponentStatus, Status] = MappingProxyType(
+    {
+        ComponentStatus.MET: Status.MET,
+        ComponentStatus.PARTIAL: Status.PARTIAL,
+        ComponentStatus.NOT_STATED: Status.NOT_MET,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """The band that a value falls into, under one instrument."""
+
+    zone: str | None
+    """hijau, kuning or merah; None where the scheme has no zones."""
+    category: str | None
+    label: str
+    """Indonesian; always says *indikatif* and the instrument."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How a service, an agency or a region stands under one rubric."""
+
+    rubric: str
+    value: float | None
+    """0–100, rounded as the rubric says; None when nothing could be told."""
+    coverage: float
+    """0–1: the share of what the rubric asks of a website that could be told."""
+    scheme_coverage: float | None
+    """0–1: the share of the whole scheme that could be told; most of it is judged on site, not on a website.
+    None for a service, to which the weights of the scheme do not apply."""
+    zone: str | None
+    category: str | None
+    label: str
+    """Indonesian; always says *indikatif* and the instrument."""
+    counted: int = 1
+    """How many units have a value: 1 or 0, or for an aggregate the number of its members with one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What the agency wins by fixing one check."""
+
+    check: str
+    status: Status
+    """What the check found now."""
+    gain: float
+    """Points won when this alone is fixed; nought when only the coverage rises."""
+    expected: float
+    """The value when this and everything before it in the list is fixed."""
+
+
+def score_findings(findings: Iterable[Finding], rubric: Rubric) -> Score:
+    """Score the findings of one site, or of one agency after `join_findings`."""
+    return score_statuses({finding.check: finding.status for finding in findings}, rubric)
+
+
+def score_statuses(statuses: Mapping[str, Status], rubric: Rubric) -> Score:
+    """Score one unit from the status of each check; a check without a status could not be told."""
+    if not rubric.can_score:
+        raise RubricError(
+            f"The rubric {rubric.id!r} holds bands only and cannot score a website; choose another, "
+            f"such as {DEFAULT_RUBRIC!r}."
+        )
+    earned, told, applicable, excused = _tally(statuses, rubric)
+    return _score(
+        rubric,
+        value=_value(earned, told, rubric),
+        coverage=told / applicable if applicable else 0.0,
+        scheme_coverage=told / (rubric.whole - excused) if told else 0.0,
+    )
+
+
+def score_service(service: Service, rubric: Rubric) -> Score:
+    """Score one service over the components that every service owes on a website, weighted equally."""
+    owed = rubric.service.components if rubric.service else ()
+    statuses = [_COMPONENT_STATUS[service.components[check].status] for check in owed if check in service.components]
+    earned = sum((_earned(status, rubric) for status in statuses), Decimal(0))
+    coverage = len(statuses) / len(owed) if owed else 0.0
+    return _score(rubric, value=_value(earned, len(statuses), rubric), coverage=coverage, scheme_coverage=None)
+
+
+def aggregate(scores: Sequence[Score], rubric: Rubric) -> Score:
+    """Score a region from its agencies: the plain mean, which is an assumption of ours.
+
+    Members without a value stay out of the mean and pull the coverage down. The mean is taken over the
+    values as they are shown, so that a reader can check it by hand.
+    """
+    values = [Decimal(str(score.value)) for score in scores if score.value is not None]
+    return _score(
+        rubric,
+        value=_rounded(sum(values, Decimal(0)) / len(values), rubric) if values else None,
+        coverage=_mean([score.coverage for score in scores]),
+        scheme_coverage=_mean([score.scheme_coverage or 0.0 for score in scores]),
+        counted=len(values),
+    )
+
+
+def zone_of(value: float | Decimal, rubric: Rubric) -> Zone | None:
+    """Return the band of a value, rounded half up as the rubric says; None when it lies outside the scale."""
+    exact = _decimal(value)
+    if not exact.is_finite() or abs(exact) > rubric.scale.max + 1:
+        return None
+    band = _band(_rounded(exact, rubric), rubric)
+    return None if band is None else Zone(band.zone, band.category, _label(band, rubric))
+
+
+def gain(findings: Iterable[Finding], rubric: Rubric) -> tuple[Gain, ...]:
+    """Return what to fix first: the checks whose repair raises the value, or else the coverage; the best first.
+
+    Each step assumes that the steps before it were taken, so that of two checks that answer one indicator
+    only the first is listed. What could not be told because nothing could be reached, or read within the
+    budget, is no work for a page's editor and is left out.
+    """
+    told = {finding.check: finding for finding in findings}
+    now = {check: told[check].status for check in rubric.scored_checks if check in told}
+    fixable = {check: status for check, status in now.items() if _is_fixable(told[check])}
+    start = reached = _reach(now, rubric)
+    alone = {check: _reach({**now, check: Status.MET}, rubric) for check in fixable}
+    steps: list[Gain] = []
+    while fixable:
+        after = {check: _reach({**now, check: Status.MET}, rubric) for check in fixable}
+        best = max(fixable, key=lambda check: (after[check], alone[check]))
+        if after[best] <= reached:
+            break
+        now[best], reached = Status.MET, after[best]
+        steps.append(
+            Gain(
+                check=best,
+                status=fixable.pop(best),
+                gain=float(_rounded(max(alone[best].value - start.value, Decimal(0)), rubric)),
+                expected=float(_rounded(reached.value, rubric)),
+            )
+        )
+    return tuple(steps)
+
+
+def join_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Join the findings of an agency's several sites: one per check, the one that stands for them all.
+
+    What is published on one of the sites is published; the others need not repeat it.
+    """
+    standing: dict[str, Finding] = {}
+    for finding in findings:
+        other = standing.get(finding.check)
+        if other is None or _RANK[finding.status] > _RANK[other.status]:
+            standing[finding.check] = finding
+    return tuple(standing.values())
+
+
+def _tally(statuses: Mapping[str, Status], rubric: Rubric) -> tuple[Decimal, int, int, int]:
+    """Return the weight earned, told, applicable and excused (not applicable), in units of `Rubric.whole`."""
+    earned = Decimal(0)
+    told = applicable = excused = 0
+    for part in rubric.parts:
+        status = max((statuses.get(check, Status.CANNOT_TELL) for check in part.checks), key=_RANK.__getitem__)
+        if status is Status.NOT_APPLICABLE:
+            excused += part.weight
+            continue
+        applicable += part.weight
+        if status is not Status.CANNOT_TELL:
+            told += part.weight
+            earned += part.weight * _earned(status, rubric)
+    return earned, told, applicable, excused
+
+
+def _earned(status: Status, rubric: Rubric) -> Decimal:
+    if status is Status.MET:
+        return rubric.credit.met
+    return rubric.credit.partial if status is Status.PARTIAL else rubric.credit.not_met
+
+
+class _Reach(NamedTuple):
+    """How far a unit comes; the value decides, and between equals what could be told."""
+
+    value: Decimal
+    """Before rounding; nought when nothing was told."""
+    told: int
+
+
+def _reach(statuses: Mapping[str, Status], rubric: Rubric) -> _Reach:
+    earned, told, _, _ = _tally(statuses, rubric)
+    return _Reach(WHOLE * earned / told if told else Decimal(0), told)
+
+
+def _is_fixable(finding: Finding) -> bool:
+    unreadable = finding.status is Status.CANNOT_TELL and finding.reason is Reason.UNREADABLE
+    return unreadable or finding.status in (Status.NOT_MET, Status.PARTIAL)
+
+
+def _value(earned: Decimal, told: int, rubric: Rubric) -> Decimal | None:
+    return _rounded(WHOLE * earned / told, rubric) if told else None
+
+
+def _score(
+    rubric: Rubric, *, value: Decimal | None, coverage: float, scheme_coverage: float | None, counted: int | None = None
+) -> Score:
+    """Put a rounded value and its band together; a band needs enough coverage, or it would mislead."""
+    band = None if value is None else _band(value, rubric)
+    if value is None:
+        label = f"belum dapat dinilai ({_caution(rubric)})"
+    elif band is None or coverage < rubric.zoning.min_coverage:
+        band = None
+        label = f"tanpa zona, cakupan di bawah {rubric.zoning.min_coverage:.0%} ({_caution(rubric)})"
+    else:
+        label = _label(band, rubric)
+    return Score(
+        rubric=rubric.id,
+        value=None if value is None else float(value),
+        coverage=coverage,
+        scheme_coverage=scheme_coverage,
+        zone=band.zone if band else None,
+        category=band.category if band else None,
+        label=label,
+        counted=int(value is not None) if counted is None else counted,
+    )
+
+
+def _band(value: Decimal, rubric: Rubric) -> Band | None:
+    return next((band for band in rubric.bands if band.min <= value <= band.max), None)
+
+
+def _label(band: Band, rubric: Rubric) -> str:
+    names = [f"zona {band.zone}"] if band.zone else []
+    if band.category and band.category not in band.name_ind.split():
+        names.append(f"kategori {band.category}")
+    if band.name_ind:
+        names.append(band.name_ind)
+    return f"{', '.join(names)} ({_caution(rubric)})"
+
+
+def _caution(rubric: Rubric) -> str:
+    # In code and not in the rubric: no rubric may leave it out.
+    return f"indikatif, {rubric.id}"
+
+
+def _mean(shares: Sequence[float]) -> float:
+    return sum(shares) / len(shares) if shares else 0.0
+
+
+def _decimal(value: float | Decimal) -> Decimal:
+    """Take a float at its written form: 80.995 is meant, not the binary number just below it."""
+    return value if isinstance(value, Decimal) else Decimal(str(value))
+
+
+def _rounded(value: Decimal, rubric: Rubric) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-rubric.scale.decimals), ROUND_HALF_UP)
