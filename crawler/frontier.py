@@ -1,0 +1,308 @@
+"""Which pages of a site are read, in which order, and why the others are not. Pure: no network, no clock.
+
+One frontier belongs to one site. Links go in with `offer`, the next page comes out of `take`; every
+address gets exactly one `Verdict` out of a closed vocabulary, which `explain` tells. The best page
+known is always taken first, so a budget that ends early has been spent on what promised most.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from crawler.promise import LIKELY, likelihood
+from crawler.urls import MAX_URL_LENGTH, PageAddress, Scope, clean, pattern_of
+from crawler.verdict import Verdict, refusal_by_host, refusal_by_path, refusal_by_words
+
+__all__ = ["LIKELY", "Budget", "Entry", "Explanation", "Frontier", "OfferedLink", "Verdict", "likelihood"]
+
+MAX_KNOWN = 3_000
+"""Pages remembered per site; 400 sites in flight must fit into memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What one site may cost."""
+
+    pages: int = 100
+    """Pages fetched, whatever they answer."""
+    depth: int = 6
+    """Links between the home page and a page."""
+    bytes: int = 100 * 1024 * 1024
+    """Bytes received."""
+    seconds: float = 900.0
+    """Time from the first request of the site."""
+    pattern_share: float = 0.1
+    """Share of the pages that one address pattern may take when its links promise little."""
+    likely_pattern_share: float = 0.5
+    """The same for links that promise an answer: fifty services of one template are fifty answers."""
+
+    def pages_per_pattern(self, promise: int) -> int:
+        """Return how many pages of one pattern may be taken for links of this promise."""
+        share = self.likely_pattern_share if promise >= LIKELY else self.pattern_share
+        return max(3, int(self.pages * share))
+
+
+class OfferedLink(NamedTuple):
+    """A link as a page offers it."""
+
+    url: str
+    """Absolute; empty or with another scheme when it leads to no web page."""
+    text: str = ""
+    heading: str = ""
+    hidden: bool = False
+
+
+@dataclass(slots=True)
+class Entry:
+    """One page of the site as far as it is known."""
+
+    address: PageAddress
+    pattern: str
+    depth: int
+    promise: int
+    verdict: Verdict
+    found_on: str
+    """The path of the page that led here; `sitemap` when none did."""
+    order: int
+    in_sitemap: bool = False
+
+
+class Explanation(NamedTuple):
+    """Why an address was or was not read."""
+
+    verdict: Verdict
+    promise: int
+    depth: int
+    pattern: str
+    found_on: str
+
+
+@dataclass(slots=True)
+class Spent:
+    """What a site has cost so far; the caller counts bytes and seconds."""
+
+    pages: int = 0
+    bytes: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(slots=True)
+class Frontier:
+    """The pages of one site: known, waiting, taken, refused."""
+
+    scope: Scope
+    budget: Budget = field(default_factory=Budget)
+    allows: Callable[[str], bool] = field(default=lambda _path: True)
+    """Whether robots.txt lets the path be fetched; set once robots.txt has been read."""
+    spent: Spent = field(default_factory=Spent)
+    documents: dict[str, int] = field(default_factory=dict)
+    """Address of a document → the most that a link to it promised."""
+    refused: Counter[Verdict] = field(default_factory=Counter)
+    """Addresses that are no pages of the site, by verdict; what is not kept is still counted."""
+    sitemap_size: int = 0
+    """Pages that the sitemap names."""
+    _entries: dict[str, Entry] = field(default_factory=dict)
+    _waiting: list[tuple[int, int, str]] = field(default_factory=list)
+    _taken_by_pattern: Counter[tuple[str, bool]] = field(default_factory=Counter)
+    _known_offers: set[int] = field(default_factory=set)
+    _uncounted: int = 0
+
+    # -- what is offered ------------------------------------------------------------------------
+
+    def offer_start(self, url: str) -> Entry | None:
+        """Make the site's own address the first page; None when it is no web address."""
+        address = clean(url)
+        if address is None:
+            return None
+        return self._remember(address, depth=0, promise=100, found_on="")
+
+    def offer(self, links: Iterable[OfferedLink], *, found_on: str, depth: int) -> None:
+        """Take in the links of a page that was read at `depth`.
+
+        A link seen before is only looked at again when it says something new: menus repeat on every page.
+        """
+        for link in links:
+            offer = hash((link.url, link.text, link.heading))
+            if offer in self._known_offers:
+                continue
+            if len(self._known_offers) < 10 * MAX_KNOWN:
+                self._known_offers.add(offer)
+            self._consider(link, found_on, depth + 1)
+
+    def offer_sitemap(self, urls: Iterable[str]) -> None:
+        """Take in the pages that the sitemap names: a hint, with the words of their addresses only."""
+        for url in urls:
+            link = OfferedLink(url)
+            verdict, address = self._judge(link)
+            if verdict is Verdict.DOCUMENT:
+                self._note_document(link)
+            if address is None or verdict is not None:
+                self.refused[verdict or Verdict.NOT_WEB] += 1
+                continue
+            entry = self._entries.get(address.key)
+            if entry is None:
+                promise = likelihood("", "", url)
+                entry = self._remember(address, depth=1, promise=promise, found_on="sitemap")
+            if entry is None or not entry.in_sitemap:
+                self.sitemap_size += 1
+            if entry is not None:
+                entry.in_sitemap = True
+
+    def _consider(self, link: OfferedLink, found_on: str, depth: int) -> None:
+        verdict, address = self._judge(link)
+        if verdict is Verdict.DOCUMENT:
+            self._note_document(link)
+        if verdict is not None or address is None:
+            self.refused[verdict or Verdict.NOT_WEB] += 1
+            return
+        promise = likelihood(link.text, link.heading, link.url)
+        entry = self._entries.get(address.key)
+        if entry is None:
+            self._remember(address, depth=depth, promise=promise, found_on=found_on)
+            return
+        entry.depth = min(entry.depth, depth)
+        if promise > entry.promise:
+            entry.promise, entry.found_on = promise, found_on
+            if entry.verdict in (Verdict.PATTERN_FULL, Verdict.TOO_DEEP):
+                entry.verdict = Verdict.WAITING
+            if entry.verdict is Verdict.WAITING:
+                self._push(entry)
+
+    def _remember(self, address: PageAddress, *, depth: int, promise: int, found_on: str) -> Entry | None:
+        if len(self._entries) >= MAX_KNOWN:
+            self._uncounted += 1
+            self.refused[Verdict.TOO_MANY] += 1
+            return None
+        entry = Entry(
+            address, pattern_of(address.path), depth, promise, Verdict.WAITING, found_on, order=len(self._entries)
+        )
+        self._entries[address.key] = entry
+        self._push(entry)
+        return entry
+
+    def _note_document(self, link: OfferedLink) -> None:
+        url = link.url.partition("#")[0]
+        if url in self.documents or len(self.documents) < MAX_KNOWN:
+            promise = likelihood(link.text, link.heading, url)
+            self.documents[url] = max(promise, self.documents.get(url, 0))
+
+    def _judge(self, link: OfferedLink) -> tuple[Verdict | None, PageAddress | None]:
+        """Return the verdict on an address that is no page to read, or None and the page's address."""
+        address = clean(link.url) if link.url else None
+        if address is None:
+            return (Verdict.TRAP if len(link.url) > MAX_URL_LENGTH else Verdict.NOT_WEB), None
+        if link.hidden:
+            return Verdict.HIDDEN, None
+        verdict = refusal_by_words(link.text, address.path) or refusal_by_host(link.url, self.scope, address.path)
+        verdict = verdict or refusal_by_path(address.path)
+        return (verdict, None) if verdict else (None, address)
+
+    # -- what is taken ----------------------------------------------------------------------------
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether a budget is used up."""
+        spent, budget = self.spent, self.budget
+        return spent.pages >= budget.pages or spent.bytes >= budget.bytes or spent.seconds >= budget.seconds
+
+    def take(self) -> Entry | None:
+        """Return the page to fetch next and count it; None when nothing is left or a budget is used up."""
+        if self.is_spent:
+            return None
+        while self._waiting:
+            negative_rank, _, key = heapq.heappop(self._waiting)
+            entry = self._entries[key]
+            if entry.verdict is not Verdict.WAITING:
+                continue
+            rank = self._rank(entry)
+            if rank < -negative_rank:
+                self._push(entry)
+                continue
+            refusal = self._refusal(entry)
+            if refusal is not None:
+                entry.verdict = refusal
+                continue
+            entry.verdict = Verdict.TAKEN
+            self.spent.pages += 1
+            self._taken_by_pattern[entry.pattern, entry.promise >= LIKELY] += 1
+            return entry
+        return None
+
+    def _refusal(self, entry: Entry) -> Verdict | None:
+        if entry.depth > self.budget.depth:
+            return Verdict.TOO_DEEP
+        if not self.allows(entry.address.path):
+            return Verdict.ROBOTS
+        taken = self._taken_by_pattern[entry.pattern, entry.promise >= LIKELY]
+        if entry.depth > 0 and taken >= self.budget.pages_per_pattern(entry.promise):
+            return Verdict.PATTERN_FULL
+        return None
+
+    def _rank(self, entry: Entry) -> int:
+        """Return how early an entry is taken: its promise, less for distance and for a crowd of sisters."""
+        crowd = self._taken_by_pattern[entry.pattern, entry.promise >= LIKELY]
+        return entry.promise - 4 * entry.depth - min(20, 2 * crowd) + (2 if entry.in_sitemap else 0)
+
+    def _push(self, entry: Entry) -> None:
+        heapq.heappush(self._waiting, (-self._rank(entry), entry.order, entry.address.key))
+
+    def turned_out_document(self, entry: Entry, url: str) -> None:
+        """Record that an address taken for a page was a document."""
+        entry.verdict = Verdict.DOCUMENT
+        self.documents[url] = max(entry.promise, self.documents.get(url, 0))
+
+    def was_taken(self, url: str) -> bool:
+        """Whether the page behind an address was taken before: a redirect may lead to known ground."""
+        address = clean(url)
+        entry = None if address is None else self._entries.get(address.key)
+        return entry is not None and entry.verdict is Verdict.TAKEN
+
+    def take_also(self, url: str, entry: Entry) -> None:
+        """Record that fetching `entry` led to the page behind `url`, so that it is not fetched again."""
+        address = clean(url)
+        if address is None:
+            return
+        target = self._entries.get(address.key) or self._remember(
+            address, depth=entry.depth, promise=entry.promise, found_on=entry.address.path
+        )
+        if target is not None:
+            target.verdict = Verdict.TAKEN
+
+    # -- what is known --------------------------------------------------------------------------
+
+    @property
+    def pages_known(self) -> int:
+        """Distinct pages of the site that are known, read or not."""
+        return len(self._entries) + self._uncounted
+
+    @property
+    def likely_unread(self) -> int:
+        """Pages and documents whose link promised an answer and that were left unread."""
+        pages = sum(
+            entry.promise >= LIKELY and entry.verdict is not Verdict.TAKEN and entry.verdict.is_page
+            for entry in self._entries.values()
+        )
+        return pages + sum(promise >= LIKELY for promise in self.documents.values())
+
+    @property
+    def sitemap_share(self) -> float | None:
+        """Share of the sitemap's pages that were taken, 0–1; None without a sitemap."""
+        if not self.sitemap_size:
+            return None
+        taken = sum(entry.in_sitemap and entry.verdict is Verdict.TAKEN for entry in self._entries.values())
+        return round(taken / self.sitemap_size, 4)
+
+    def explain(self, url: str) -> Explanation | None:
+        """Tell why an address was or was not read; None when the site never offered it."""
+        verdict, address = self._judge(OfferedLink(url))
+        if address is None or verdict is not None:
+            promise = self.documents.get(url, likelihood("", "", url))
+            return Explanation(verdict or Verdict.NOT_WEB, promise, -1, "", "")
+        entry = self._entries.get(address.key)
+        if entry is None:
+            return None
+        return Explanation(entry.verdict, entry.promise, entry.depth, entry.pattern, entry.found_on)
