@@ -76,7 +76,7 @@ class Site(Base):
     status: Mapped[SiteStatus] = mapped_column(comment="active, retired or needs_owner_confirmation")
     status_reason: Mapped[str | None] = mapped_column(comment="Why it is not active, in Indonesian")
     evidence: Mapped[str | None] = mapped_column(
-        comment="How sure the shipped registry is: observed (traffic), listed (in a list), mention (may be a guess)"
+        comment="How sure the shipped registry is: observed (traffic), listed, mention (may be a guess)"
     )
     first_seen: Mapped[date | None] = mapped_column(comment="Earliest public list that names the host; not a visit")
     last_seen: Mapped[date | None] = mapped_column(comment="Latest public list that names the host; not a visit")

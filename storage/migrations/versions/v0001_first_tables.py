@@ -111,7 +111,7 @@ def upgrade() -> None:
             "evidence",
             sa.Text(),
             nullable=True,
-            comment="How sure the shipped registry is: observed (traffic), listed (in a list), mention (may be a guess)",
+            comment="How sure the shipped registry is: observed (traffic), listed, mention (may be a guess)",
         ),
         sa.Column(
             "first_seen", sa.Date(), nullable=True, comment="Earliest public list that names the host; not a visit"

@@ -1,0 +1,90 @@
+"""Regions by code and by the names that people write."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import ColumnElement, Connection, or_, select
+
+from storage import models
+from storage.errors import UnknownRegion
+
+CODE = re.compile(r"\d\d(\.\d\d)?")
+"""A Kemendagri code of a province (53) or of a kabupaten or kota (53.10)."""
+
+_LEVEL_WORDS = {
+    "kab": "kabupaten",
+    "pemkab": "kabupaten",
+    "pemkot": "kota",
+    "prov": "provinsi",
+    "prop": "provinsi",
+    "propinsi": "provinsi",
+    "pemprov": "provinsi",
+}
+_COMMON_NAMES = {
+    "dki jakarta": "31",
+    "jakarta": "31",
+    "di yogyakarta": "34",
+    "d i yogyakarta": "34",
+    "diy": "34",
+    "ntb": "52",
+    "ntt": "53",
+}
+
+
+def within(connection: Connection, code: str) -> ColumnElement[bool]:
+    """Return the condition for regions that `code` selects: itself and, of a province, its regions.
+
+    To be used where `models.Region` takes part in the query. Raises `UnknownRegion`.
+    """
+    if connection.execute(select(models.Region.code).where(models.Region.code == code)).scalar() is None:
+        hint = f" (did you mean {code}0?)" if re.fullmatch(r"\d\d\.\d", code) else ""
+        raise UnknownRegion(f"There is no region {code!r}{hint}: give a Kemendagri code such as 53 or 53.10.")
+    return or_(models.Region.code == code, models.Region.parent_code == code)
+
+
+class RegionNames:
+    """Finds regions by the names people write: `Kab. Ngada`, `KOTA BANDUNG`, `Nusa Tenggara Timur`."""
+
+    def __init__(self, names: dict[str, str]) -> None:
+        """Take official names by code."""
+        self.names = names
+        self._codes: dict[str, list[str]] = {}
+        for code, name in names.items():
+            level, bare = _parts(name)
+            for key in {bare, f"{level or 'provinsi'} {bare}"}:
+                self._codes.setdefault(key, []).append(code)
+        for name, code in _COMMON_NAMES.items():
+            for key in (name, f"provinsi {name}"):
+                self._codes.setdefault(key, []).append(code)
+
+    def codes_of(self, text: str) -> list[str]:
+        """Return the codes of all regions that the text may mean; none, one or several."""
+        level, bare = _parts(text)
+        return self._codes.get(f"{level} {bare}" if level else bare, [])
+
+    def agrees(self, code: str, text: str) -> bool:
+        """Whether the text may well be a name of the region, perhaps with more words around it."""
+        level, bare = _parts(self.names[code])
+        words = f" {' '.join(_words(text))} "
+        # A city and a regency often share a name, so a level that is written has to fit.
+        other = {"kabupaten": " kota ", "kota": " kabupaten "}.get(level, "\0")
+        return f" {bare} " in words and (other not in words or other in f" {bare} ")
+
+
+def _words(text: str) -> list[str]:
+    words = re.sub(r"[^0-9a-z]+", " ", text.casefold()).split()
+    return [_LEVEL_WORDS.get(word, word) for word in words]
+
+
+def _parts(text: str) -> tuple[str, str]:
+    """Split a name into its level word (may be empty) and the rest."""
+    words = _words(text)
+    while words[:1] == ["pemerintah"] or (words[:1] == ["daerah"] and words[1:2] not in (["istimewa"], ["khusus"])):
+        words = words[1:]
+    level = ""
+    if words[:1] in (["kabupaten"], ["kota"], ["provinsi"]):
+        level, words = words[0], words[1:]
+        if words[:1] == ["administrasi"]:
+            words = words[1:]
+    return level, " ".join(words)
