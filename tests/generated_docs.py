@@ -1,0 +1,73 @@
+"""The parts of the READMEs that are made from the code. `make docs` rewrites them; a test says when they are stale.
+
+A generated part stands between `<!-- generated: NAME -->` and `<!-- end -->`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import typer.main
+
+from crawler.cli import app
+
+ROOT = Path(__file__).parent.parent
+
+
+def commands() -> Iterator[tuple[str, Any]]:
+    """Yield every verb of the command line with its command object, in the order in which help lists them."""
+
+    def walk(path: str, command: Any) -> Iterator[tuple[str, Any]]:
+        if hasattr(command, "commands"):
+            for name, child in command.commands.items():
+                if not child.hidden:
+                    yield from walk(f"{path} {name}", child)
+        else:
+            yield path, command
+
+    yield from walk("patuh", typer.main.get_command(app))
+
+
+def command_table() -> str:
+    """List every verb with its arguments and what it is for, as a Markdown table."""
+    lines = ["| command | what it does |", "| --- | --- |"]
+    for path, command in commands():
+        arguments = [
+            (parameter.metavar or parameter.name.upper()) + ("…" if parameter.nargs == -1 else "")
+            for parameter in command.params
+            if parameter.param_type_name == "argument"
+        ]
+        lines.append(f"| `{' '.join([path, *arguments])}` | {command.get_short_help_str(limit=200)} |")
+    return "\n".join(lines)
+
+
+GENERATED: dict[tuple[str, str], Callable[[], str]] = {
+    ("README.md", "commands"): command_table,
+}
+"""Which file's which part comes from where."""
+
+
+def with_generated_part(text: str, name: str, content: str) -> str:
+    """Return the text with the named part replaced; a file without the marker is a mistake in `GENERATED`."""
+    pattern = rf"(<!-- generated: {re.escape(name)} -->\n).*?(<!-- end -->)"
+    renewed, count = re.subn(pattern, lambda match: f"{match[1]}{content.rstrip()}\n{match[2]}", text, flags=re.DOTALL)
+    if count != 1:
+        raise ValueError(f"expected one part marked {name!r}, found {count}")
+    return renewed
+
+
+def main() -> None:
+    for (file, name), produce in GENERATED.items():
+        path = ROOT / file
+        text = path.read_text("utf-8")
+        renewed = with_generated_part(text, name, produce())
+        if renewed != text:
+            path.write_text(renewed, "utf-8")
+            print(f"{file}: renewed the part {name!r}")
+
+
+if __name__ == "__main__":
+    main()

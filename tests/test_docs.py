@@ -1,0 +1,54 @@
+"""What is written down is what the program does."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from generated_docs import GENERATED, ROOT, commands, with_generated_part
+
+MAKE_TARGET = re.compile(r"`make ([a-z][a-z-]*)")
+
+
+@pytest.mark.parametrize(("file", "name"), GENERATED)
+def test_generated_parts_are_current(file: str, name: str):
+    text = (ROOT / file).read_text("utf-8")
+    assert text == with_generated_part(text, name, GENERATED[file, name]()), "run `make docs`"
+
+
+def test_a_marker_that_is_missing_is_an_error_and_not_a_silence():
+    with pytest.raises(ValueError, match="found 0"):
+        with_generated_part("no marker here", "commands", "x")
+
+
+def test_every_verb_and_every_option_has_help():
+    silent = [path for path, command in commands() if not command.help]
+    silent += [
+        f"{path} {parameter.name}"
+        for path, command in commands()
+        for parameter in command.params
+        if not parameter.help and parameter.name != "help"
+    ]
+    assert silent == []
+
+
+def test_every_make_target_that_the_documents_name_exists():
+    targets = set(re.findall(r"^([a-z][a-z-]*):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    named = {
+        target
+        for document in ROOT.glob("**/*.md")
+        if not {".venv", ".git"} & set(document.parts)
+        for target in MAKE_TARGET.findall(document.read_text("utf-8"))
+    }
+    assert named <= targets
+
+
+def test_every_environment_variable_that_the_code_reads_is_in_the_readme():
+    read = {
+        variable
+        for room in ("checks", "crawler", "reports", "storage")
+        for source in (ROOT / room).rglob("*.py")
+        for variable in re.findall(r"\bPATUH_[A-Z_]+\b", source.read_text("utf-8"))
+    }
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert {variable for variable in read if f"`{variable}" not in readme} == set()
