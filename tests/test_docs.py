@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+
 from generated_docs import GENERATED, ROOT, commands, with_generated_part
 
 MAKE_TARGET = re.compile(r"`make ([a-z][a-z-]*)")

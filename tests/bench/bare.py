@@ -1,7 +1,7 @@
 """The yardstick: the spider that anyone would write first, without a single check.
 
 Scrapy's `LinkExtractor`, every link yielded, duplicates left to Scrapy; only the settings that any
-crawl of many hosts would set. `crawls.py` times it against patuh on the same farm.
+crawl of many hosts would set. `timed.py` times it against patuh on the same farm.
 """
 
 from __future__ import annotations
@@ -51,11 +51,11 @@ class BareSpider(scrapy.Spider):
                 yield scrapy.Request(link.url)
 
 
-def crawl(urls: list[str], max_pages: int) -> int:
-    """Crawl and return how many pages were fetched."""
+def crawl(urls: list[str], max_pages: int) -> dict[str, Any]:
+    """Crawl and tell how many pages were fetched."""
     process = CrawlerProcess(SETTINGS)
     crawler = process.create_crawler(BareSpider)
     process.crawl(crawler, urls=urls, max_pages=max_pages)
     process.start()
     assert isinstance(crawler.spider, BareSpider)
-    return crawler.spider.pages.total()
+    return {"pages": crawler.spider.pages.total()}

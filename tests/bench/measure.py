@@ -1,0 +1,99 @@
+"""Runs timed work in pinned processes, in interleaved pairs, and keeps what was measured.
+
+Absolute figures move by 15-40 % between runs on a shared machine; the ratio of two runs side by side
+does not. So every ratio is the median over pairs A B A B, each half in a process of its own on one core,
+with the farm on the other.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+_CORES = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+WORK_CORE = _CORES[0] if len(_CORES) > 1 else None
+FARM_CORE = _CORES[-1] if len(_CORES) > 1 else None
+"""None where cores cannot be told apart: then the figures are the machine's, not one core's."""
+
+
+@dataclass(frozen=True)
+class Crawl:
+    """What one timed crawl took."""
+
+    pages: int
+    cpu_seconds: float
+    wall_seconds: float
+    rss_mb: float
+
+    @property
+    def cpu_ms_per_page(self) -> float:
+        return self.cpu_seconds / self.pages * 1000
+
+    @property
+    def pages_per_second(self) -> float:
+        return self.pages / self.wall_seconds
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One published figure: the median of `runs`."""
+
+    runs: Sequence[float]
+    unit: str
+    target: str = ""
+
+    @property
+    def value(self) -> float:
+        return statistics.median(self.runs)
+
+
+@dataclass
+class Results:
+    """The figures so far, by key."""
+
+    figures: dict[str, Measured] = field(default_factory=dict)
+
+    def add(self, key: str, runs: Sequence[float], unit: str, target: str = "") -> None:
+        self.figures[key] = Measured(runs, unit, target)
+
+    def write(self, path: Path) -> None:
+        """Write key → {"value", "runs", "unit"}; keys of an earlier run that were not measured again stay."""
+        earlier = json.loads(path.read_text("utf-8")) if path.exists() else {}
+        figures = {
+            key: {"value": round(one.value, 4), "runs": [round(run, 4) for run in one.runs], "unit": one.unit}
+            for key, one in self.figures.items()
+        }
+        path.write_text(json.dumps(earlier | figures, indent=2) + "\n", "utf-8")
+
+
+def timed(name: str, **options: Any) -> dict[str, Any]:
+    """Run `timed.py NAME` in a process of its own, on the working core."""
+    command = [sys.executable, str(HERE / "timed.py"), name, json.dumps(options)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        if WORK_CORE is not None:
+            os.sched_setaffinity(process.pid, {WORK_CORE})
+        output, _ = process.communicate()
+    if process.returncode:
+        raise SystemExit(f"The benchmark {name} failed with exit code {process.returncode}; see its message above.")
+    return json.loads(output.splitlines()[-1])
+
+
+def timed_crawl(name: str, **options: Any) -> Crawl:
+    """Run one crawl and refuse to count one that fetched nothing."""
+    told = timed(name, **options)
+    if not told["pages"]:
+        raise SystemExit(f"The crawl {name} fetched no page: {told}")
+    return Crawl(told["pages"], told["cpu_seconds"], told["wall_seconds"], told["rss_mb"])
+
+
+def pairs(first: Callable[[], Crawl], second: Callable[[], Crawl], count: int) -> list[tuple[Crawl, Crawl]]:
+    """Run A B A B …; whatever disturbs the machine disturbs both halves of a pair."""
+    return [(first(), second()) for _ in range(count)]

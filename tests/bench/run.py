@@ -1,0 +1,73 @@
+"""`make bench` and `make bench-quick`: print a table of ratios and write bench.json."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from rich.console import Console
+from rich.table import Table
+
+from farm import Farm, running_farm
+from measure import FARM_CORE, Crawl, Results, timed, timed_crawl
+
+BENCH_JSON = Path("bench.json")
+console = Console()
+
+
+def hot_path(results: Results, farm: Farm, *, quick: bool) -> None:
+    """The crawl with its checks against the yardstick and against itself without them."""
+    sites = 8 if quick else 40
+    urls = [farm.url(number) for number in range(sites)]
+
+    def bare() -> Crawl:
+        return timed_crawl("bare", urls=urls, max_pages=50)
+
+    def ours(*, checks: bool = True) -> Crawl:
+        return timed_crawl("patuh", urls=urls, max_pages=50, checks=checks)
+
+    rounds = [(bare(), ours(), ours(checks=False)) for _ in range(3)]
+    results.add("checks_on_vs_bare", [a.cpu_ms_per_page / b.cpu_ms_per_page for a, b, _ in rounds], "x", "at least 3.5")
+    results.add("checks_on_vs_off", [c.cpu_ms_per_page / b.cpu_ms_per_page for _, b, c in rounds], "x", "at least 0.55")
+    results.add("bare_cpu_ms_per_page", [bare.cpu_ms_per_page for bare, _, _ in rounds], "ms")
+    results.add("checks_off_cpu_ms_per_page", [off.cpu_ms_per_page for _, _, off in rounds], "ms")
+    results.add("cpu_ms_per_page", [on.cpu_ms_per_page for _, on, _ in rounds], "ms")
+    results.add("pages_per_second", [on.pages_per_second for _, on, _ in rounds], "pages/s, one core")
+    results.add("peak_memory_mb", [on.rss_mb for _, on, _ in rounds], "MB")
+
+
+def reading(results: Results) -> None:
+    """One page's reading and judging against a bare parse; the vocabulary against one ten times its size."""
+    rounds = timed("analysis_against_parse")["rounds"]
+    results.add("analysis_vs_lxml", [one["analysis_ms"] / one["lxml_ms"] for one in rounds], "x", "at most 5")
+    results.add("analysis_ms", [one["analysis_ms"] for one in rounds], "ms")
+    rounds = timed("matching_against_tenfold")["rounds"]
+    results.add("matching_10x_phrases", [one["tenfold_ms"] / one["once_ms"] for one in rounds], "x", "at most 2")
+
+
+def print_table(results: Results, seconds: float) -> None:
+    table = Table("figure", "value", "unit", "target", "runs", title=f"patuh benchmarks ({seconds:.0f} s)")
+    for key, one in results.figures.items():
+        table.add_row(key, f"{one.value:.2f}", one.unit, one.target, " ".join(f"{run:.2f}" for run in one.runs))
+    console.print(table)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="only the four ratios of the hot path, under two minutes")
+    quick = parser.parse_args().quick
+    started = time.monotonic()
+    results = Results()
+    reading(results)
+    with running_farm(core=FARM_CORE) as farm:
+        hot_path(results, farm, quick=quick)
+    print_table(results, time.monotonic() - started)
+    results.write(BENCH_JSON)
+
+
+if __name__ == "__main__":
+    main()
