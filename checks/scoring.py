@@ -10,15 +10,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
-from checks.model import ComponentStatus, Finding, Reason, Service, Status
+from checks.model import ComponentStatus, Reason, ServiceComponent, Status
 from checks.rubric import DEFAULT_RUBRIC, WHOLE, Band, Rubric, RubricError
 from checks.rubric_file import available_rubrics, load_rubric
 
 __all__ = [
     "DEFAULT_RUBRIC",
     "Gain",
+    "Judged",
     "Rubric",
     "RubricError",
     "Score",
@@ -34,6 +35,8 @@ __all__ = [
     "zone_of",
 ]
 
+_J = TypeVar("_J", bound="Judged")
+
 _RANK: Mapping[Status, int] = MappingProxyType(
     {Status.MET: 4, Status.PARTIAL: 3, Status.CANNOT_TELL: 2, Status.NOT_MET: 1, Status.NOT_APPLICABLE: 0}
 )
@@ -47,6 +50,22 @@ _COMPONENT_STATUS: Mapping[ComponentStatus, Status] = MappingProxyType(
         ComponentStatus.NOT_STATED: Status.NOT_MET,
     }
 )
+
+
+class Judged(Protocol):
+    """Anything that says what one check concluded: a `Finding`, or a row that was read back from storage."""
+
+    @property
+    def check(self) -> str:
+        """The check's id."""
+
+    @property
+    def status(self) -> Status:
+        """What it concluded."""
+
+    @property
+    def reason(self) -> Reason | None:
+        """Why it could not tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +112,7 @@ class Gain:
     """The value when this and everything before it in the list is fixed."""
 
 
-def score_findings(findings: Iterable[Finding], rubric: Rubric) -> Score:
+def score_findings(findings: Iterable[Judged], rubric: Rubric) -> Score:
     """Score the findings of one site, or of one agency after `join_findings`."""
     return score_statuses({finding.check: finding.status for finding in findings}, rubric)
 
@@ -114,10 +133,13 @@ def score_statuses(statuses: Mapping[str, Status], rubric: Rubric) -> Score:
     )
 
 
-def score_service(service: Service, rubric: Rubric) -> Score:
-    """Score one service over the components that every service owes on a website, weighted equally."""
+def score_service(components: Mapping[str, ServiceComponent], rubric: Rubric) -> Score:
+    """Score one service over the components that every service owes on a website, weighted equally.
+
+    `components` is keyed by check id, as in `Service.components`.
+    """
     owed = rubric.service.components if rubric.service else ()
-    statuses = [_COMPONENT_STATUS[service.components[check].status] for check in owed if check in service.components]
+    statuses = [_COMPONENT_STATUS[components[check].status] for check in owed if check in components]
     earned = sum((_earned(status, rubric) for status in statuses), Decimal(0))
     coverage = len(statuses) / len(owed) if owed else 0.0
     return _score(rubric, value=_value(earned, len(statuses), rubric), coverage=coverage, scheme_coverage=None)
@@ -148,7 +170,7 @@ def zone_of(value: float | Decimal, rubric: Rubric) -> Zone | None:
     return None if band is None else Zone(band.zone, band.category, _label(band, rubric))
 
 
-def gain(findings: Iterable[Finding], rubric: Rubric) -> tuple[Gain, ...]:
+def gain(findings: Iterable[Judged], rubric: Rubric) -> tuple[Gain, ...]:
     """Return what to fix first: the checks whose repair raises the value, or else the coverage; the best first.
 
     Each step assumes that the steps before it were taken, so that of two checks that answer one indicator
@@ -178,12 +200,12 @@ def gain(findings: Iterable[Finding], rubric: Rubric) -> tuple[Gain, ...]:
     return tuple(steps)
 
 
-def join_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def join_findings(findings: Iterable[_J]) -> tuple[_J, ...]:
     """Join the findings of an agency's several sites: one per check, the one that stands for them all.
 
     What is published on one of the sites is published; the others need not repeat it.
     """
-    standing: dict[str, Finding] = {}
+    standing: dict[str, _J] = {}
     for finding in findings:
         other = standing.get(finding.check)
         if other is None or _RANK[finding.status] > _RANK[other.status]:
@@ -226,7 +248,7 @@ def _reach(statuses: Mapping[str, Status], rubric: Rubric) -> _Reach:
     return _Reach(WHOLE * earned / told if told else Decimal(0), told)
 
 
-def _is_fixable(finding: Finding) -> bool:
+def _is_fixable(finding: Judged) -> bool:
     unreadable = finding.status is Status.CANNOT_TELL and finding.reason is Reason.UNREADABLE
     return unreadable or finding.status in (Status.NOT_MET, Status.PARTIAL)
 

@@ -41,7 +41,9 @@ class Block:
     kind: BlockKind
     text: str
     folded: str
-    """`text` folded for matching: lower case, plain ASCII punctuation, single blanks."""
+    """Lower case, plain punctuation, single blanks: what value patterns read."""
+    words: str
+    """Lower-case words alone, blanks around each: what phrases match (`checks.document.decode.to_words`)."""
     path: tuple[str, ...]
     """The headings above, outermost first, as seen."""
     region: Region
@@ -50,11 +52,15 @@ class Block:
     """Rank of a heading, 1–6 for real ones, 7 for pseudo-headings (bold paragraph, `dt`, label); 0 otherwise."""
     hidden: bool = False
     """Invisible for a visitor in any state of the page (not merely collapsed)."""
+    bold: bool = False
+    """All of the text is bold."""
     list_id: int = -1
     """Which list the item belongs to; -1 outside lists."""
     ordered: bool = False
     """In a numbered list."""
     table_id: int = -1
+    row: int = -1
+    column: int = -1
     link: bool = False
     """All of the text is link text."""
 
@@ -67,7 +73,9 @@ class Table:
     order: int
     path: tuple[str, ...]
     header: tuple[str, ...]
+    """Texts of the first row when it is made of header cells (`th`, `thead`); otherwise empty."""
     rows: tuple[tuple[str, ...], ...]
+    """Cell texts, boundaries inside a cell as newlines; short rows are not padded."""
     region: Region
 
 
@@ -125,7 +133,7 @@ class Form:
     heading: str
     fields: tuple[Field, ...]
     text: str
-    """All visible words inside, folded."""
+    """All visible words inside, as `Block.words`."""
     region: Region
     order: int
 

@@ -1,0 +1,118 @@
+"""Pages → evidence → findings. The one place that concludes; a check that breaks never breaks the site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from types import MappingProxyType
+
+from checks.document.model import Document
+from checks.model import (
+    Assessment,
+    Check,
+    Evidence,
+    Finding,
+    Looking,
+    PageKind,
+    PageReading,
+    PageRef,
+    Proof,
+    Reason,
+    Service,
+    Status,
+    Strength,
+)
+from checks.outcome import FetchOutcome
+from checks.page import Page
+from checks.registry import CHECKS, judges, rules_version
+from checks.services import judge_services
+
+MAX_EVIDENCE_PER_PAGE = 5
+"""The strongest pieces of evidence that one page keeps for one check."""
+MAX_PROOFS = 5
+"""The strongest pieces of evidence that a finding keeps."""
+ENOUGH_PAGES = 3
+"""A site whose known pages are more than these, and of which fewer were read, was not looked at enough."""
+
+_RANK = {Strength.FULL: 0, Strength.PARTIAL: 1, Strength.UNREADABLE: 2}
+
+
+def read_page(document: Document, page: PageRef) -> PageReading:
+    """Run every check on one page; never raises. What a check broke on is in `failures`."""
+    view = Page(document)
+    evidence: dict[str, tuple[Evidence, ...]] = {}
+    failures: dict[str, str] = {}
+    for identity, entry in CHECKS.items():
+        try:
+            found = _strongest(entry.detect(view))
+        except Exception as error:  # noqa: BLE001 - a broken check is our fault and must not cost the agency its site
+            failures[identity] = f"{type(error).__name__}: {error}"
+            continue
+        if found:
+            evidence[identity] = found
+    services: tuple[Service, ...] = ()
+    kind = PageKind.GENERAL
+    try:
+        services = judge_services(view, judges())
+        kind = view.kind
+    except Exception as error:  # noqa: BLE001 - as above
+        failures.setdefault("standards.product", f"{type(error).__name__}: {error}")
+    return PageReading(page, kind, MappingProxyType(evidence), services, MappingProxyType(failures))
+
+
+def _strongest(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    unique = dict.fromkeys(found)
+    return tuple(sorted(unique, key=lambda evidence: _RANK[evidence.strength])[:MAX_EVIDENCE_PER_PAGE])
+
+
+def conclude_site(readings: Sequence[PageReading], looking: Looking) -> Assessment:
+    """Conclude every check over all pages of one site, in registry order; never raises."""
+    findings = tuple(_conclude(entry.check, readings, looking) for entry in CHECKS.values())
+    services = tuple(service for reading in readings for service in reading.services)
+    return Assessment(findings, services, looking, rules_version())
+
+
+def conclude_page(reading: PageReading) -> tuple[Finding, ...]:
+    """Conclude one page as a site of one page that was read whole."""
+    return conclude_site([reading], Looking()).findings
+
+
+def _conclude(check: Check, readings: Sequence[PageReading], looking: Looking) -> Finding:
+    proofs = sorted(
+        (Proof(reading.page, evidence) for reading in readings for evidence in reading.evidence.get(check.id, ())),
+        key=lambda proof: (_RANK[proof.evidence.strength], proof.page.depth, proof.page.url),
+    )
+    kept = tuple(proofs[:MAX_PROOFS])
+    if kept:
+        strength = kept[0].evidence.strength
+        if strength is Strength.UNREADABLE:
+            return _finding(check, Status.CANNOT_TELL, kept, _why(kept), Reason.UNREADABLE)
+        return _finding(check, Status.MET if strength is Strength.FULL else Status.PARTIAL, kept, _why(kept))
+    if broken := next((reading.failures[check.id] for reading in readings if check.id in reading.failures), None):
+        return _finding(check, Status.CANNOT_TELL, (), f"Pemeriksaan ini gagal di pihak kami ({broken[:80]}).", Reason.CHECK_FAILED)
+    return _absent(check, readings, looking)
+
+
+def _absent(check: Check, readings: Sequence[PageReading], looking: Looking) -> Finding:
+    """Nothing was seen: say *not found* only when we have looked enough, and why not otherwise."""
+    outcome = FetchOutcome(looking.outcome) if looking.outcome in set(FetchOutcome) else FetchOutcome.BROKEN
+    if not outcome.is_readable or not readings:
+        return _finding(check, Status.CANNOT_TELL, (), f"Situs tidak terbaca: {outcome.label}.", Reason.UNREACHABLE)
+    if all(reading.kind is PageKind.EMPTY_SHELL for reading in readings):
+        return _finding(check, Status.CANNOT_TELL, (), f"{FetchOutcome.EMPTY_SHELL.label.capitalize()}; isinya tidak terbaca tanpa peramban.", Reason.UNREACHABLE)
+    if looking.likely_unread > 0:
+        note = f"{looking.likely_unread} halaman yang mungkin memuatnya belum terbaca dalam anggaran pemeriksaan."
+        return _finding(check, Status.CANNOT_TELL, (), note, Reason.OUT_OF_BUDGET)
+    if looking.pages_read < min(looking.pages_known, ENOUGH_PAGES):
+        note = f"Baru {looking.pages_read} dari {looking.pages_known} halaman yang dikenal terbaca."
+        return _finding(check, Status.CANNOT_TELL, (), note, Reason.OUT_OF_BUDGET)
+    note = f"Tidak ditemukan pada {looking.pages_read} halaman yang dibaca."
+    return _finding(check, Status.NOT_MET, (), note)
+
+
+def _why(proofs: Sequence[Proof]) -> str:
+    why = proofs[0].evidence.why
+    return f"{why[:1].upper()}{why[1:]}."
+
+
+def _finding(check: Check, status: Status, proofs: tuple[Proof, ...], note: str, reason: Reason | None = None) -> Finding:
+    return Finding(check.id, check.version, status, reason, proofs, note)

@@ -1,0 +1,72 @@
+"""Pictures, documents and frames that the page labels as the thing looked for, and whose content we cannot read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from checks.document.decode import fold, to_words
+from checks.document.model import Block, BlockKind
+from checks.matching import matcher
+from checks.statements import Carrier, page_carriers
+from checks.vocabulary import concepts
+
+if TYPE_CHECKING:
+    from checks.page import Page
+
+_NEAR = 14
+"""How far (in document order) a picture may stand from the heading that labels it."""
+
+
+def labelled_carriers(page: Page, *wanted: str) -> Iterator[tuple[Carrier, str]]:
+    """Yield carriers whose own label, or the heading right above them, names one of the concepts.
+
+    A carrier with a meaningful label of its own that names something else is another document, whatever
+    heading it stands under.
+    """
+    for carrier in page_carriers(page):
+        own = _meaningful(carrier.label)
+        if own:
+            if _names(own, wanted):
+                yield carrier, carrier.label
+            elif carrier.what == "gambar" and (heading := _heading_above(page, carrier)) and _names(heading, wanted) and len(own.split()) <= 3:
+                yield carrier, heading
+        elif (heading := _heading_above(page, carrier)) and _names(heading, wanted):
+            yield carrier, heading
+
+
+def _names(text: str, wanted: tuple[str, ...]) -> bool:
+    words = to_words(fold(text))
+    return any(hit.concept in wanted for hit in matcher().find([words])[0])
+
+
+_MEANINGLESS = frozenset(
+    "di sini|disini|unduh|download|klik di sini|klik disini|lihat|selengkapnya|baca selengkapnya|image|gambar|foto|whatsapp image|center image|logo|banner|preview|buka|view|lihat dokumen|unduh dokumen|download disini|unduh di sini|pdf|slide|img|lihat selengkapnya|unduh pdf|lihat pdf|read more|thumbnail|icon|file|dokumen|unduh file".split("|")
+)
+
+
+def _meaningful(label: str) -> str:
+    words = to_words(fold(label)).strip()
+    if not words or words in _MEANINGLESS or words.startswith(("whatsapp image", "img ", "screenshot", "dsc", "untitled", "wp image")):
+        return ""
+    return "" if any(part.endswith((".jpg", ".png", ".jpeg", ".webp")) for part in label.lower().split()) and " " not in label else words
+
+
+def _heading_above(page: Page, carrier: Carrier) -> str:
+    """Return the nearest heading (or short line) above the carrier, if little stands between."""
+    nearest: Block | None = None
+    for block in page.main:
+        if block.order > carrier.order:
+            break
+        if block.kind is BlockKind.HEADING or (len(block.text) <= 70 and not block.link):
+            nearest = block
+        elif len(block.text) > 160:
+            nearest = None
+    if nearest is None or carrier.order - nearest.order > _NEAR:
+        return ""
+    return nearest.text
+
+
+def known(concept: str) -> frozenset[str]:
+    """Return the phrases of a concept as bare words."""
+    return frozenset(phrase.strip() for phrase in concepts()[concept].all_phrases())

@@ -1,0 +1,92 @@
+"""Who is responsible for complaints, and where that person is reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.carriers import labelled_carriers
+from checks.document.model import Block, BlockKind
+from checks.excerpts import quote
+from checks.model import Check, Evidence, PageKind, Strength
+from checks.page import Page
+from checks.values import has_email, has_person, has_phone, is_bare_name
+
+CHECK = Check(
+    id="complaints.officer",
+    version=1,
+    title_ind="Pejabat/petugas pengelola pengaduan",
+    title_eng="Responsible complaint officer",
+    source="UU 25/2009 Pasal 36",
+    source_mark="S",
+    advice_ind="Umumkan nama atau jabatan penanggung jawab pengaduan beserta alamat yang dapat dihubungi.",
+)
+
+_NOT_OURS = ("officer_other", "topic_ppid", "oversight", "whistleblowing")
+_REACH = 7
+"""How many blocks after the label a name may stand."""
+
+
+def detect(page: Page) -> Iterator[Evidence]:
+    """Yield named persons or posts, and units or pictures without a name."""
+    if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.NEWS, PageKind.QUESTIONNAIRE, PageKind.REGULATION):
+        return
+    lesser: Evidence | None = None
+    for index, block in enumerate(page.main):
+        if block.link or not page.names(block, "complaint_officer_label") or page.around(block, *_NOT_OURS):
+            continue
+        if page.names(block, "negation", "promise", "topic_news"):
+            continue
+        near = _near(page.main, index)
+        person = next((line for line in near if has_person(line.text) or is_bare_name(_value(line.text))), None)
+        if person is not None and not page.names(person, *_NOT_OURS):
+            yield Evidence(Strength.FULL, quote(" · ".join(line.text for line in near)), _where(block), "menyebut nama penanggung jawab pengaduan")
+            return
+        post = next((line for line in near if page.names(line, "post_title")), None)
+        if post is not None and (post is not block or ":" in block.text or _is_given(block)):
+            reachable = any(has_phone(line.folded) or has_email(line.folded) for line in near)
+            lesser = Evidence(
+                Strength.FULL if reachable or page.names(post, "post_title") else Strength.PARTIAL,
+                quote(" · ".join(line.text for line in near)), _where(block), "menyebut jabatan penanggung jawab pengaduan",
+            )
+            yield lesser
+            return
+        if lesser is None and _is_unit(block):
+            lesser = Evidence(Strength.PARTIAL, quote(block.text), _where(block), "hanya menyebut unit atau tim, tanpa nama atau jabatan")
+    for carrier, label in labelled_carriers(page, "complaint_officer_label"):
+        if not page.heading_concepts(label) & set(_NOT_OURS):
+            yield Evidence(
+                Strength.UNREADABLE, quote(f"{label} [{carrier.what}] {carrier.url}"), f"{carrier.what} berjudul “{quote(label, 80)}”",
+                f"penanggung jawab pengaduan hanya berupa {carrier.what}; namanya belum terbaca",
+            )
+            return
+    if lesser is not None:
+        yield lesser
+
+
+def _near(blocks: tuple[Block, ...], index: int) -> list[Block]:
+    start = blocks[index]
+    lines = [start]
+    for block in blocks[index + 1 : index + _REACH]:
+        if block.kind is BlockKind.HEADING and (start.kind is not BlockKind.HEADING or block.level <= start.level):
+            break
+        if start.row >= 0 and block.row != start.row:
+            break
+        if not block.link:
+            lines.append(block)
+    return lines
+
+
+def _value(text: str) -> str:
+    return text.partition(":")[2] or text
+
+
+def _is_given(block: Block) -> bool:
+    return any(word in block.words for word in (" adalah ", " yaitu ", " oleh ", " dijabat "))
+
+
+def _is_unit(block: Block) -> bool:
+    return len(block.text) <= 160 and any(word in block.words for word in (" unit ", " sk ", " up4 ")) 
+
+
+def _where(block: Block) -> str:
+    return " › ".join([*block.path[-1:], block.text[:60]])

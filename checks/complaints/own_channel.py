@@ -1,0 +1,155 @@
+"""The agency's own way to receive complaints: number, mail, form or application."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from checks.document.model import Block, Form, Link, Region
+from checks.excerpts import quote
+from checks.model import Check, Evidence, PageKind, Strength
+from checks.page import Page, bare_host, text_concepts
+from checks.statements import is_carrier_address
+from checks.values import has_email, has_handle, has_masked_phone, has_phone
+
+CHECK = Check(
+    id="complaints.own_channel",
+    version=1,
+    title_ind="Sarana pengaduan instansi",
+    title_eng="The agency's own complaint channel",
+    source="UU 25/2009 Pasal 36",
+    source_mark="S",
+    advice_ind="Sebutkan nomor, surel, WhatsApp, atau formulir milik instansi dengan keterangan bahwa itu untuk pengaduan.",
+)
+
+_NOT_OURS = ("oversight", "whistleblowing", "topic_ppid", "gambling")
+_OTHER_BODIES = re.compile(
+    r"(?:^|\.)(?:lapor|ombudsman|kpk|kemen\w*|menpan|mahkamahagung|polri|kemkes|kemdikbud|kemensos|kominfo|komdigi|bpk|bpkp|kejaksaan|komnasham|jaga|saberpungli)\.(?:go\.)?id$"
+)
+_SEARCH = re.compile(r"^(?:q|s|search|cari|keyword|kata.?kunci)$")
+_MESSAGE = re.compile(r"isi|pesan|aduan|keluhan|message|uraian|kronologi|laporan|komentar|saran|deskripsi|detail")
+
+
+def detect(page: Page) -> Iterator[Evidence]:
+    """Yield forms, addresses and applications that the page gives for complaints."""
+    if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.NEWS):
+        return
+    found = list(_forms(page)) or list(_addresses(page)) or list(_links(page))
+    yield from found
+    if not any(evidence.strength is Strength.FULL for evidence in found):
+        yield from _lesser(page)
+
+
+def _complaint_page(page: Page) -> bool:
+    return "complaint_strict" in page.title_concepts and not page.title_concepts & set(_NOT_OURS)
+
+
+def _forms(page: Page) -> Iterator[Evidence]:
+    for form in page.document.forms:
+        if form.region is Region.MENU or not _takes_messages(form):
+            continue
+        concepts = text_concepts(f"{form.heading} {form.text}")
+        if concepts & {"comment_form", "topic_ppid", "survey_name", "whistleblowing"}:
+            if not (concepts & {"survey_name"} and "suggestion" in concepts):
+                continue
+        if "complaint_strict" in concepts or _complaint_page(page):
+            yield Evidence(Strength.FULL, quote(f"{form.heading}: {form.text.strip()}"), f"formulir di bawah “{form.heading}”", "formulir pengaduan milik instansi")
+        elif "suggestion" in concepts:
+            yield Evidence(Strength.PARTIAL, quote(f"{form.heading}: {form.text.strip()}"), f"formulir di bawah “{form.heading}”", "formulir saran, bukan pengaduan")
+
+
+def _takes_messages(form: Form) -> bool:
+    fields = [field for field in form.fields if not _SEARCH.match(field.name.lower())]
+    if any(field.kind == "password" for field in fields):
+        return False
+    written = any(field.kind == "textarea" or _MESSAGE.search(f"{field.name} {field.label}".lower()) for field in fields)
+    return len(fields) >= 2 and written
+
+
+def _gives_address(text: str, folded: str) -> bool:
+    return has_phone(folded) or has_email(folded)
+
+
+def _addresses(page: Page) -> Iterator[Evidence]:
+    whole_page = _complaint_page(page)
+    for block in page.blocks:
+        if not _gives_address(block.text, block.folded) or block.region is Region.MENU:
+            continue
+        here = page.names(block, "complaint_strict")
+        near = frozenset().union(*(page.heading_concepts(heading) for heading in block.path[-2:]))
+        content = block.region in (Region.MAIN, Region.ASIDE)
+        if not (here or "complaint_strict" in near or (whole_page and content and not _is_contact(near))):
+            before = _line_before(page, block)
+            if before is None or not page.names(before, "complaint_strict") or before.link:
+                continue
+        if page.names(block, *_NOT_OURS) or near & set(_NOT_OURS) or page.is_ppid:
+            continue
+        if page.names(block, "negation"):
+            continue
+        yield Evidence(Strength.FULL, quote(block.text), _where(block), "alamat atau nomor yang diberikan untuk pengaduan")
+
+
+def _is_contact(near: frozenset[str]) -> bool:
+    return "contact_page" in near and "complaint_strict" not in near
+
+
+def _line_before(page: Page, block: Block) -> Block | None:
+    before = [other for other in page.blocks if 0 < block.order - other.order <= 5 and other.region is block.region]
+    return before[-1] if before else None
+
+
+def _links(page: Page) -> Iterator[Evidence]:
+    for link in page.links():
+        label = text_concepts(f"{link.text} {link.title}")
+        host = bare_host(link.url)
+        speaks = "complaint_strict" in label
+        contact = host in ("wa.me", "api.whatsapp.com") or link.url.startswith(("mailto:", "tel:")) or "forms.gle" in host or "/forms/" in link.url
+        if label & set(_NOT_OURS) or page.is_ppid:
+            continue
+        if not speaks and contact and link.region is Region.MAIN:
+            heading = page.heading_concepts(link.heading)
+            speaks = "complaint_strict" in heading and not heading & set(_NOT_OURS)
+        if not speaks:
+            continue
+        if contact:
+            yield _linked(link, Strength.FULL, "tautan langsung untuk mengadu")
+        elif host and page.leaves_site(link) and not is_carrier_address(link.url) and "complaint_procedure_label" not in label:
+            if host == "lapor.go.id" or host.endswith(".lapor.go.id"):
+                continue
+            other = bool(_OTHER_BODIES.search(host))
+            yield _linked(link, Strength.PARTIAL if other else Strength.FULL, "kanal milik lembaga lain" if other else "tautan ke aplikasi pengaduan")
+
+
+def _linked(link: Link, strength: Strength, why: str) -> Evidence:
+    return Evidence(strength, quote(f"{link.text} → {link.url}"), f"tautan ({link.region.value})", why)
+
+
+def _lesser(page: Page) -> Iterator[Evidence]:
+    """What is less than a channel: a desk without address, a form to download, a general contact page."""
+    for link in page.links(Region.MAIN, Region.ASIDE):
+        words = link.text.lower()
+        if is_carrier_address(link.url) and "form" in words and "complaint_strict" in text_concepts(link.text):
+            yield _linked(link, Strength.PARTIAL, "formulir aduan hanya untuk diunduh")
+            return
+    for block in page.main:
+        near = page.concepts(block) | frozenset().union(*(page.heading_concepts(heading) for heading in block.path[-1:]))
+        if "complaint_strict" not in near or block.link or near & set(_NOT_OURS) or page.is_ppid:
+            continue
+        if page.names(block, "negation", "promise", "topic_news", "topic_questionnaire", "obligation", "complaint_procedure_label"):
+            continue
+        masked = has_masked_phone(block.folded)
+        if masked or has_handle(block.text) or _DESK.search(block.folded):
+            yield Evidence(Strength.PARTIAL, quote(block.text), _where(block), "nomor tidak lengkap" if masked else "sarana pengaduan tanpa nomor, surel, atau formulir")
+            return
+    if "contact_page" in page.title_concepts and not page.is_ppid:
+        for block in page.main:
+            if _gives_address(block.text, block.folded) or has_masked_phone(block.folded):
+                yield Evidence(Strength.PARTIAL, quote(block.text), _where(block), "halaman kontak umum, tidak disebut untuk pengaduan")
+                return
+
+
+_DESK = re.compile(r"\b(?:loket|meja|ruang|kotak|datang langsung|tatap muka|petugas|call ?center|hotline|kotak saran|lisan|tertulis|langsung ke kantor|media sosial)\b")
+
+
+def _where(block: Block) -> str:
+    return " › ".join(block.path[-2:]) or "isi halaman"

@@ -1,0 +1,106 @@
+"""How a complaint is made and handled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.carriers import labelled_carriers
+from checks.document.model import Block, BlockKind
+from checks.excerpts import quote
+from checks.model import Check, Evidence, PageKind, Strength
+from checks.page import Page
+from checks.values import has_duration, is_opening_hours
+
+CHECK = Check(
+    id="complaints.procedure",
+    version=1,
+    title_ind="Prosedur pengaduan",
+    title_eng="Complaint procedure",
+    source="UU 25/2009 Pasal 37",
+    source_mark="S",
+    advice_ind="Uraikan langkah pengaduan dalam teks: cara menyampaikan, verifikasi, tindak lanjut, dan jawaban, berikut batas waktunya.",
+)
+
+_NOT_OURS = ("topic_ppid", "whistleblowing", "not_a_service", "topic_questionnaire", "gambling")
+
+
+def detect(page: Page) -> Iterator[Evidence]:
+    """Yield steps in text, a handling flow in one sentence, pictures and documents, and bare deadlines."""
+    if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.NEWS, PageKind.REGULATION):
+        return
+    found = list(_steps(page)) or list(_sentences(page))
+    if found:
+        yield found[0]
+        return
+    for carrier, label in labelled_carriers(page, "complaint_procedure_label"):
+        if page.heading_concepts(label) & set(_NOT_OURS):
+            continue
+        yield Evidence(
+            Strength.UNREADABLE,
+            quote(f"{label} [{carrier.what}] {carrier.url}"),
+            f"{carrier.what} berjudul “{quote(label, 80)}”",
+            f"prosedur pengaduan hanya berupa {carrier.what}; isinya belum terbaca",
+        )
+        return
+    yield from _deadline(page)
+
+
+def _steps(page: Page) -> Iterator[Evidence]:
+    blocks = page.main
+    for index, block in enumerate(blocks):
+        if block.link or not page.names(block, "complaint_procedure_label") or len(block.text) > 110:
+            continue
+        if page.around(block, *_NOT_OURS) or page.names(block, "negation", "topic_news"):
+            continue
+        heads = block.kind is BlockKind.HEADING or block.bold or block.folded.endswith(":") or block.words.count(" ") <= 7
+        if not heads:
+            continue
+        lines = _following(blocks, index)
+        lines = [line for line in lines if not page.names(line, "placeholder", "promise")]
+        steps = [line for line in lines if line.words.count(" ") >= 4]
+        handled = {hit.start for line in lines for hit in page.hits(line) if hit.concept == "complaint_handling_step"}
+        if len(steps) >= 2 or (len(lines) >= 3 and handled) or (steps and len(handled) >= 2):
+            yield Evidence(
+                Strength.FULL,
+                quote(f"{block.text}: {' · '.join(line.text for line in lines)}"),
+                " › ".join([*block.path[-1:], block.text]),
+                "memuat langkah pengaduan dalam teks",
+            )
+
+
+def _following(blocks: tuple[Block, ...], index: int) -> list[Block]:
+    start = blocks[index]
+    lines: list[Block] = []
+    for block in blocks[index + 1 : index + 25]:
+        if block.region is not start.region or (block.kind is BlockKind.HEADING and block.level <= (start.level or 6)):
+            break
+        if block.kind is not BlockKind.CONTROL and not block.link and len(block.text) > 3:
+            lines.append(block)
+    return lines
+
+
+def _sentences(page: Page) -> Iterator[Evidence]:
+    """One or two sentences that tell what happens to a complaint."""
+    for block in page.main:
+        if block.link or len(block.text) < 50 or not page.around(block, "complaint_strict"):
+            continue
+        if not (page.names(block, "complaint_strict") or _reports(block)):
+            continue
+        if page.around(block, *_NOT_OURS) or page.names(block, "negation", "topic_news", "obligation", "essay"):
+            continue
+        seen = {block.words[hit.start : hit.end] for hit in page.hits(block) if hit.concept == "complaint_handling_step"}
+        if len(seen) >= 3 or (len(seen) >= 2 and any(word in block.words for word in (" akan ", " kemudian ", " lalu ", " selanjutnya ", " setiap "))):
+            yield Evidence(Strength.FULL, quote(block.text), " › ".join(block.path[-2:]), "menjelaskan penanganan pengaduan dari diterima sampai ditindaklanjuti")
+
+
+def _reports(block: Block) -> bool:
+    return any(word in block.words for word in (" laporan ", " pelapor ", " aduan ", " keluhan "))
+
+
+def _deadline(page: Page) -> Iterator[Evidence]:
+    for block in page.main:
+        if block.link or not page.names(block, "complaint_strict") or page.around(block, *_NOT_OURS):
+            continue
+        if has_duration(block.folded) and not is_opening_hours(block.folded) and not page.names(block, "negation", "topic_news"):
+            yield Evidence(Strength.PARTIAL, quote(block.text), " › ".join(block.path[-2:]), "hanya menyebut batas waktu, belum langkahnya")
+            return

@@ -1,0 +1,66 @@
+"""The page leads to SP4N-LAPOR!, the national complaint channel."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from checks.document.model import Region
+from checks.excerpts import quote
+from checks.model import Check, Evidence, PageKind, Strength
+from checks.page import Page, bare_host
+
+CHECK = Check(
+    id="complaints.sp4n_lapor",
+    version=1,
+    title_ind="Kanal SP4N-LAPOR!",
+    title_eng="National complaint channel SP4N-LAPOR!",
+    source="Perpres 76/2013; PermenPANRB 62/2018",
+    source_mark="R",
+    advice_ind="Pasang tautan ke www.lapor.go.id (atau SMS 1708) yang berfungsi, misalnya pada kaki setiap halaman.",
+)
+
+_NAME = re.compile(r"\bLAPOR\s?!|\bSP4N\b|SP4N[-– ]?LAPOR|\bLAPOR\s?1708\b", re.IGNORECASE)
+_ORDINARY = re.compile(r"\blapor\s?!", re.IGNORECASE)
+
+
+def detect(page: Page) -> Iterator[Evidence]:
+    """Yield links to lapor.go.id, addresses in text, and the bare name."""
+    if page.kind is PageKind.SPAM:
+        return
+    for link in page.links():
+        host = bare_host(link.url)
+        if host == "lapor.go.id" or host.endswith(".lapor.go.id"):
+            yield Evidence(
+                Strength.FULL, quote(f"{link.text or '(tanpa teks)'} → {link.url}"), f"tautan ({link.region.value})", "tautan ke kanal pengaduan nasional"
+            )
+            return
+    named = [block for block in page.blocks if _is_named(block.text) and not page.names(block, "negation")]
+    for block in named:
+        near = [other for other in page.blocks if abs(other.order - block.order) <= 6]
+        if any(page.names(other, "sp4n_address") for other in near) or "lapor.go.id" in block.folded:
+            yield Evidence(Strength.FULL, quote(block.text), " › ".join(block.path[-2:]), "menyebut SP4N-LAPOR! beserta alamat atau nomornya")
+            return
+    if page.kind is PageKind.NEWS:
+        return
+    for block in named:
+        if block.region in (Region.MAIN, Region.ASIDE, Region.FOOTER) and not (block.link and _leads_inside(page, block.text)):
+            yield Evidence(Strength.PARTIAL, quote(block.text), " › ".join(block.path[-2:]), "hanya nama SP4N-LAPOR!, tanpa tautan atau nomor")
+            return
+    for image in page.document.images:
+        if image.region is not Region.MENU and (_is_named(image.alt) or _is_named(image.caption)):
+            yield Evidence(Strength.PARTIAL, quote(image.alt or image.caption), "gambar", "hanya logo SP4N-LAPOR!, tanpa tautan")
+            return
+
+
+def _is_named(text: str) -> bool:
+    found = _NAME.search(text)
+    if not found:
+        return False
+    # `Lapor!` alone is the name only in capitals: *lapor* is also an ordinary verb.
+    return not _ORDINARY.fullmatch(found[0]) or found[0].startswith("LAPOR")
+
+
+def _leads_inside(page: Page, text: str) -> bool:
+    """Whether the words are a link that does not reach the channel: an own page, or nowhere."""
+    return any(link.text == text for link in page.document.links)

@@ -1,0 +1,43 @@
+"""Completion times given in a sentence and not under a label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from checks.excerpts import quote_around
+from checks.model import Evidence, PageKind, Strength
+from checks.services import NO_SERVICES
+from checks.values import duration_span, is_opening_hours, is_validity
+
+if TYPE_CHECKING:
+    from checks.page import Page
+
+_CUE = re.compile(
+    r"\b(?:jangka waktu (?:pelayanan|layanan|penyelesaian|proses|pengerjaan)|waktu (?:penyelesaian|pelayanan|layanan|tunggu|proses|pengerjaan|pembuatan|penerbitan)|(?:di)?selesai(?:kan)? (?:dalam|paling|maksimal|kurang|selama)"
+    r"|lama (?:pelayanan|layanan|proses|penyelesaian|pengerjaan|pembuatan)|estimasi (?:waktu|selesai|proses)|diterbitkan (?:dalam|paling|maksimal|selambat)|proses(?:nya)? (?:hanya|maksimal|paling lama|selama|kurang lebih|sekitar|memakan|membutuhkan)"
+    r"|(?:jadi|selesai|rampung|terbit) dalam|paling lama \d|maksimal \d+ (?:menit|jam|hari)|dilayani dalam|membutuhkan waktu|memakan waktu|durasi)\b"
+)
+_OTHER = frozenset({"topic_ppid", "complaint_strict", "whistleblowing", "not_a_service", "topic_questionnaire", "complaint_procedure_label"})
+
+
+def stated_deadlines(page: Page) -> Iterator[Evidence]:
+    """Yield sentences that say how long a service takes."""
+    if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
+        return
+    for block in page.main:
+        if block.link or len(block.text) < 12:
+            continue
+        cue = _CUE.search(block.folded)
+        if not cue or page.around(block, *_OTHER) or page.names(block, "negation", "promise", "obligation"):
+            continue
+        span = duration_span(block.folded[cue.start() : cue.start() + 160])
+        if span is None or is_opening_hours(block.folded) or is_validity(block.folded):
+            continue
+        yield Evidence(
+            Strength.FULL,
+            quote_around(block.text, cue.start(), min(len(block.text), cue.start() + span[1])),
+            " › ".join(block.path[-2:]) or page.document.title,
+            "menyebut lama penyelesaian dengan angka dan satuan",
+        )

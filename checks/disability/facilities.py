@@ -1,0 +1,61 @@
+"""Physical facilities at the office for people with special needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.carriers import labelled_carriers
+from checks.document.model import Block
+from checks.excerpts import quote, quote_around
+from checks.model import Check, Evidence, PageKind, Strength
+from checks.page import Page
+
+CHECK = Check(
+    id="disability.facilities",
+    version=1,
+    title_ind="Sarana bagi pengguna berkebutuhan khusus",
+    title_eng="Facilities for people with special needs",
+    source="UU 25/2009 Pasal 29; PermenPANRB 11/2024",
+    source_mark="R",
+    advice_ind="Sebutkan sarana yang tersedia di kantor bagi penyandang disabilitas, lansia, dan ibu menyusui (misalnya ram, kursi roda, toilet khusus).",
+)
+
+_NOT_HERE = ("social_aid", "negation", "promise", "obligation", "topic_questionnaire", "not_a_service", "web_widget")
+_GENERAL_ONLY = frozenset("ram ramp".split())
+
+
+def detect(page: Page) -> Iterator[Evidence]:
+    """Yield listed facilities; pictures labelled as such are there and not readable."""
+    if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.NEWS, PageKind.REGULATION, PageKind.ESSAY, PageKind.QUESTIONNAIRE):
+        return
+    for block in page.main:
+        if block.link or not page.names(block, "facility_clear") or page.names(block, *_NOT_HERE):
+            continue
+        if page.above(block) & {"social_aid", "topic_news", "not_a_service"} or page.names(block, "topic_news"):
+            continue
+        hit = next(hit for hit in page.hits(block) if hit.concept == "facility_clear")
+        if _is_ours(page, block):
+            yield Evidence(
+                Strength.FULL,
+                quote_around(block.text, 0, min(len(block.text), hit.end)),
+                " › ".join(block.path[-2:]) or page.document.title,
+                "menyebut sarana bagi pengguna berkebutuhan khusus",
+            )
+            return
+    for carrier, label in labelled_carriers(page, "facility_clear", "disability_group"):
+        concepts = page.heading_concepts(label)
+        if concepts & {"facility_heading", "facility_clear"} and not concepts & {"social_aid", "topic_news", "web_widget"}:
+            yield Evidence(
+                Strength.UNREADABLE, quote(f"{label} [{carrier.what}] {carrier.url}"), f"{carrier.what} berjudul “{quote(label, 80)}”",
+                f"sarana hanya diperlihatkan dengan {carrier.what}",
+            )
+            return
+
+
+def _is_ours(page: Page, block: Block) -> bool:
+    """Whether the words stand where the office lists what it has, and not in running text on something else."""
+    named = {block.words[hit.start : hit.end].strip() for hit in page.hits(block) if hit.concept == "facility_clear"}
+    around = page.concepts(block) | page.above(block) | page.title_concepts
+    if named <= _GENERAL_ONLY and not around & {"disability_group", "vulnerable_group", "label_facilities"}:
+        return False
+    return bool(around & {"facility_heading", "label_facilities", "disability_group", "vulnerable_group", "priority_service"})

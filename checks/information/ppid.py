@@ -1,0 +1,49 @@
+"""Public information (PPID): what the agency offers for information requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.document.model import Region
+from checks.excerpts import quote
+from checks.model import Check, Evidence, PageKind, Strength
+from checks.page import Page, bare_host, text_concepts
+
+CHECK = Check(
+    id="information.ppid",
+    version=1,
+    title_ind="Informasi publik dan PPID",
+    title_eng="Public information office (PPID)",
+    source="UU 14/2008; PerKI 1/2021",
+    source_mark="S",
+    advice_ind="Sediakan halaman PPID: daftar informasi publik, formulir dan tata cara permohonan informasi, serta keberatan.",
+)
+
+
+def detect(page: Page) -> Iterator[Evidence]:
+    """Yield PPID content on the page itself, and links to a PPID portal outside."""
+    if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.REGULATION):
+        return
+    for form in page.document.forms:
+        if form.region is not Region.MENU and len(form.fields) >= 2 and "ppid_content" in text_concepts(f"{form.heading} {form.text}"):
+            yield Evidence(Strength.FULL, quote(f"{form.heading}: {form.text.strip()}"), f"formulir di bawah “{form.heading}”", "formulir permohonan informasi")
+            return
+    texts = [block for block in page.main if not block.link and page.names(block, "ppid_content", "ppid_name") and not page.names(block, "placeholder", "negation", "topic_news")]
+    content = {block.words[hit.start : hit.end] for block in texts for hit in page.hits(block) if hit.concept == "ppid_content"}
+    bodies = [block for block in texts if block.words.count(" ") >= 6]
+    if (len(content) >= 2 and (page.is_ppid or len(texts) >= 3) and bodies) and page.kind is not PageKind.NEWS:
+        best = max(texts, key=lambda block: len([hit for hit in page.hits(block) if hit.concept == "ppid_content"]))
+        yield Evidence(Strength.FULL, quote(best.text), " › ".join(best.path[-2:]), "memuat layanan informasi publik")
+        return
+    if page.kind is not PageKind.NEWS:
+        for block in texts:
+            if len(block.text) >= 25 and (page.names(block, "ppid_name") or page.is_ppid or len(content) >= 2):
+                yield Evidence(Strength.PARTIAL, quote(block.text), " › ".join(block.path[-2:]), "PPID disebut tanpa layanan permohonan informasinya")
+                return
+    for link in page.links():
+        host = bare_host(link.url)
+        if not host or not page.leaves_site(link):
+            continue
+        if host.startswith(("ppid", "eppid", "e-ppid")) or "ppid_name" in text_concepts(f"{link.text} {link.title}"):
+            yield Evidence(Strength.PARTIAL, quote(f"{link.text or '(tanpa teks)'} → {link.url}"), f"tautan ({link.region.value})", "hanya tautan ke portal PPID di luar situs")
+            return

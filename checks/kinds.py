@@ -1,0 +1,135 @@
+"""What a page is for, judged from several signals at once: address, date line, byline, furniture, structure, wording.
+
+No single word makes a page news or spam; a page *about* gambling or *about* standards stays what it is.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from checks.document.model import BlockKind, Region
+from checks.model import PageKind
+
+if TYPE_CHECKING:
+    from checks.page import Page
+
+_NEWS_ADDRESS = re.compile(r"/(?:berita|news|artikel|read|kegiatan|agenda|post|blog|kabar|siaran-pers|press|galeri)(?:/|$|-)|/20\d\d/\d\d?/")
+_DATE_LINE = re.compile(
+    r"\b\d{1,2}\s(?:jan|feb|mar|apr|mei|may|jun|jul|agu|aug|sep|okt|oct|nov|des|dec)[a-z]*\.?,?\s20\d\d\b|\b\d{1,2}[/-]\d{1,2}[/-]20\d\d\b|\b(?:january|february|march|april|june|july|august|september|october|november|december) \d{1,2}, 20\d\d\b"
+)
+_DATELINE_START = re.compile(r"^[A-Z][A-Za-z .]{2,30}(?:,\s[A-Z][\w .()]{2,30})?\s?(?:\(\d{1,2}/\d{1,2}[/\d]*\))?\s?[-–—]\s?[A-Z\"“]")
+_QUOTED = re.compile(r"[\"“][^\"”]{30,}[\"”]")
+_ARTICLE = re.compile(r"\bpasal \d{1,3}\b|\bayat \(\d\)")
+_SHELL_TEXT = 220
+_SPAM_HITS = 6
+
+
+def judge_kind(page: Page) -> PageKind:
+    """Return the kind that the signals agree on; `GENERAL` when they do not."""
+    if _is_shell(page):
+        return PageKind.EMPTY_SHELL
+    if _is_spam(page):
+        return PageKind.SPAM
+    if _is_filler(page):
+        return PageKind.TEMPLATE
+    if _is_questionnaire(page):
+        return PageKind.QUESTIONNAIRE
+    if _is_ppid(page):
+        return PageKind.PPID
+    if is_news(page):
+        return PageKind.NEWS
+    if _is_regulation(page):
+        return PageKind.REGULATION
+    return _by_content(page)
+
+
+def _is_shell(page: Page) -> bool:
+    """A page that scripts would fill: scripts, next to no words, next to no links."""
+    document = page.document
+    links = sum(1 for link in document.links if link.url)
+    return document.script_count > 0 and document.text_length < _SHELL_TEXT and links < 3 and not document.images
+
+
+def _is_spam(page: Page) -> bool:
+    """Injected gambling that has taken the page over (a genuine page with injected words stays itself)."""
+    tainted = [block for block in page.document.blocks if page.names(block, "gambling", "pharmacy")]
+    if len(tainted) < _SPAM_HITS and "gambling" not in page.heading_concepts(page.document.title):
+        return False
+    spam_text = sum(len(block.text) for block in tainted)
+    if "gambling" in page.heading_concepts(page.document.title) and not is_news(page):
+        return True
+    return spam_text * 3 > page.document.text_length and not is_news(page)
+
+
+def _is_filler(page: Page) -> bool:
+    texts = [block for block in page.main if block.words.count(" ") > 8]
+    fillers = [block for block in texts if "lorem ipsum" in block.words or "dolor sit amet" in block.words]
+    return len(fillers) >= 2 and len(fillers) * 2 > len(texts)
+
+
+def _is_questionnaire(page: Page) -> bool:
+    asked = sum(page.names(block, "topic_questionnaire") for block in page.main)
+    choices = sum(field.kind == "radio" for form in page.document.forms for field in form.fields)
+    return (asked >= 5 and choices >= 5) or asked >= 12
+
+
+def _is_ppid(page: Page) -> bool:
+    named = "topic_ppid" in page.title_concepts
+    path = urlsplit(page.document.url).path.lower()
+    host = urlsplit(page.document.url).hostname or ""
+    addressed = "ppid" in path or host.startswith("ppid") or "permohonan-informasi" in path
+    texts = [block for block in page.main if not block.link and block.kind is not BlockKind.CONTROL]
+    hits = sum(page.names(block, "topic_ppid") for block in texts)
+    return (named and (hits >= 2 or len(texts) < 12)) or (addressed and hits >= 1) or hits * 5 >= max(len(texts), 15)
+
+
+def is_news(page: Page) -> bool:
+    """Whether at least three independent signals say that the page reports an event."""
+    document = page.document
+    texts = [block for block in page.main if block.kind is BlockKind.TEXT and len(block.text) > 120]
+    signals = 0
+    if _NEWS_ADDRESS.search(urlsplit(document.url).path.lower()) or document.meta.get("og:type") == "article":
+        signals += 1
+    early = page.main[:25]
+    if any(len(block.text) < 120 and _DATE_LINE.search(block.folded) for block in early):
+        signals += 1
+    furniture = sum(len(block.text) < 160 and page.names(block, "news_furniture") for block in page.blocks)
+    signals += (furniture >= 1) + (furniture >= 4)
+    wording = {hit.concept + block.words[hit.start : hit.end] for block in texts for hit in page.hits(block) if hit.concept == "topic_news"}
+    signals += (len(wording) >= 2) + (len(wording) >= 4)
+    if any(_DATELINE_START.match(block.text) for block in texts[:2]):
+        signals += 1
+    if any(_QUOTED.search(block.text) for block in texts):
+        signals += 1
+    prose = sum(len(block.text) for block in texts)
+    return signals >= 3 and len(texts) >= 1 and prose * 10 >= 3 * _content_length(page) and bool(wording)
+
+
+def _content_length(page: Page) -> int:
+    return sum(len(block.text) for block in page.main if block.region is Region.MAIN and not block.link) or 1
+
+
+def _is_regulation(page: Page) -> bool:
+    return sum(bool(_ARTICLE.search(block.folded)) for block in page.main) >= 5
+
+
+def _by_content(page: Page) -> PageKind:
+    components = {statement.component for statement in page.statements}
+    if len(components) >= 6:
+        return PageKind.STANDARD_DOCUMENT
+    if len(components) >= 2:
+        return PageKind.SERVICE
+    if sum(page.names(block, "essay") for block in page.main) >= 2:
+        return PageKind.ESSAY
+    if "vision" in page.title_concepts or "vision_mission" in page.title_concepts or "motto" in page.title_concepts:
+        return PageKind.PROFILE
+    fields = sum(len(form.fields) for form in page.document.forms if form.region is Region.MAIN)
+    texts = [block for block in page.main if not block.link and len(block.text) > 60]
+    if fields >= 4 and len(texts) < 8:
+        return PageKind.FORM
+    links = sum(block.link for block in page.main)
+    if links >= 10 and links > 2 * len(texts):
+        return PageKind.LISTING
+    return PageKind.GENERAL

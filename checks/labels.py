@@ -1,0 +1,217 @@
+"""Recognising the words that head a component of a service standard, however they are written.
+
+A label is found where it stands alone (heading, cell, bold line), before a colon, glued to its value
+(`4Biaya/TarifGratis`), split over several lines, or misspelt (`SISTIM`, `VASILITAS`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from checks.document.decode import to_words
+from checks.document.model import Block, BlockKind
+from checks.vocabulary import concepts
+
+_LABEL_PREFIX = "label_"
+_NUMBERING = re.compile(r"^(?:(?:\d{1,2}|[a-n]|[ivx]{1,4})(?: (?=\D))){1,2}")
+_FILLERS = frozenset(
+    "pelayanan layanan permohonan dokumen berkas rp dan atau nya publik yang dibutuhkan diperlukan adalah sebagai berikut ini kami umum administrasi jenis".split()
+)
+_CONFUSABLE = (
+    frozenset({"pengadaan", "pengaduan"}),
+    frozenset({"kepatuhan", "kepuasan"}),
+    frozenset({"jumlah", "jumpa"}),
+    frozenset({"produk", "produksi"}),
+    frozenset({"biaya", "biasa", "bidaya"}),
+    frozenset({"waktu", "wakil"}),
+    frozenset({"alur", "akur", "atur"}),
+    frozenset({"tarif", "taraf"}),
+    frozenset({"sarana", "sarasa"}),
+    frozenset({"syarat", "surat"}),
+    frozenset({"motor", "moto", "motto"}),
+)
+"""Words that differ by a letter or two and mean different things: never bridged by spelling tolerance."""
+_INLINE = re.compile(r"^(.{2,90}?)\s?(?:[:=]|\s[-–—]\s)\s?(.*)$", re.DOTALL)
+_GLUED = re.compile(r"^\s*(?:\d{1,2}[.)]?\s*)?([A-Z][A-Za-z/,&. ()-]{4,80}?)(?<=[a-z)])(?=[A-Z\d(])(.+)$", re.DOTALL)
+
+
+class Label(NamedTuple):
+    """A recognised label."""
+
+    component: str
+    """Check id of the component."""
+    words: str
+    """The label as words."""
+    value: str
+    """What follows on the same line, as seen; empty when the value comes after."""
+    subject: str
+    """What the label is about when it says so (`Persyaratan KTP-el` → `ktp el`)."""
+    exact: bool
+
+
+@cache
+def label_phrases() -> dict[str, str]:
+    """Return every label phrase (as bare words) with its component's check id."""
+    return {
+        phrase.strip(): concept.check
+        for name, concept in concepts().items()
+        if name.startswith(_LABEL_PREFIX)
+        for phrase in concept.all_phrases()
+    }
+
+
+@cache
+def _by_shape() -> dict[int, tuple[str, ...]]:
+    by_count: dict[int, list[str]] = {}
+    for phrase in label_phrases():
+        if len(phrase) >= 6:
+            by_count.setdefault(phrase.count(" "), []).append(phrase)
+    return {count: tuple(phrases) for count, phrases in by_count.items()}
+
+
+@cache
+def _longest_first() -> tuple[str, ...]:
+    return tuple(sorted(label_phrases(), key=len, reverse=True))
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(phrase.partition(" ")[0] for phrase in label_phrases())
+
+
+def bare(words: str) -> str:
+    """Return words without blanks around them and without list numbering before them."""
+    stripped = words.strip()
+    return _NUMBERING.sub("", stripped, count=1) or stripped
+
+
+def label_of(block: Block, *, tolerant: bool = True) -> Label | None:
+    """Return the label that `block` is or begins with, or None.
+
+    `tolerant` allows misspelling, glued text and extra words where the markup says that the block
+    heads something.
+    """
+    words = bare(block.words)
+    known = label_phrases()
+    if len(words) <= 90:
+        if component := known.get(words):
+            return Label(component, words, "", "", True)
+        if (trimmed := _trim(words)) and (component := known.get(trimmed)):
+            return Label(component, trimmed, "", "", True)
+    if inline := _inline(block):
+        return inline
+    if not tolerant:
+        return None
+    heads = block.kind is BlockKind.HEADING or block.bold or block.folded.endswith(":")
+    if heads and len(words) <= 110 and (label := _with_subject(words)):
+        return label
+    if (heads or block.column in (0, 1)) and 5 <= len(words) <= 60 and (component := misspelt(words)):
+        return Label(component, words, "", "", False)
+    return _glued(block)
+
+
+def _trim(words: str) -> str:
+    """Drop a trailing parenthesis-like tail of fillers: `persyaratan pelayanan publik` → `persyaratan pelayanan`."""
+    parts = words.split(" ")
+    while len(parts) > 1 and parts[-1] in _FILLERS and " ".join(parts) not in label_phrases():
+        parts.pop()
+    trimmed = " ".join(parts)
+    return trimmed if trimmed != words else ""
+
+
+def _inline(block: Block) -> Label | None:
+    found = _INLINE.match(block.text)
+    if not found:
+        return None
+    left = bare(to_words(found[1].lower()))
+    if len(left) > 70 or (left.partition(" ")[0] not in _first_words() and not block.bold):
+        return None
+    component = label_phrases().get(left) or label_phrases().get(_trim(left))
+    if component:
+        return Label(component, left, found[2].strip(), "", True)
+    return None
+
+
+def _with_subject(words: str) -> Label | None:
+    """A heading that begins with a label and goes on with the service: `syarat pembuatan KIA`."""
+    if words.partition(" ")[0] not in _first_words():
+        return None
+    for phrase in _longest_first():
+        if words.startswith(phrase + " "):
+            subject = words[len(phrase) + 1 :]
+            if subject.count(" ") <= 8:
+                return Label(label_phrases()[phrase], phrase, "", subject, False)
+            return None
+    return None
+
+
+def misspelt(words: str) -> str | None:
+    """Return the component whose label is at most a slip of the pen away, or None.
+
+    One slip in a word of five letters or more, two in ten or more; the first letter may differ only
+    when the rest is equal (`vasilitas`). Pairs of different words that look alike are never bridged.
+    """
+    for phrase in _by_shape().get(words.count(" "), ()):
+        if abs(len(phrase) - len(words)) <= 3 and _is_slip(words, phrase):
+            return label_phrases()[phrase]
+    return None
+
+
+def _is_slip(words: str, phrase: str) -> bool:
+    slips = 0
+    for seen, wanted in zip(words.split(" "), phrase.split(" "), strict=True):
+        if seen == wanted:
+            continue
+        if len(wanted) < 5 or any(seen in pair for pair in _CONFUSABLE if wanted in pair):
+            return False
+        allowed = 2 if len(wanted) >= 10 else 1
+        distance = DamerauLevenshtein.distance(seen, wanted, score_cutoff=allowed)
+        if distance > allowed or (seen[0] != wanted[0] and seen[1:] != wanted[1:]):
+            return False
+        slips += 1
+    return 0 < slips <= 2
+
+
+def _glued(block: Block) -> Label | None:
+    text = block.text
+    if len(text) > 400 or (block.kind is BlockKind.HEADING and len(text) > 90):
+        return None
+    found = _GLUED.match(text)
+    while found:
+        left = bare(to_words(found[1].lower()))
+        if component := label_phrases().get(left):
+            return Label(component, left, found[2].strip(), "", False)
+        # The first seam may lie inside the label (`SistemMekanisme dan Prosedur`): try the next one.
+        seam = re.search(r"(?<=[a-z)])(?=[A-Z\d(])", text[found.start(2) + 1 :])
+        if not seam or found.start(2) > 80:
+            return None
+        cut = found.start(2) + 1 + seam.start()
+        left = bare(to_words(text[:cut].lower()))
+        if component := label_phrases().get(left):
+            return Label(component, left, text[cut:].strip(), "", False)
+        return None
+    return None
+
+
+def joined_label(blocks: Sequence[Block], start: int) -> tuple[Label, int] | None:
+    """Return a label split over two to five neighbouring short blocks and how many it takes, or None."""
+    first = blocks[start]
+    words = bare(first.words)
+    if words.count(" ") > 3 or words.partition(" ")[0] not in _first_words():
+        return None
+    text = words
+    for count in range(2, 6):
+        if start + count > len(blocks):
+            break
+        block = blocks[start + count - 1]
+        if block.words.count(" ") > 5 or block.table_id != first.table_id or block.row != first.row:
+            break
+        text = f"{text} {block.words.strip()}"
+        if (component := label_phrases().get(text)) and text != words:
+            return Label(component, text, "", "", False), count
+    return None

@@ -1,0 +1,80 @@
+"""Lists of services, and whole service-standard documents that a page only links or shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from checks.carriers import known, labelled_carriers
+from checks.document.decode import fold, to_words
+from checks.document.model import BlockKind
+from checks.excerpts import quote
+from checks.labels import bare
+from checks.model import Evidence, PageKind, Strength
+from checks.services import NO_SERVICES
+
+if TYPE_CHECKING:
+    from checks.page import Page
+
+_NOT_SERVICES = frozenset({"topic_ppid", "topic_news", "not_a_service", "gambling", "topic_questionnaire", "placeholder"})
+
+
+def service_lists(page: Page) -> Iterator[Evidence]:
+    """Yield lists that name services under words such as *jenis layanan*, and pages that describe several."""
+    if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
+        return
+    named = [draft for draft in page.services if draft.is_credible and draft.named]
+    if len({draft.name for draft in named}) >= 2:
+        names = " · ".join(dict.fromkeys(draft.name for draft in named))
+        yield Evidence(Strength.PARTIAL, quote(names), named[0].statements[0].where, "layanan disebut namanya, tanpa keterangan produk layanan")
+    phrases = known("service_list")
+    blocks = page.main
+    for index, block in enumerate(blocks):
+        words = bare(block.words)
+        if block.link or len(words) > 70 or page.names(block, *_NOT_SERVICES):
+            continue
+        heads = block.kind is BlockKind.HEADING or block.bold or block.folded.endswith((":", "yaitu", "meliputi"))
+        exact = words in phrases
+        if not heads or not (exact or ("service_list" in page.concepts(block) and _is_about_services(words))):
+            continue
+        items = []
+        for following in blocks[index + 1 : index + 60]:
+            if following.kind is BlockKind.HEADING and 0 < following.level <= block.level:
+                break
+            if page.names(following, *_NOT_SERVICES) or following.region is not block.region:
+                break
+            if following.kind is BlockKind.CONTROL or len(following.text) < 5:
+                continue
+            items.append(following)
+        offered = [item for item in items if page.names(item, "service_word") and len(item.text) < 140]
+        lines = [item for item in items if item.kind is not BlockKind.HEADING or item.level > block.level]
+        if len(offered) >= 2 and len(offered) * 4 >= len(lines):
+            yield Evidence(
+                Strength.PARTIAL,
+                quote(f"{block.text}: {' · '.join(item.text for item in offered)}"),
+                " › ".join([*block.path[-1:], block.text]),
+                "daftar layanan tanpa keterangan produk setiap layanan",
+            )
+
+
+def _is_about_services(words: str) -> bool:
+    first = words.partition(" ")[0]
+    return first in ("jenis", "daftar", "layanan", "pelayanan", "macam", "informasi", "ragam", "produk") and words.count(" ") <= 9
+
+
+def standard_documents(page: Page) -> Iterator[Evidence]:
+    """Yield pictures and documents labelled as a whole service standard: there, and not readable to us."""
+    if page.kind in NO_SERVICES:
+        return
+    for carrier, label in labelled_carriers(page, "standard_name"):
+        words = to_words(fold(label))
+        if any(other in words for other in (" minimal ", " informasi publik ", " biaya ", " ppid ", " kepatuhan ", " pengaduan ")):
+            continue
+        if page.heading_concepts(label) & {"topic_ppid", "topic_news", "gambling"}:
+            continue
+        yield Evidence(
+            Strength.UNREADABLE,
+            quote(f"{label} [{carrier.what}] {carrier.url}"),
+            f"{carrier.what} berjudul “{quote(label, 80)}”",
+            f"standar pelayanan hanya berupa {carrier.what}; komponennya belum terbaca",
+        )

@@ -1,0 +1,62 @@
+"""Phrases found in a page: one Aho-Corasick pass, whole words only, every phrase of every concept at once.
+
+Ten times the phrases cost less than twice the time; see `BENCHMARKS.md`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, Implementation
+
+from checks.vocabulary import concepts
+
+
+class Hit(NamedTuple):
+    """One phrase seen in one text; `start` and `end` count in the text's words form."""
+
+    concept: str
+    start: int
+    end: int
+
+
+class PhraseMatcher:
+    """Finds the phrases of concepts in texts given as words (`checks.document.decode.to_words`)."""
+
+    def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
+        """Take concept → phrases, each phrase as words with a blank on either side."""
+        self._concepts: list[tuple[str, ...]] = []
+        owners: dict[str, list[str]] = {}
+        for concept, group in phrases.items():
+            for phrase in group:
+                owners.setdefault(phrase, []).append(concept)
+        self._lengths = [len(phrase) for phrase in owners]
+        self._concepts = [tuple(names) for names in owners.values()]
+        self._automaton = AhoCorasick(list(owners), implementation=Implementation.ContiguousNFA) if owners else None
+
+    def find(self, texts: Sequence[str]) -> list[tuple[Hit, ...]]:
+        """Return the hits of each text, in reading order, overlapping ones included."""
+        found: list[list[Hit]] = [[] for _ in texts]
+        if self._automaton is None or not texts:
+            return [() for _ in texts]
+        starts: list[int] = []
+        position = 0
+        for text in texts:
+            starts.append(position)
+            position += len(text) + 1
+        haystack = "\n".join(texts)
+        for index, start, end in self._automaton.find_matches_as_indexes(haystack, overlapping=True):
+            which = bisect_right(starts, start) - 1
+            offset = starts[which]
+            for concept in self._concepts[index]:
+                found[which].append(Hit(concept, start - offset, end - offset))
+        return [tuple(hits) for hits in found]
+
+
+@cache
+def matcher() -> PhraseMatcher:
+    """Return the matcher of the shipped vocabulary, built once per process."""
+    return PhraseMatcher({name: concept.all_phrases() for name, concept in concepts().items()})

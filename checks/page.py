@@ -1,0 +1,157 @@
+"""A document with everything that several checks want to know of it, worked out once and on demand."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from checks.document.decode import fold, to_words
+from checks.document.model import Block, BlockKind, Document, Link, Region
+from checks.kinds import judge_kind
+from checks.matching import Hit, matcher
+from checks.model import PageKind
+from checks.services import ServiceDraft, draft_services
+from checks.statements import Statement, find_statements
+
+_COMMON_HOSTS = re.compile(
+    r"(?:^|\.)(?:facebook|instagram|twitter|x|youtube|youtu|tiktok|google|goo|gstatic|googleapis|wa|whatsapp|linkedin|t|bit|s"
+    r"|lapor|jsdelivr|cloudflare|bootstrapcdn|cdn|wordpress|w3|gmpg|pinterest|telegram|maps|linktr|fontawesome)\.(?:com|be|me|org|net|id|ly|go\.id|co|ee|invalid)$"
+)
+_CONTENT_REGIONS = (Region.MAIN, Region.ASIDE)
+
+
+class Page:
+    """What checks are handed: the frozen document and its derived views. Read-only by convention and by `cached_property`."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """Visible blocks."""
+        return tuple(block for block in self.document.blocks if not block.hidden)
+
+    @cached_property
+    def main(self) -> tuple[Block, ...]:
+        """Visible blocks of the content, without menus, page header and footer."""
+        return tuple(block for block in self.blocks if block.region in _CONTENT_REGIONS)
+
+    @cached_property
+    def _hits(self) -> dict[int, tuple[Hit, ...]]:
+        found = matcher().find([block.words for block in self.document.blocks])
+        return {block.order: hits for block, hits in zip(self.document.blocks, found, strict=True) if hits}
+
+    @cached_property
+    def _concepts(self) -> dict[int, frozenset[str]]:
+        return {order: frozenset(hit.concept for hit in hits) for order, hits in self._hits.items()}
+
+    @cached_property
+    def _heading_concepts(self) -> dict[str, frozenset[str]]:
+        texts = list({heading for block in self.document.blocks for heading in block.path} | {self.document.title})
+        found = matcher().find([to_words(fold(text)) for text in texts])
+        return {text: frozenset(hit.concept for hit in hits) for text, hits in zip(texts, found, strict=True)}
+
+    def hits(self, block: Block) -> tuple[Hit, ...]:
+        """Every phrase seen in the block."""
+        return self._hits.get(block.order, ())
+
+    def concepts(self, block: Block) -> frozenset[str]:
+        """The concepts named in the block itself."""
+        return self._concepts.get(block.order, frozenset())
+
+    def names(self, block: Block, *concepts: str) -> bool:
+        """Whether the block itself names one of the concepts."""
+        return not self.concepts(block).isdisjoint(concepts)
+
+    def heading_concepts(self, heading: str) -> frozenset[str]:
+        """The concepts named in a heading, title or other short text."""
+        found = self._heading_concepts.get(heading)
+        return text_concepts(heading) if found is None else found
+
+    def above(self, block: Block) -> frozenset[str]:
+        """The concepts named in the headings above the block."""
+        return frozenset().union(*(self.heading_concepts(heading) for heading in block.path))
+
+    def around(self, block: Block, *concepts: str) -> bool:
+        """Whether the block or a heading above it names one of the concepts."""
+        return self.names(block, *concepts) or not self.above(block).isdisjoint(concepts)
+
+    @cached_property
+    def title_concepts(self) -> frozenset[str]:
+        """The concepts named in the page's title and its first headings."""
+        found = set(self.heading_concepts(self.document.title))
+        for block in self.main:
+            if block.kind is BlockKind.HEADING and block.level <= 2:
+                found |= self.concepts(block)
+                break
+        return frozenset(found)
+
+    @cached_property
+    def kind(self) -> PageKind:
+        """What the page is for."""
+        return judge_kind(self)
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """Component labels with their values, in reading order."""
+        return find_statements(self)
+
+    @cached_property
+    def services(self) -> tuple[ServiceDraft, ...]:
+        """Service products as far as their labels show, values not yet judged."""
+        return draft_services(self)
+
+    @cached_property
+    def is_ppid(self) -> bool:
+        """Whether the whole page speaks for the public-information office."""
+        return self.kind is PageKind.PPID
+
+    def speaks_for_ppid(self, block: Block) -> bool:
+        """Whether the block belongs to the public-information office and not to the service."""
+        return self.is_ppid or self.around(block, "topic_ppid")
+
+    @cached_property
+    def own_hosts(self) -> frozenset[str]:
+        """Hosts (without www) that are the site itself."""
+        document = self.document
+        found = {bare_host(address) for address in (document.url, document.canonical, document.meta.get("og:url", ""))}
+        found.discard("")
+        if not found:
+            counted = Counter(
+                host for link in document.links if (host := bare_host(link.url)) and not _COMMON_HOSTS.search(host)
+            )
+            if counted:
+                host, times = counted.most_common(1)[0]
+                if times >= 4:
+                    found.add(host)
+        return frozenset(found)
+
+    def leaves_site(self, link: Link) -> bool:
+        """Whether the link leads to another host than the page's own."""
+        host = bare_host(link.url)
+        return bool(host) and host not in self.own_hosts
+
+    def links(self, *regions: Region) -> Iterator[Link]:
+        """Visible links with a target, all regions by default."""
+        for link in self.document.links:
+            if link.url and not link.hidden and (not regions or link.region in regions):
+                yield link
+
+
+def text_concepts(text: str) -> frozenset[str]:
+    """The concepts named in a short text that is not a block (alt text, link text, caption)."""
+    return frozenset(hit.concept for hit in matcher().find([to_words(fold(text))])[0])
+
+
+def bare_host(url: str) -> str:
+    """Return the lower-case host of an http address without `www.`; empty when there is none."""
+    if not url.lower().startswith(("http://", "https://", "//")):
+        return ""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+    return host.removeprefix("www.")

@@ -1,0 +1,77 @@
+"""Maklumat pelayanan: the agency's written promise to serve by its standard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.carriers import labelled_carriers
+from checks.document.model import Block
+from checks.excerpts import quote
+from checks.model import Check, Evidence, PageKind, Strength
+from checks.page import Page
+
+CHECK = Check(
+    id="pledge.service_pledge",
+    version=1,
+    title_ind="Maklumat pelayanan",
+    title_eng="Service pledge",
+    source="UU 25/2009 Pasal 22",
+    source_mark="R",
+    advice_ind="Terbitkan maklumat pelayanan sebagai teks (kesanggupan melayani sesuai standar dan kesediaan menerima sanksi), di samping gambarnya.",
+)
+
+_WINDOW = 4
+"""A pledge is often broken over lines: ability, object and sanction are looked for in this many blocks."""
+
+
+def detect(page: Page) -> Iterator[Evidence]:
+    """Yield the pledge as text, or the picture or document that carries it."""
+    if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.QUESTIONNAIRE, PageKind.REGULATION):
+        return
+    found = False
+    for index, block in enumerate(page.blocks):
+        if evidence := _pledge_at(page, index, block):
+            found = True
+            yield evidence
+            break
+    if found or page.kind is PageKind.NEWS:
+        return
+    for carrier, label in labelled_carriers(page, "pledge_name"):
+        concepts = page.heading_concepts(label)
+        if concepts & {"pledge_other", "topic_news", "negation"}:
+            continue
+        for_information = "topic_ppid" in concepts or page.is_ppid
+        yield Evidence(
+            Strength.PARTIAL if for_information else Strength.UNREADABLE,
+            quote(f"{label} [{carrier.what}] {carrier.url}"),
+            f"{carrier.what} berjudul “{quote(label, 80)}”",
+            "maklumat hanya untuk layanan informasi publik (PPID)"
+            if for_information
+            else f"maklumat hanya berupa {carrier.what}; isinya belum terbaca",
+        )
+
+
+def _pledge_at(page: Page, index: int, block: Block) -> Evidence | None:
+    if block.link or not page.names(block, "pledge_cue"):
+        return None
+    window = page.blocks[index : index + _WINDOW]
+    named = page.around(block, "pledge_name") or any(
+        page.names(before, "pledge_name") for before in page.blocks[max(0, index - _WINDOW) : index + 1]
+    )
+    objects = any(page.names(near, "pledge_object") for near in window)
+    cues = {hit.start for near in window for hit in page.hits(near) if hit.concept == "pledge_cue"}
+    # Without its name a pledge needs both halves: the ability and the readiness for sanction or the standard.
+    if not objects or not (named or (len(cues) >= 2 and "standar pelayanan" in " ".join(near.words for near in window))):
+        return None
+    if page.names(block, "essay", "negation", "obligation", "pledge_other") or (
+        page.kind is PageKind.NEWS and not block.text.isupper()
+    ):
+        return None
+    text = quote(" ".join(near.text for near in window))
+    if page.speaks_for_ppid(block) or "informasi publik" in " ".join(near.words for near in window):
+        return Evidence(Strength.PARTIAL, text, _where(block), "maklumat hanya untuk layanan informasi publik (PPID)")
+    return Evidence(Strength.FULL, text, _where(block), "teks maklumat menyatakan kesanggupan melayani sesuai standar")
+
+
+def _where(block: Block) -> str:
+    return " › ".join(block.path[-2:]) or "isi halaman"

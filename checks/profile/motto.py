@@ -1,0 +1,57 @@
+"""The motto of the service, named as such."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from checks.carriers import known, labelled_carriers
+from checks.document.model import BlockKind, Region
+from checks.excerpts import quote
+from checks.labels import bare
+from checks.model import Check, Evidence, PageKind, Strength
+from checks.page import Page
+
+CHECK = Check(
+    id="profile.motto",
+    version=1,
+    title_ind="Moto pelayanan",
+    title_eng="Service motto",
+    source="Peraturan Ombudsman 22/2016",
+    source_mark="S",
+    advice_ind="Tampilkan moto pelayanan dengan sebutan “Moto” atau “Motto” sebagai teks.",
+)
+
+_INLINE = re.compile(
+    r"\b[Mm][Oo][Tt]{1,2}[Oo]\b[^.:\"“”]{0,60}?(?:\s?[:=]\s?|\s(?:adalah|yaitu|yakni|kami adalah)\s|\s?[\"“])\s?[\"“']?(.{4,160})", re.DOTALL
+)
+_NOT_HERE = ("topic_news", "placeholder", "negation", "essay", "topic_questionnaire")
+
+
+def detect(page: Page) -> Iterator[Evidence]:
+    """Yield named mottos; pictures are there and not readable."""
+    if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.NEWS, PageKind.QUESTIONNAIRE, PageKind.REGULATION):
+        return
+    phrases = known("motto")
+    blocks = [block for block in page.blocks if block.region is not Region.MENU and block.kind is not BlockKind.CONTROL]
+    for index, block in enumerate(blocks):
+        if not page.names(block, "motto") or page.names(block, *_NOT_HERE) or "motto hidup" in block.words:
+            continue
+        where = " › ".join([*block.path[-1:], "moto"])
+        words = bare(block.words)
+        heads = block.kind is BlockKind.HEADING or block.bold or block.text.isupper() or words.count(" ") <= 2
+        if (words in phrases and not (block.link and block.kind is not BlockKind.HEADING)) or (heads and words.startswith(("motto ", "moto ")) and words.count(" ") <= 5 and ":" not in block.text and not block.link):
+            value = next((b for b in blocks[index + 1 : index + 4] if b.region is block.region and b.words.count(" ") >= 3 and not b.link), None)
+            if value is not None and len(value.text) <= 400 and not page.names(value, *_NOT_HERE) and bare(value.words) not in known("vision"):
+                yield Evidence(Strength.FULL, quote(f"{block.text}: {value.text}"), where, "moto disebut namanya dan dituliskan")
+                return
+        elif (inline := _INLINE.search(block.text)) and not block.link:
+            yield Evidence(Strength.FULL, quote(block.text), where, "moto disebut namanya dan dituliskan")
+            return
+    for carrier, label in labelled_carriers(page, "motto"):
+        if len(label) <= 80:
+            yield Evidence(
+                Strength.UNREADABLE, quote(f"{label} [{carrier.what}] {carrier.url}"), f"{carrier.what} berjudul “{quote(label, 80)}”",
+                f"moto hanya berupa {carrier.what}; isinya belum terbaca",
+            )
+            return

@@ -1,0 +1,96 @@
+"""Vision and mission of the agency."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from checks.carriers import known, labelled_carriers
+from checks.document.decode import to_words
+from checks.document.model import Block, BlockKind, Region
+from checks.excerpts import quote
+from checks.labels import bare
+from checks.model import Check, Evidence, PageKind, Strength
+from checks.page import Page
+
+CHECK = Check(
+    id="profile.vision_mission",
+    version=1,
+    title_ind="Visi dan misi",
+    title_eng="Vision and mission",
+    source="Peraturan Ombudsman 22/2016",
+    source_mark="S",
+    advice_ind="Tampilkan visi dan misi instansi sebagai teks pada halaman profil.",
+)
+
+_UNIT = re.compile(r"\b(?:ppid|upt|uptd|unit|kelompok|calon|panitia|tim)\b")
+_INLINE = re.compile(r"^(visi|misi)\s?[:\-–]\s?(.{12,})", re.IGNORECASE)
+
+
+class _Half(NamedTuple):
+    block: Block
+    text: str
+
+
+def detect(page: Page) -> Iterator[Evidence]:
+    """Yield both texts as met, one alone or of a unit as half, pictures as unreadable."""
+    if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.NEWS, PageKind.QUESTIONNAIRE, PageKind.REGULATION):
+        return
+    vision = _half(page, "vision")
+    mission = _half(page, "mission")
+    if vision or mission:
+        half = vision or mission
+        assert half is not None
+        text = " · ".join(f"{name}: {found.text}" for name, found in (("Visi", vision), ("Misi", mission)) if found)
+        where = " › ".join([*half.block.path[-1:], half.block.text[:60]])
+        heading = " ".join([*half.block.path, half.block.text]).lower()
+        if _UNIT.search(heading) or page.speaks_for_ppid(half.block):
+            yield Evidence(Strength.PARTIAL, quote(text), where, "visi/misi milik unit atau PPID, bukan instansi")
+        elif vision and mission:
+            yield Evidence(Strength.FULL, quote(text), where, "teks visi dan misi tersedia")
+        else:
+            yield Evidence(Strength.PARTIAL, quote(text), where, "hanya salah satu dari visi dan misi")
+        return
+    for carrier, label in labelled_carriers(page, "vision", "mission", "vision_mission"):
+        if len(label) <= 80 and not page.heading_concepts(label) & {"topic_news"}:
+            yield Evidence(
+                Strength.UNREADABLE, quote(f"{label} [{carrier.what}] {carrier.url}"), f"{carrier.what} berjudul “{quote(label, 80)}”",
+                f"visi dan misi hanya berupa {carrier.what}; isinya belum terbaca",
+            )
+            return
+
+
+def _half(page: Page, which: str) -> _Half | None:
+    """Return the label and text of the vision or the mission."""
+    other = "mission" if which == "vision" else "vision"
+    blocks = [block for block in page.blocks if block.region in (Region.MAIN, Region.ASIDE, Region.FOOTER) and block.kind is not BlockKind.CONTROL]
+    for index, block in enumerate(blocks):
+        if inline := _INLINE.match(block.text):
+            if (inline[1].lower() == "visi") == (which == "vision"):
+                return _Half(block, inline[2])
+            continue
+        if not _is_label(page, block, which):
+            continue
+        for following in blocks[index + 1 : index + 5]:
+            if following.region is not block.region or _is_label(page, following, other):
+                break
+            if following.kind is BlockKind.HEADING and (following.level <= (block.level or 7)) and following.level < 7 and following.words.count(" ") < 6:
+                break
+            if following.words.count(" ") >= 4 and not following.link and not page.names(following, "placeholder", "essay"):
+                return _Half(block, following.text)
+    return None
+
+
+def _is_label(page: Page, block: Block, which: str) -> bool:
+    words = bare(block.words)
+    if words.count(" ") > 8 or (block.link and block.kind is not BlockKind.HEADING):
+        return False
+    if words in known(which) or words in (known("vision_mission") if which == "vision" else ()):
+        return True
+    first, _, rest = words.partition(" ")
+    heads = block.kind is BlockKind.HEADING or block.bold or block.text.isupper() or block.folded.endswith(":")
+    wanted = "visi" if which == "vision" else "misi"
+    if first != wanted or not heads or not rest:
+        return False
+    return not to_words(rest).startswith((" dan misi ", " misi ")) or which == "vision"

@@ -1,0 +1,194 @@
+"""Service products: statements that belong together, with the name of what they describe.
+
+The Ombudsman judges *produk layanan*; so do we. A service is credible when the page gives it two or more
+components, or one with a value under words that name a service. What speaks for the public-information
+office, reports an event or asks survey questions is never a service standard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from checks.document.decode import fold, to_words
+from checks.labels import bare, label_phrases, misspelt
+from checks.model import (
+    EXCERPT_LENGTH,
+    NOT_STATED,
+    ComponentStatus,
+    PageKind,
+    Service,
+    ServiceComponent,
+    Strength,
+)
+from checks.statements import Statement
+from checks.values import is_empty
+from checks.vocabulary import concepts
+
+if TYPE_CHECKING:
+    from checks.page import Page
+
+OWED = (
+    "standards.requirements",
+    "standards.procedure",
+    "standards.completion_time",
+    "standards.fee",
+    "standards.product",
+    "standards.complaint_handling",
+)
+"""The six components that a website owes for each service (delivery; PermenPANRB 15/2014 [R])."""
+
+REPORTED = (
+    "standards.legal_basis",
+    "standards.facilities",
+    "standards.staff_competence",
+    "standards.internal_supervision",
+    "standards.staff_count",
+    "standards.service_guarantee",
+    "standards.safety_guarantee",
+    "standards.performance_evaluation",
+)
+"""The eight that live in the decree (management): reported, not demanded."""
+
+NO_SERVICES = frozenset(
+    {PageKind.NEWS, PageKind.QUESTIONNAIRE, PageKind.PPID, PageKind.SPAM, PageKind.TEMPLATE, PageKind.REGULATION, PageKind.EMPTY_SHELL}
+)
+"""Kinds of page whose component words describe no service of the agency."""
+
+
+class Verdict(NamedTuple):
+    """What one statement proves for its component, and why (Indonesian)."""
+
+    strength: Strength
+    why: str
+
+
+Judge = Callable[[Statement], Verdict | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDraft:
+    """The statements of one service, before their values are judged."""
+
+    name: str
+    path: tuple[str, ...]
+    statements: tuple[Statement, ...]
+    named: bool
+    """A heading, cell or title names a service."""
+    near_service: bool
+    """The nearest heading, or the statement itself, names a service."""
+
+    @property
+    def filled(self) -> frozenset[str]:
+        """The components that have a label and something after it."""
+        return frozenset(s.component for s in self.statements if s.values or s.carriers)
+
+    @property
+    def is_credible(self) -> bool:
+        """Whether this is a described service and not a stray word."""
+        return len(self.filled) >= 2 or (len(self.filled) == 1 and self.named)
+
+
+def draft_services(page: Page) -> tuple[ServiceDraft, ...]:
+    """Group the page's statements into services, in reading order."""
+    if page.kind in NO_SERVICES:
+        return ()
+    groups: list[list[Statement]] = []
+    keys: list[tuple[object, ...]] = []
+    for statement in page.statements:
+        key: tuple[object, ...] = ("row", statement.order) if statement.subject and statement.tabular else _service_path(statement)
+        if groups and keys[-1] == key and not _begins_anew(groups[-1], statement):
+            groups[-1].append(statement)
+        else:
+            groups.append([statement])
+            keys.append(key)
+    drafts = (_draft(page, group) for group in groups)
+    return tuple(draft for draft in drafts if draft)
+
+
+def _service_path(statement: Statement) -> tuple[str, ...]:
+    return tuple(heading for heading in statement.path if not is_generic(heading))
+
+
+def _begins_anew(group: list[Statement], statement: Statement) -> bool:
+    if statement.component not in {member.component for member in group}:
+        return False
+    return group[-1].component != statement.component
+
+
+def is_generic(heading: str) -> bool:
+    """Whether a heading names a component or the table and not a service."""
+    words = bare(to_words(fold(heading)))
+    return words in label_phrases() or words in _generic() or misspelt(words) is not None
+
+
+def _generic() -> frozenset[str]:
+    return frozenset(phrase.strip() for phrase in concepts()["generic_heading"].all_phrases())
+
+
+def _draft(page: Page, group: list[Statement]) -> ServiceDraft | None:
+    path = _service_path(group[0])
+    around = frozenset().union(*(page.heading_concepts(heading) for heading in group[0].path)) | page.title_concepts
+    near = frozenset().union(*(page.heading_concepts(heading) for heading in path[-1:]))
+    if "topic_ppid" in frozenset().union(*(page.heading_concepts(heading) for heading in group[0].path)):
+        return None
+    if "not_a_service" in near or "not_a_service" in page.title_concepts:
+        return None
+    subject = next((statement.subject for statement in group if statement.subject), "")
+    name = subject or (path[-1] if path else "") or _page_name(page)
+    named = bool(subject) or "service_word" in around or "standard_name" in around
+    near_service = bool(subject) or "service_word" in near
+    return ServiceDraft(name.strip(" :")[:150], path, tuple(group), named, near_service)
+
+
+def _page_name(page: Page) -> str:
+    title = page.document.title
+    for separator in (" | ", " - ", " – ", " — ", " :: "):
+        title = title.partition(separator)[0]
+    return title
+
+
+def judge_services(page: Page, judges: Mapping[str, Judge]) -> tuple[Service, ...]:
+    """Return the credible services of a page with each of the 14 components judged."""
+    services = []
+    for draft in page.services:
+        if not draft.is_credible:
+            continue
+        components = dict.fromkeys([*OWED, *REPORTED], NOT_STATED)
+        for statement in draft.statements:
+            verdict = judges[statement.component](statement)
+            if verdict is None:
+                continue
+            status = ComponentStatus.MET if verdict.strength is Strength.FULL else ComponentStatus.PARTIAL
+            if components[statement.component].status is not ComponentStatus.MET:
+                components[statement.component] = ServiceComponent(status, excerpt_of(statement))
+        if any(component.status is not ComponentStatus.NOT_STATED for component in components.values()):
+            where = " › ".join(draft.path[-2:]) or page.document.title
+            services.append(Service(draft.name, page.document.url, where, components))
+    return tuple(services)
+
+
+def excerpt_of(statement: Statement) -> str:
+    """Quote label and value as seen, or the carrier's label and address."""
+    if statement.values:
+        text = f"{statement.label.strip(' :')}: {' · '.join(statement.values)}"
+    elif statement.carriers:
+        carrier = statement.carriers[0]
+        text = f"{statement.label.strip(' :')}: [{carrier.what}] {carrier.label} {carrier.url}".strip()
+    else:
+        text = statement.label
+    return text if len(text) <= EXCERPT_LENGTH else text[: EXCERPT_LENGTH - 1].rstrip() + "…"
+
+
+def carried(statement: Statement) -> Verdict | None:
+    """A label with no words but a picture, document or frame: it is there, and we cannot read it."""
+    if statement.carriers:
+        return Verdict(Strength.UNREADABLE, f"hanya berupa {statement.carriers[0].what}; isinya belum terbaca")
+    return None
+
+
+def is_hollow(statement: Statement) -> bool:
+    """Whether the value says nothing: empty, dashes, or words that point elsewhere."""
+    folded = statement.folded
+    return not folded or is_empty(folded) or folded.startswith(("lihat ", "klik ", "selengkapnya", "unduh", "download"))

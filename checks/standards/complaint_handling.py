@@ -1,0 +1,33 @@
+"""Where complaints about a service go, as a component of its standard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.components import stated
+from checks.model import Check, Evidence, Strength
+from checks.page import Page
+from checks.services import Verdict, carried, is_hollow
+from checks.statements import Statement
+
+CHECK = Check(
+    id="standards.complaint_handling",
+    version=1,
+    title_ind="Penanganan pengaduan, saran, dan masukan",
+    title_eng="Complaint handling",
+    source="UU 25/2009 Pasal 21 huruf j",
+    source_mark="S",
+    advice_ind="Cantumkan pada standar setiap layanan ke mana dan bagaimana pengaduan disampaikan.",
+)
+
+
+def judge(statement: Statement) -> Verdict | None:
+    """Content that belongs to the component; a bare heading is not it."""
+    if is_hollow(statement):
+        return carried(statement)
+    return Verdict(Strength.FULL, "menyebut penanganan pengaduan layanan")
+
+
+def detect(page: Page) -> Iterator[Evidence]:
+    """Yield what services state of it."""
+    yield from stated(page, CHECK.id, judge)

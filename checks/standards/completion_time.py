@@ -1,0 +1,47 @@
+"""How long a service takes from application to result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.deadlines import stated_deadlines
+from checks.components import stated
+from checks.model import Check, Evidence, Strength
+from checks.page import Page
+from checks.services import Verdict, carried, is_hollow
+from checks.statements import Statement
+from checks.values import has_duration, is_opening_hours, is_validity
+
+CHECK = Check(
+    id="standards.completion_time",
+    version=1,
+    title_ind="Jangka waktu penyelesaian",
+    title_eng="Completion time",
+    source="UU 25/2009 Pasal 21 huruf d",
+    source_mark="S",
+    advice_ind="Cantumkan lama penyelesaian setiap layanan dengan angka dan satuan, misalnya “3 hari kerja sejak berkas lengkap”; jam buka kantor tidak termasuk.",
+)
+
+_SURE_LABELS = ("jangka waktu", "penyelesaian", "durasi", "lama", "estimasi")
+
+
+def judge(statement: Statement) -> Verdict | None:
+    """A number with a unit; opening hours are another thing; other words are filled in but doubtful."""
+    if is_hollow(statement):
+        return carried(statement)
+    for line in statement.values:
+        folded = line.lower()
+        if has_duration(folded) and not is_opening_hours(folded) and not is_validity(folded):
+            return Verdict(Strength.FULL, "menyebut lama penyelesaian dengan angka dan satuan")
+    folded = statement.folded
+    if is_opening_hours(folded):
+        return None
+    if any(word in statement.label.lower() for word in _SURE_LABELS) and 1 <= folded.count(" ") <= 25:
+        return Verdict(Strength.PARTIAL, "terisi, isi diragukan: tidak ada angka dengan satuan waktu")
+    return None
+
+
+def detect(page: Page) -> Iterator[Evidence]:
+    """Yield completion times that services state, and sentences that give one."""
+    yield from stated(page, CHECK.id, judge)
+    yield from stated_deadlines(page)

@@ -1,0 +1,35 @@
+"""The facilities that a service uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.components import stated
+from checks.model import Check, Evidence, Strength
+from checks.page import Page
+from checks.services import Verdict, carried, is_hollow
+from checks.statements import Statement
+
+CHECK = Check(
+    id="standards.facilities",
+    version=1,
+    title_ind="Sarana, prasarana, dan/atau fasilitas",
+    title_eng="Facilities",
+    source="UU 25/2009 Pasal 21 huruf g",
+    source_mark="S",
+    advice_ind="Sebutkan sarana dan fasilitas yang dipakai untuk layanan ini.",
+)
+
+
+def judge(statement: Statement) -> Verdict | None:
+    """Content that belongs to the component; a bare heading is not it."""
+    if is_hollow(statement):
+        return carried(statement)
+    if statement.folded.count(" ") >= 1 or statement.items:
+        return Verdict(Strength.FULL, "komponen terisi")
+    return None
+
+
+def detect(page: Page) -> Iterator[Evidence]:
+    """Yield what services state of it."""
+    yield from stated(page, CHECK.id, judge)

@@ -1,0 +1,46 @@
+"""What a service costs: an amount, a tariff, or an explicit *gratis*."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.components import stated
+from checks.model import Check, Evidence, Strength
+from checks.page import Page
+from checks.services import Verdict, carried, is_hollow
+from checks.statements import Statement
+from checks.tariffs import free_services, tariff_tables
+from checks.values import has_amount, is_free, is_placeholder_amount, is_zero, regulations
+
+CHECK = Check(
+    id="standards.fee",
+    version=1,
+    title_ind="Biaya/tarif",
+    title_eng="Cost or tariff",
+    source="UU 25/2009 Pasal 21 huruf e",
+    source_mark="S",
+    advice_ind="Cantumkan besaran biaya setiap layanan, atau tulis jelas “gratis/tidak dipungut biaya”; rujukan ke peraturan saja belum cukup.",
+)
+
+
+def judge(statement: Statement) -> Verdict | None:
+    """An amount or an explicit zero; a named tariff rule alone is half of it."""
+    folded = statement.folded
+    if is_free(folded) or (len(folded) < 20 and is_zero(folded)):
+        return Verdict(Strength.FULL, "menyatakan layanan tidak dipungut biaya")
+    if is_placeholder_amount(folded):
+        return None
+    if has_amount(folded):
+        return Verdict(Strength.FULL, "menyebut besaran biaya")
+    if is_hollow(statement):
+        return carried(statement)
+    if regulations(folded):
+        return Verdict(Strength.PARTIAL, "hanya merujuk peraturan tarif tanpa menyebut besarannya")
+    return carried(statement)
+
+
+def detect(page: Page) -> Iterator[Evidence]:
+    """Yield fees that services state, tariff tables, and sentences that say nothing is charged."""
+    yield from stated(page, CHECK.id, judge)
+    yield from tariff_tables(page)
+    yield from free_services(page)

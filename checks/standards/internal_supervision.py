@@ -1,0 +1,35 @@
+"""Who watches over the delivery of a service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.components import stated
+from checks.model import Check, Evidence, Strength
+from checks.page import Page
+from checks.services import Verdict, carried, is_hollow
+from checks.statements import Statement
+
+CHECK = Check(
+    id="standards.internal_supervision",
+    version=1,
+    title_ind="Pengawasan internal",
+    title_eng="Internal supervision",
+    source="UU 25/2009 Pasal 21 huruf i",
+    source_mark="S",
+    advice_ind="Sebutkan siapa yang mengawasi pelaksanaan layanan dan caranya.",
+)
+
+
+def judge(statement: Statement) -> Verdict | None:
+    """Content that belongs to the component; a bare heading is not it."""
+    if is_hollow(statement):
+        return carried(statement)
+    if statement.folded.count(" ") >= 2 or statement.items:
+        return Verdict(Strength.FULL, "komponen terisi")
+    return None
+
+
+def detect(page: Page) -> Iterator[Evidence]:
+    """Yield what services state of it."""
+    yield from stated(page, CHECK.id, judge)

@@ -1,0 +1,41 @@
+"""The rules that a service rests on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from checks.components import stated
+from checks.model import Check, Evidence, Strength
+from checks.page import Page
+from checks.services import Verdict, carried
+from checks.statements import Statement
+from checks.values import regulations
+
+CHECK = Check(
+    id="standards.legal_basis",
+    version=1,
+    title_ind="Dasar hukum",
+    title_eng="Legal basis",
+    source="UU 25/2009 Pasal 21 huruf a",
+    source_mark="S",
+    advice_ind="Sebutkan peraturan yang menjadi dasar layanan (nomor dan tahun), bukan dasar pembentukan instansi.",
+)
+
+_GENERAL_LAW = re.compile(r"25\s?(?:/|tahun\s?)\s?2009|undang-undang dasar")
+"""Laws that are the basis of every service and so say little about this one."""
+
+
+def judge(statement: Statement) -> Verdict | None:
+    """Regulations with number or year; one general law alone is half of it."""
+    found = regulations(statement.folded)
+    if len(found) >= 2 or (found and not _GENERAL_LAW.search(found[0])):
+        return Verdict(Strength.FULL, "menyebut peraturan yang menjadi dasar layanan")
+    if found:
+        return Verdict(Strength.PARTIAL, "hanya menyebut satu undang-undang umum")
+    return carried(statement)
+
+
+def detect(page: Page) -> Iterator[Evidence]:
+    """Yield what services state of it."""
+    yield from stated(page, CHECK.id, judge)

@@ -1,0 +1,45 @@
+"""How a service runs: ordered steps from application to result."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from checks.components import stated
+from checks.model import Check, Evidence, Strength
+from checks.page import Page
+from checks.services import Verdict, carried, is_hollow
+from checks.statements import Statement
+from checks.steps import flows, ordered_steps
+
+CHECK = Check(
+    id="standards.procedure",
+    version=1,
+    title_ind="Sistem, mekanisme, dan prosedur",
+    title_eng="System, mechanism and procedure",
+    source="UU 25/2009 Pasal 21 huruf c",
+    source_mark="S",
+    advice_ind="Uraikan langkah layanan secara berurutan dalam teks (dari permohonan sampai hasil diterima); gambar alur boleh menyertai, bukan menggantikan.",
+)
+
+_SENTENCES = re.compile(r"(?<=[a-z)])\s?[.;]\s|\bkemudian\b|\blalu\b|\bselanjutnya\b|\bsetelah itu\b|→|➔|»|->")
+_POINTER = re.compile(r"^(?:sesuai|mengacu|berdasarkan|lihat|silakan|silahkan|klik)\b[^:]{0,80}$")
+
+
+def judge(statement: Statement) -> Verdict | None:
+    """Two or more steps in text; a picture or document of the flow is there but not readable."""
+    if is_hollow(statement) or _POINTER.match(statement.folded):
+        return carried(statement)
+    steps = max(statement.items, len(statement.values) if not statement.tabular or len(statement.values) > 1 else 0)
+    if steps >= 2 or len(_SENTENCES.findall(statement.folded)) >= 1:
+        return Verdict(Strength.FULL, "memuat langkah layanan secara berurutan")
+    if statement.folded.count(" ") >= 5:
+        return Verdict(Strength.PARTIAL, "hanya satu langkah yang diuraikan")
+    return carried(statement)
+
+
+def detect(page: Page) -> Iterator[Evidence]:
+    """Yield procedures that services state, and ordered steps that stand without a label."""
+    yield from stated(page, CHECK.id, judge)
+    yield from ordered_steps(page)
+    yield from flows(page)

@@ -1,0 +1,40 @@
+"""What a citizen must bring or fulfil for a service."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from checks.components import stated
+from checks.model import Check, Evidence, Strength
+from checks.page import Page, text_concepts
+from checks.services import Verdict, carried, is_hollow
+from checks.statements import Statement
+
+CHECK = Check(
+    id="standards.requirements",
+    version=1,
+    title_ind="Persyaratan pelayanan",
+    title_eng="Service requirements",
+    source="UU 25/2009 Pasal 21 huruf b",
+    source_mark="S",
+    advice_ind="Tuliskan pada halaman setiap layanan daftar persyaratan yang konkret (dokumen, ketentuan pemohon), bukan hanya judul atau berkas gambar.",
+)
+
+_POINTER = re.compile(r"^(?:sesuai|mengacu|berdasarkan|lihat|menghubungi|silakan|silahkan)\b[^:]{0,120}$")
+
+
+def judge(statement: Statement) -> Verdict | None:
+    """At least one concrete requirement is enough; a pointer elsewhere is not."""
+    if is_hollow(statement) or _POINTER.match(statement.folded):
+        return carried(statement)
+    if "requirement_noun" in text_concepts(statement.text[:2000]):
+        return Verdict(Strength.FULL, "menyebut persyaratan yang konkret")
+    if statement.items >= 2:
+        return Verdict(Strength.FULL, "memuat daftar persyaratan")
+    return None
+
+
+def detect(page: Page) -> Iterator[Evidence]:
+    """Yield the requirements that services state."""
+    yield from stated(page, CHECK.id, judge)

@@ -1,0 +1,35 @@
+"""The assurance that a service keeps to its standard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.components import stated
+from checks.model import Check, Evidence, Strength
+from checks.page import Page
+from checks.services import Verdict, carried, is_hollow
+from checks.statements import Statement
+
+CHECK = Check(
+    id="standards.service_guarantee",
+    version=1,
+    title_ind="Jaminan pelayanan",
+    title_eng="Service guarantee",
+    source="UU 25/2009 Pasal 21 huruf l",
+    source_mark="S",
+    advice_ind="Nyatakan jaminan bahwa layanan diberikan sesuai standar, dan kompensasinya bila tidak.",
+)
+
+
+def judge(statement: Statement) -> Verdict | None:
+    """Content that belongs to the component; a bare heading is not it."""
+    if is_hollow(statement):
+        return carried(statement)
+    if statement.folded.count(" ") >= 2 or statement.items:
+        return Verdict(Strength.FULL, "komponen terisi")
+    return None
+
+
+def detect(page: Page) -> Iterator[Evidence]:
+    """Yield what services state of it."""
+    yield from stated(page, CHECK.id, judge)

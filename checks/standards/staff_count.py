@@ -1,0 +1,38 @@
+"""How many people deliver a service."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from checks.components import stated
+from checks.model import Check, Evidence, Strength
+from checks.page import Page
+from checks.services import Verdict, carried, is_hollow
+from checks.statements import Statement
+
+CHECK = Check(
+    id="standards.staff_count",
+    version=1,
+    title_ind="Jumlah pelaksana",
+    title_eng="Number of staff",
+    source="UU 25/2009 Pasal 21 huruf k",
+    source_mark="S",
+    advice_ind="Sebutkan jumlah petugas pelaksana layanan.",
+)
+
+_COUNT = re.compile(r"\d|\b(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|belas|puluh)\b")
+
+
+def judge(statement: Statement) -> Verdict | None:
+    """A number of people."""
+    if is_hollow(statement):
+        return carried(statement)
+    if _COUNT.search(statement.folded):
+        return Verdict(Strength.FULL, "menyebut jumlah pelaksana")
+    return None
+
+
+def detect(page: Page) -> Iterator[Evidence]:
+    """Yield what services state of it."""
+    yield from stated(page, CHECK.id, judge)

@@ -1,0 +1,285 @@
+"""Component statements: a recognised label together with the value that the page gives it.
+
+One walk over the content serves every layout: tables with a component per row or per column, one service
+per row, definition lists, div grids, headings, bold lines, `label: value` lines, numbered skeletons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from checks.document.decode import fold, to_words
+from checks.document.model import Block, BlockKind, Region, Table
+from checks.labels import Label, bare, joined_label, label_of, label_phrases
+from checks.values import is_empty
+
+if TYPE_CHECKING:
+    from checks.page import Page
+
+MAX_VALUE_BLOCKS = 80
+_CONTENT = (Region.MAIN, Region.ASIDE)
+_SERVICE_COLUMN = frozenset(
+    "jenis layanan|jenis pelayanan|nama layanan|nama pelayanan|layanan|pelayanan|produk layanan|jenis izin|nama izin|uraian layanan|jenis perizinan|produk pelayanan|jenis produk|nama produk|jenis|uraian|nama standar pelayanan|jenis tindakan|tindakan".split("|")
+)
+_CARRIER_ENDINGS = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".jpg", ".jpeg", ".png", ".ppt", ".pptx", ".webp")
+_CARRIER_HOSTS = ("drive.google.com", "docs.google.com/document", "flipbook", "fliphtml", "heyzine", "issuu.com", "anyflip", "scribd.com", "docs.google.com/spreadsheets")
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A picture, document or frame that stands where a value is expected."""
+
+    what: str
+    """`gambar`, `dokumen` or `bingkai`."""
+    label: str
+    url: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One component as a page states it."""
+
+    component: str
+    label: str
+    path: tuple[str, ...]
+    order: int
+    subject: str
+    """The service that the statement itself names (label with subject, service column); may be empty."""
+    values: tuple[str, ...]
+    """The value's lines as seen; empty for a label without value."""
+    items: int
+    """How many of the lines are list items or numbered lines."""
+    carriers: tuple[Carrier, ...]
+    exact: bool
+    heads: bool
+    """The label is a heading, cell or bold line (and not words before a colon)."""
+    tabular: bool
+    level: int
+
+    @property
+    def text(self) -> str:
+        """The whole value on one line."""
+        return " ".join(self.values)
+
+    @property
+    def folded(self) -> str:
+        """The value as value patterns read it."""
+        return fold(self.text)
+
+    @property
+    def where(self) -> str:
+        """Heading path and label, as a person would look for it."""
+        return " › ".join([*self.path[-2:], self.label.strip(" :")])
+
+
+def find_statements(page: Page) -> tuple[Statement, ...]:
+    """Return every component statement of the page's content, in reading order."""
+    columned: list[Statement] = []
+    skipped: set[int] = set()
+    for table in page.document.tables:
+        if found := list(_by_column(table)):
+            columned += found
+            skipped.add(table.id)
+    walk = _Walk(page, [block for block in page.main if block.table_id not in skipped or block.table_id < 0])
+    return tuple(sorted([*columned, *walk.statements()], key=lambda statement: statement.order))
+
+
+def _column_component(cell: str) -> str | None:
+    words = bare(to_words(fold(cell)))
+    known = label_phrases()
+    if component := known.get(words):
+        return component
+    parts = words.split(" ")
+    for count in range(min(4, len(parts)), 0, -1):
+        if component := known.get(" ".join(parts[:count])):
+            return component if len(parts) <= count + 3 else None
+    return None
+
+
+def _by_column(table: Table) -> Iterator[Statement]:
+    """Statements of a table whose first row names components: each further row is one service."""
+    header, rows = table.header, table.rows
+    if not header and len(rows) > 1:
+        header, rows = rows[0], rows[1:]
+    if len(header) < 2 or not rows:
+        return
+    components = [_column_component(cell) for cell in header]
+    names = [index for index, cell in enumerate(header) if bare(to_words(fold(cell))) in _SERVICE_COLUMN]
+    named = {component for component in components if component}
+    others = len([cell for index, cell in enumerate(header) if not components[index] and cell.strip()])
+    if not named or (len(named) == 1 and not names and others != 1 and named != {"standards.fee"}):
+        return
+    # A table of two columns whose first cells are components is one component per row.
+    first = [_column_component(row[0]) or (len(row) > 1 and _column_component(row[1])) for row in rows if row]
+    if sum(bool(component) for component in first) * 2 > len(rows):
+        return
+    subject_column = next((index for index in names), None)
+    if subject_column is None:
+        subject_column = next(
+            (index for index in range(len(header)) if not components[index] and any(
+                index < len(row) and len(to_words(fold(row[index]))) > 8 for row in rows)), None,
+        )
+    for number, row in enumerate(rows):
+        subject = row[subject_column] if subject_column is not None and subject_column < len(row) else ""
+        for index, component in enumerate(components):
+            if not component or index >= len(row) or index == subject_column:
+                continue
+            lines = tuple(line for line in row[index].split("\n") if not is_empty(fold(line)) or line.strip() in ("0",))
+            yield Statement(
+                component=component,
+                label=header[index].replace("\n", " "),
+                path=table.path,
+                order=table.order + number,
+                subject=subject.split("\n")[0],
+                values=lines,
+                items=len(lines) if len(lines) > 1 else 0,
+                carriers=(),
+                exact=True,
+                heads=True,
+                tabular=True,
+                level=0,
+            )
+
+
+class _Walk:
+    """The sequential reading: a label opens, what follows is its value, the next label or heading closes."""
+
+    def __init__(self, page: Page, blocks: Sequence[Block]) -> None:
+        self.page = page
+        self.blocks = [block for block in blocks if block.kind is not BlockKind.CONTROL]
+        self.carriers = sorted(_carriers(page), key=lambda carrier: carrier.order)
+        self.labels: dict[int, tuple[Label, int]] = {}
+        index = 0
+        while index < len(self.blocks):
+            block = self.blocks[index]
+            if block.link and self._leads_on(block):
+                index += 1
+                continue
+            label = label_of(block)
+            taken = 1
+            if label is None or (not label.value and label.exact):
+                joined = joined_label(self.blocks, index)
+                if joined and (label is None or len(joined[0].words) > len(label.words)):
+                    label, taken = joined
+            if label:
+                self.labels[index] = (label, taken)
+            index += taken
+
+    def _leads_on(self, block: Block) -> bool:
+        """Whether a link-only block is a way to another page and not the handle of a panel."""
+        link = next((link for link in self.page.document.links if abs(link.order - block.order) <= 2 and link.text == block.text), None)
+        return link is not None and bool(link.url) and not link.raw.startswith("#")
+
+    def statements(self) -> Iterator[Statement]:
+        """Yield a statement per label."""
+        for index, (label, taken) in self.labels.items():
+            block = self.blocks[index]
+            values, items, last = self._value(index, label, taken)
+            carriers = tuple(carrier for carrier in self.carriers if block.order <= carrier.order <= last)
+            yield Statement(
+                component=label.component,
+                label=block.text[:80] if not label.value else label.words,
+                path=block.path,
+                order=block.order,
+                subject=label.subject,
+                values=values,
+                items=items,
+                carriers=carriers,
+                exact=label.exact,
+                heads=block.kind is BlockKind.HEADING or block.bold or block.table_id >= 0 or not label.value,
+                tabular=block.table_id >= 0,
+                level=block.level,
+            )
+
+    def _value(self, index: int, label: Label, taken: int) -> tuple[tuple[str, ...], int, int]:
+        start = self.blocks[index]
+        lines: list[str] = []
+        items = 0
+        if label.value and not is_empty(fold(label.value)):
+            lines.append(label.value)
+        end = len(self.blocks)
+        position = index + taken
+        last = start.order + 1
+        while position < end and len(lines) < MAX_VALUE_BLOCKS:
+            block = self.blocks[position]
+            if position in self.labels and not self._is_inside(start, block, position):
+                break
+            if self._closes(start, block, label, bool(lines)):
+                break
+            last = block.order
+            if not is_empty(block.folded) and not (block.link and self._leads_on(block) and not _is_document(block.text)):
+                lines.append(block.text)
+                items += block.kind is BlockKind.ITEM or _is_numbered(block.text)
+            position += 1
+        if position < end:
+            last = max(last, self.blocks[position].order - 1)
+        return tuple(lines), items, last
+
+    def _is_inside(self, start: Block, block: Block, position: int) -> bool:
+        """Whether a label is a part of the open value: `Persyaratan umum` under the heading `Persyaratan`."""
+        label = self.labels[position][0]
+        open_label = next(iter(self.labels[key][0] for key in self.labels if self.blocks[key] is start))
+        if label.component == open_label.component and (block.level > start.level > 0 or block.kind is BlockKind.ITEM):
+            return True
+        # A line of a list that begins with a label word is an item, unless the open label is itself one.
+        return block.kind is BlockKind.ITEM and start.kind is not BlockKind.ITEM and not label.value and start.level > 0
+
+    def _closes(self, start: Block, block: Block, label: Label, has_value: bool) -> bool:
+        if start.table_id >= 0 and start.column >= 0:
+            return block.table_id != start.table_id or block.row != start.row
+        if block.region is not start.region:
+            return True
+        if start.list_id >= 0 and block.list_id != start.list_id and start.kind is BlockKind.ITEM:
+            return block.list_id < start.list_id or (block.list_id < 0)
+        if block.kind is not BlockKind.HEADING:
+            return bool(label.value) and start.level == 0 and start.kind is not BlockKind.ITEM and not _continues(start, block)
+        if start.level == 0:
+            return has_value or block.level <= 6
+        if block.level < start.level:
+            return True
+        if block.level == start.level:
+            return not (block.level == 7 and (start.bold and not block.bold or _is_numbered(block.text)))
+        return False
+
+
+def _continues(start: Block, block: Block) -> bool:
+    """After `label: value` only list items go on with the value."""
+    return block.kind is BlockKind.ITEM and start.kind is not BlockKind.ITEM and block.order - start.order < 40
+
+
+def _is_numbered(text: str) -> bool:
+    head = text[:5]
+    return bool(head) and (head[0] in "-–•*✓✔➤►▪●○" or (head[0].isdigit() and any(mark in head for mark in ".)")) or (
+        len(head) > 2 and head[0].isalpha() and head[1] in ".)"
+    ))
+
+
+def _is_document(text: str) -> bool:
+    return text.lower().endswith(_CARRIER_ENDINGS)
+
+
+def is_carrier_address(url: str) -> bool:
+    """Whether an address is a document, picture or flipbook and not a page."""
+    lower = url.lower().partition("?")[0]
+    return lower.endswith(_CARRIER_ENDINGS) or any(host in url.lower() for host in _CARRIER_HOSTS)
+
+
+def _carriers(page: Page) -> Iterator[Carrier]:
+    for image in page.document.images:
+        if image.region not in _CONTENT or not image.src:
+            continue
+        yield Carrier("gambar", image.alt or image.caption, image.src, image.order)
+    for link in page.document.links:
+        if link.url and link.region in _CONTENT and is_carrier_address(link.url):
+            yield Carrier("dokumen", link.text, link.url, link.order)
+    for embed in page.document.embeds:
+        if embed.region in _CONTENT and not any(host in embed.src for host in ("youtube", "google.com/maps", "maps.google", "facebook.com", "instagram.com")):
+            yield Carrier("bingkai", embed.title, embed.src, embed.order)
+
+
+def page_carriers(page: Page) -> list[Carrier]:
+    """Every picture, document link and frame of the page's content, in reading order."""
+    return sorted(_carriers(page), key=lambda carrier: carrier.order)

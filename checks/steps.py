@@ -1,0 +1,57 @@
+"""Service procedures that stand without a component label: ordered steps, and pictures or documents of a flow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from checks.carriers import labelled_carriers
+from checks.document.model import Block, BlockKind
+from checks.excerpts import quote
+from checks.model import Evidence, PageKind, Strength
+from checks.services import NO_SERVICES
+
+if TYPE_CHECKING:
+    from checks.page import Page
+
+
+def ordered_steps(page: Page) -> Iterator[Evidence]:
+    """Three or more neighbouring lines under words of a service, at least two of them with a doer and a deed."""
+    if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
+        return
+    for _, run in groupby(page.main, key=lambda block: (block.path, block.kind, block.list_id, block.table_id)):
+        lines = [block for block in run if block.kind in (BlockKind.ITEM, BlockKind.TEXT, BlockKind.CELL)]
+        if not 3 <= len(lines) <= 40:
+            continue
+        acting = [block for block in lines if page.names(block, "process_verbs")]
+        if len(acting) >= 2 and len(acting) * 3 >= len(lines) and _is_service(page, lines[0]):
+            yield Evidence(
+                Strength.FULL,
+                quote(" · ".join(block.text for block in lines)),
+                " › ".join(lines[0].path[-2:]) or page.document.title,
+                "langkah layanan diuraikan berurutan",
+            )
+
+
+def flows(page: Page) -> Iterator[Evidence]:
+    """Pictures and documents labelled as flow, procedure or SOP of a service."""
+    if page.kind in NO_SERVICES - {PageKind.PPID}:
+        return
+    for carrier, label in labelled_carriers(page, "label_procedure", "sop"):
+        around = page.heading_concepts(label)
+        if around & {"topic_ppid", "complaint_word", "whistleblowing", "gambling"} or (page.is_ppid and "service_word" not in around):
+            continue
+        yield Evidence(
+            Strength.UNREADABLE,
+            quote(f"{label} [{carrier.what}] {carrier.url}"),
+            f"{carrier.what} berjudul “{quote(label, 80)}”",
+            f"alur layanan hanya berupa {carrier.what}; isinya belum terbaca",
+        )
+
+
+def _is_service(page: Page, block: Block) -> bool:
+    near = frozenset().union(*(page.heading_concepts(heading) for heading in block.path)) | page.concepts(block)
+    if near & {"topic_ppid", "complaint_strict", "not_a_service", "whistleblowing", "complaint_procedure_label", "topic_news"}:
+        return False
+    return bool((near | page.title_concepts) & {"service_word", "standard_name", "label_procedure", "service_list"})

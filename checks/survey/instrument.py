@@ -1,0 +1,94 @@
+"""A way to answer the citizen satisfaction survey (SKM/IKM)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.document.model import Link, Region
+from checks.excerpts import quote
+from checks.model import Check, Evidence, PageKind, Strength
+from checks.page import Page, bare_host, text_concepts
+from checks.statements import is_carrier_address
+
+CHECK = Check(
+    id="survey.instrument",
+    version=1,
+    title_ind="Sarana survei kepuasan masyarakat",
+    title_eng="Means of answering the satisfaction survey",
+    source="UU 25/2009 Pasal 38-39; PermenPANRB 14/2017",
+    source_mark="R",
+    advice_ind="Pasang formulir SKM atau tautan ke formulirnya yang dapat diisi siapa saja, dari beranda dan halaman layanan.",
+)
+
+_NAMES = frozenset({"survey_name", "survey_short"})
+_FORM_HOSTS = ("forms.gle", "docs.google.com/forms", "forms.office.com", "surveymonkey", "jotform", "bit.ly", "s.id", "linktr.ee", "tally.so", "typeform")
+
+
+def detect(page: Page) -> Iterator[Evidence]:
+    """Yield survey forms, links that leave the site to one, and lesser ways."""
+    if page.kind in (PageKind.SPAM, PageKind.TEMPLATE):
+        return
+    found = list(_forms(page)) or list(_links(page))
+    yield from found
+    if not found and page.kind not in (PageKind.NEWS, PageKind.REGULATION):
+        yield from _lesser(page)
+
+
+def _forms(page: Page) -> Iterator[Evidence]:
+    for form in page.document.forms:
+        concepts = text_concepts(f"{form.heading} {form.text} {page.document.title}")
+        choices = [field for field in form.fields if field.kind in ("radio", "select")]
+        if "survey_name" not in concepts and not ("survey_short" in concepts and "topic_questionnaire" in concepts):
+            asked = sum(page.names(block, "topic_questionnaire") for block in page.main)
+            if asked < 4 or "survey_other" in concepts:
+                continue
+        if len(choices) >= 3 and not ("survey_other" in concepts and "survey_name" not in concepts):
+            yield Evidence(Strength.FULL, quote(f"{form.heading}: {form.text.strip()}"), f"formulir di bawah “{form.heading}”", "formulir survei dapat diisi di halaman ini")
+    for embed in page.document.embeds:
+        label = text_concepts(f"{embed.heading} {embed.title} {page.document.title}")
+        if any(host in embed.src for host in _FORM_HOSTS) and label & _NAMES and "survey_other" not in label:
+            yield Evidence(Strength.FULL, quote(embed.src), f"bingkai di bawah “{embed.heading}”", "formulir survei ditanam di halaman ini")
+
+
+def _links(page: Page) -> Iterator[Evidence]:
+    for link in page.links():
+        concepts = text_concepts(f"{link.text} {link.title}")
+        if not concepts & _NAMES:
+            # "Klik di sini" speaks through its heading, and only to a form.
+            heading = page.heading_concepts(link.heading)
+            if not (heading & _NAMES and link.region is Region.MAIN and any(host in link.url for host in _FORM_HOSTS)):
+                continue
+            concepts = heading
+        if "survey_other" in concepts and "survey_name" not in concepts:
+            continue
+        if concepts & {"survey_result_word", "topic_news"} and not concepts & {"survey_invite"} and not _is_form(link):
+            continue
+        if is_carrier_address(link.url) or link.url.startswith(("mailto:", "tel:")):
+            continue
+        if page.leaves_site(link) and bare_host(link.url):
+            yield Evidence(Strength.FULL, quote(f"{link.text} → {link.url}"), f"tautan ({link.region.value})", "tautan ke formulir survei kepuasan")
+            return
+        if link.region is Region.MAIN and (concepts & {"survey_invite"} or _is_form(link)):
+            yield Evidence(Strength.PARTIAL, quote(f"{link.text} → {link.url}"), "tautan di isi halaman", "tautan ke halaman survei di situs ini; formulirnya belum terlihat")
+            return
+
+
+def _is_form(link: Link) -> bool:
+    return any(host in link.url for host in _FORM_HOSTS)
+
+
+def _lesser(page: Page) -> Iterator[Evidence]:
+    for block in page.main:
+        if block.link or not page.names(block, "survey_invite", "topic_questionnaire"):
+            continue
+        around = page.above(block) | page.concepts(block)
+        if not around & _NAMES or "survey_other" in around or page.names(block, "negation", "promise", "topic_news"):
+            continue
+        if any(word in block.words for word in (" kuesioner ", " kuisioner ", " qr ", " barcode ", " online ", " formulir ")):
+            yield Evidence(Strength.PARTIAL, quote(block.text), " › ".join(block.path[-2:]), "cara mengisi survei disebut, tanpa tautan")
+            return
+    for image in page.document.images:
+        words = image.alt.lower()
+        if ("qr" in words or "barcode" in words) and text_concepts(f"{image.alt} {image.heading} {image.caption}") & _NAMES:
+            yield Evidence(Strength.PARTIAL, quote(image.alt), f"gambar di bawah “{image.heading}”", "kode QR survei tanpa tautan")
+            return

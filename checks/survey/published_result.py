@@ -1,0 +1,106 @@
+"""The published result of the satisfaction survey: a value and the period it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from checks.carriers import labelled_carriers
+from checks.document.model import Block
+from checks.excerpts import quote_around
+from checks.excerpts import quote
+from checks.model import Check, Evidence, PageKind, Strength
+from checks.page import Page
+from checks.values import has_period, has_year, index_value
+
+CHECK = Check(
+    id="survey.published_result",
+    version=1,
+    title_ind="Hasil survei kepuasan masyarakat",
+    title_eng="Published survey result",
+    source="PermenPANRB 14/2017",
+    source_mark="R",
+    advice_ind="Umumkan nilai IKM/SKM beserta periodenya (triwulan/semester dan tahun) dalam teks.",
+)
+
+_NEIGHBOURS = 7
+_SURVEY = frozenset({"survey_name", "survey_short"})
+
+
+def detect(page: Page) -> Iterator[Evidence]:
+    """Yield values with their period, either alone, and pictures or documents labelled as result."""
+    if page.kind in (PageKind.SPAM, PageKind.TEMPLATE):
+        return
+    lesser: Evidence | None = None
+    blocks = page.main
+    for index, block in enumerate(blocks):
+        if not _is_result(page, blocks, index, block):
+            continue
+        span = index_value(block.folded)
+        near = _near(blocks, index)
+        context = " ".join([*(other.folded for other in near), *(heading.lower() for heading in block.path[-2:])])
+        dated = has_year(context) or has_year(page.document.title)
+        if span is None:
+            continue
+        where = " › ".join(block.path[-2:]) or page.document.title
+        excerpt = quote_around(block.text, span[0], span[1])
+        if dated:
+            yield Evidence(Strength.FULL, excerpt, where, "nilai survei beserta periodenya")
+            return
+        lesser = lesser or Evidence(Strength.PARTIAL, excerpt, where, "nilai survei tanpa periode")
+    if lesser is None:
+        lesser = next(_dated_only(page), None)
+    if lesser is not None:
+        yield lesser
+        return
+    if page.kind is PageKind.NEWS:
+        return
+    for carrier, label in labelled_carriers(page, "survey_name", "survey_short"):
+        concepts = page.heading_concepts(label)
+        if "survey_other" in concepts and "survey_name" not in concepts:
+            continue
+        if not (concepts & {"survey_result_word"} or "indeks" in label.lower() or "ikm" in label.lower().split() or has_year(label)):
+            continue
+        if "survey_invite" in concepts or "qr" in label.lower():
+            continue
+        yield Evidence(
+            Strength.UNREADABLE,
+            quote(f"{label} [{carrier.what}] {carrier.url}"),
+            f"{carrier.what} berjudul “{quote(label, 80)}”",
+            f"hasil survei hanya berupa {carrier.what}; nilainya belum terbaca",
+        )
+        return
+
+
+def _is_result(page: Page, blocks: Sequence[Block], index: int, block: Block) -> bool:
+    if block.link or page.names(block, "negation", "promise"):
+        return False
+    here = page.concepts(block)
+    above = page.above(block)
+    neighbours = frozenset().union(*(page.concepts(other) for other in blocks[max(0, index - 2) : index + 3]))
+    around = here | above | neighbours
+    if not (around & _SURVEY or page.title_concepts & {"survey_name"}):
+        return False
+    if "survey_other" in here | above and "survey_name" not in here:
+        return False
+    if "survey_short" in around and not around & {"survey_name", "survey_result_word"} and not page.title_concepts & {"survey_name"}:
+        return False
+    return "topic_questionnaire" not in here or "responden" in block.folded
+
+
+def _near(blocks: Sequence[Block], index: int) -> list[Block]:
+    return [
+        other
+        for other in blocks[max(0, index - _NEIGHBOURS) : index + _NEIGHBOURS + 1]
+        if other.path[-1:] == blocks[index].path[-1:] or abs(other.order - blocks[index].order) <= 4
+    ]
+
+
+def _dated_only(page: Page) -> Iterator[Evidence]:
+    """A result that is announced with its period and shows no value."""
+    for block in page.main:
+        if block.link or len(block.text) > 160 or not page.names(block, "survey_result_word"):
+            continue
+        if not (page.concepts(block) | page.above(block)) & _SURVEY or page.names(block, "negation", "promise", "survey_other", "topic_news"):
+            continue
+        if has_year(block.folded) or (has_period(block.folded) and has_year(" ".join(block.path).lower())):
+            yield Evidence(Strength.PARTIAL, quote(block.text), " › ".join(block.path[-2:]), "periode survei disebut, nilainya tidak")

@@ -1,0 +1,190 @@
+"""Typed values: what a completion time, a fee, a person, an address or a survey result looks like.
+
+Every function reads folded text (`checks.document.decode.fold`) and is pure. Patterns are bounded and free
+of nested repetition, so that no text can make them slow.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NUMBER = (
+    r"(?:\d{1,4}(?:[.,]\d{1,2})?|setengah|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas|dua belas"
+    r"|lima belas|dua puluh|tiga puluh|empat puluh lima|enam puluh)"
+)
+_UNIT = r"(?:detik|menit|mnt|jam(?! ?(?:kerja|pelayanan|operasional))|hari(?:\s+kerja)?|hr(?: kerja)?|minggu|pekan|bulan|hk)"
+_DURATION = re.compile(
+    rf"(?:{_NUMBER}\s{{0,2}}(?:\([a-z\d ,.]{{1,30}}\)\s{{0,2}})?(?:(?:-|s/d|sd|sampai(?: dengan)?|hingga|x|atau|/)\s{{0,2}}{_NUMBER}"
+    rf"\s{{0,2}}(?:\([a-z\d ,.]{{1,30}}\)\s{{0,2}})?)?{_UNIT})(?![a-z])|\b(?:sehari|seminggu|hari itu juga|hari yang sama|pada hari yang sama"
+    r"|langsung jadi|langsung selesai|one day service|seketika|real ?time|saat itu juga|pada saat itu|ditunggu|satu jam|setengah jam|(?:selesai|jadi|bisa|dapat) ditunggu)\b"
+)
+_CLOCK = re.compile(r"\b(?:[01]?\d|2[0-4])[.:][0-5]\d\b")
+_WEEKDAY = re.compile(r"\b(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|setiap hari|hari kerja)\b")
+_OPENING = re.compile(
+    r"\bjam (?:kerja|pelayanan|layanan|operasional|buka|kantor)\b|\bjadwal\b|\bbuka\b|\bistirahat\b|\bwi(?:b|ta|t)\b|\b24 jam\b"
+)
+_VALIDITY = re.compile(
+    r"masa berlaku|berlaku (?:selama|paling|untuk)|kadaluarsa|kedaluwarsa|masa izin|dibawa pulang|batas pengajuan"
+    r"|\bh-\d|sebelum (?:masa|habis|tanggal|pemeriksaan|pelaksanaan|kegiatan|keberangkatan|acara)|setelah kelahiran|sejak (?:kelahiran|kematian)|berusia|umur|puasa|pengalaman|maksimal usia"
+)
+
+
+def has_duration(folded: str) -> bool:
+    """Whether the text gives a time with a unit: a number (or number word), ranges included, or a phrase like *hari itu juga*."""
+    return _DURATION.search(folded) is not None
+
+
+def duration_span(folded: str) -> tuple[int, int] | None:
+    """Where the first duration stands."""
+    found = _DURATION.search(folded)
+    return found.span() if found else None
+
+
+def is_opening_hours(folded: str) -> bool:
+    """Whether the text tells when an office is open and not how long a service takes."""
+    clocks = len(_CLOCK.findall(folded))
+    return clocks >= 2 or (clocks >= 1 and bool(_WEEKDAY.search(folded) or _OPENING.search(folded))) or (
+        bool(re.search(r"\b24 jam\b", folded)) and not re.search(r"\b(?:selesai|maksimal|paling|dalam|[1-9] ?x ?24)\b", folded)
+    )
+
+
+def is_validity(folded: str) -> bool:
+    """Whether a time is how long a document is valid (or an age), and not how long a service takes."""
+    return _VALIDITY.search(folded) is not None
+
+
+_AMOUNT = re.compile(
+    r"\brp\.? ?\d[\d.,]*|\bidr ?\d[\d.,]+|\b\d{1,3}(?:\.\d{3})+(?:,-|,00)?\b(?! ?(?:jiwa|orang|ha|km|unit|kg|m2|penduduk))|\b\d+ ?(?:rupiah|ribu rupiah|ribu|juta)\b|\b\d{1,2}(?:[.,]\d+)? ?(?:%|persen)"
+)
+_RUPIAH = re.compile(r"\brp\.? ?\d[\d.,]*|\bidr ?\d[\d.,]+|\b\d[\d.]* ?(?:rupiah|ribu rupiah)\b")
+_FREE = re.compile(
+    r"\bgratis\b|\b(?:tidak|tanpa|bebas|tak)\s{1,2}(?:di ?pungut|di ?kenakan|dikenai|ada|memungut)?\s{0,2}(?:biaya|bayaran|tarif|pungutan|retribusi|bea)\b"
+    r"|\brp\.? ?0\b(?![.,]?\d)|\b0 ?rupiah\b|\bnol rupiah\b|\bnihil\b|\bcuma-cuma\b|\btidak berbayar\b|\bdibebaskan dari (?:biaya|tarif|retribusi)\b|\bfree\b|\b0,-|\btidak membayar\b"
+)
+_FREE_ALONE = re.compile(r"^[\W\d]*(?:0|nol|tidak ada|-? ?0,- ?)\W*$")
+
+
+def has_amount(folded: str) -> bool:
+    """Whether the text names an amount of money, or a percentage as tariffs do."""
+    return _AMOUNT.search(folded) is not None
+
+
+def has_rupiah(folded: str) -> bool:
+    """Whether the text names an amount with its currency."""
+    return _RUPIAH.search(folded) is not None
+
+
+def is_free(folded: str) -> bool:
+    """Whether the text says that nothing is charged."""
+    return _FREE.search(folded) is not None
+
+
+def is_zero(folded: str) -> bool:
+    """Whether a cell of a fee column is an explicit zero (`0`, `Rp. 0,-`, `tidak ada`)."""
+    return _FREE_ALONE.search(folded) is not None or is_free(folded)
+
+
+_REGULATION = re.compile(
+    r"\b(?:undang-?undang(?: ri| republik indonesia)?|uu(?: ri)?|peraturan (?:pemerintah|presiden|menteri|daerah|gubernur|bupati|wali ?kota|kepala|mahkamah|kepolisian|kapolri|bersama|ombudsman)"
+    r"|perda|perbup|perwal[i]?|pergub|perpres|permen[a-z]*|pp|keputusan (?:menteri|gubernur|bupati|wali ?kota|kepala|presiden|camat|lurah|direktur)|kepmen[a-z]*|kepbup|sk|inpres|perpol|perkap|perma|perkaba[a-z]*|surat keputusan|surat edaran|instruksi)\b"
+    r"[^.;]{0,80}?(?:\b(?:nomor|no\.?|nmr)\s?:?\s?[\dl]|\b\d{1,4}\s?/|tahun\s?(?:19|20)\d\d|\b\d{1,3} tahun)"
+)
+
+
+def regulations(folded: str) -> list[str]:
+    """The regulations that the text names with a number or a year, as written."""
+    return [found[0] for found in _REGULATION.finditer(folded)]
+
+
+_EMAIL = re.compile(r"\b[a-z0-9][a-z0-9._%+-]{1,60}@[a-z0-9][a-z0-9.-]{1,60}\.[a-z]{2,10}\b|\[email|\bat\b ?\[?[a-z]+ ?\[?dot\b|\(at\)|\[at\]")
+_PHONE = re.compile(
+    r"(?:\+62|\b62|\(0\d{2,3}\)|\b0\d{2,3})[\s.()/-]{0,3}\d(?:[\s.-]{0,3}\d){4,11}\b|\b1500[ -]?\d{3}\b|\b0800[- ]?1[- ]?\d{3}|\b14\d{3}\b"
+)
+_MASKED_PHONE = re.compile(r"(?:\(?0\d{2,3}\)?)[\s.-]{0,3}[\dx][\dx\s.-]{3,14}x{2,}|x{4,}|(?:\(0\d{2,3}\)|08\d{2})[\s-]{0,3}(?:\d{2,4}[\s-]?)?(?:x{3,}|\*{3,})")
+
+
+def has_email(folded: str) -> bool:
+    """Whether the text holds a mail address, hidden ones (`[email protected]`) included."""
+    return _EMAIL.search(folded) is not None
+
+
+def has_phone(folded: str) -> bool:
+    """Whether the text holds a telephone number that could be dialled."""
+    found = _PHONE.search(folded)
+    return found is not None and not _MASKED_PHONE.search(folded[found.start() : found.start() + 24])
+
+
+def has_masked_phone(folded: str) -> bool:
+    """Whether the text holds a number with digits left out (`391xxx`)."""
+    return _MASKED_PHONE.search(folded) is not None
+
+
+_HANDLE = re.compile(r"(?<![\w.])@[a-z0-9_.]{3,40}\b(?!\.[a-z]{2,3}\b)")
+
+
+def has_handle(folded: str) -> bool:
+    """Whether the text holds a social-media account name."""
+    return _HANDLE.search(folded) is not None
+
+
+_ACADEMIC = r"(?:s\.? ?(?:e|h|t|p|ag|kom|sos|pd|ip|si|stp|kep|km|k\.m|gz|pt|ip|a\.p|ap|tr|hut|ik|farm|psi|th|ak|i\.kom|s\.t\.p)\.?|m\.? ?(?:si|m|h|ap|kes|pd|t|a|p|ec|hum|sc|kom|ak|i\.kom)\.?|a\.?md\.?[a-z. ]{0,6}|dr\.|drg\.|ir\.|drs\.|dra\.|hj?\.|ners|ns\.|apt\.|st\.|se|sh|skm|s\.st\.?p?i?|sstp|s\.ip)"
+_NAME = re.compile(
+    r"\b(?:(?:Dr|dr|drg|Ir|Drs|Dra|H|Hj|Ns|apt|Bapak|Ibu|Bpk|Sdr|Sdri|Bp|Pak|Bu)\.?\s?,?\s?)*"
+    r"[A-Z][A-Za-z'’]{1,20}\.?(?:\s+(?:[A-Z]\.|[A-Z][A-Za-z'’.]{1,20}|bin|binti|al))*\s?,\s?(?:S|M|A|SE|SH|ST|SKM|Amd|AMd|A\.Md|Ners|SSTP|SPd|SSi|SIP|MM|MSi|MH|Sp|Ns)[A-Za-z.]{0,8}"
+)
+_PERSON_CUE = re.compile(r"\bnip\b\.?\s?:?\s?[\d ]{8,}|\b(?:bapak|ibu|bpk|sdr|sdri)\.?\s+[a-z]{3,}")
+_PROPER = re.compile(r"^(?:[A-Z][a-z'’]{1,20}|[A-Z]{3,20}|[A-Z]\.)(?:\s+(?:[A-Z][a-z'’]{1,20}|[A-Z]{2,20}|[A-Z]\.|bin|binti)){1,5}$")
+_NOT_A_NAME = re.compile(
+    r"\b(?:dinas|kantor|pelayanan|layanan|kota|kabupaten|kecamatan|kelurahan|desa|kepala|bidang|seksi|pengaduan|unit|tim|pemerintah|puskesmas|loket|lantai|jalan|jl"
+    r"|ruang|publik|masyarakat|telepon|email|whatsapp|petugas|admin|provinsi|badan|rumah|sakit|senin|selasa|rabu|kamis|jumat|hari|jam|website|media|sosial|facebook|instagram|twitter"
+    r"|sub|bagian|umum|informasi|standar|prosedur|surat|kartu|formulir|form|aplikasi|hotline|center|call|kotak|saran|kritik|alamat|kontak|nomor|online|resmi|hubungi|kami|jawa|barat|timur|tengah|utara|selatan|aduan|keluhan"
+    r"|langkah|alur|cara|status|lacak|kirim|beranda|profil|berita|warga|satuan|indonesia|republik|sekretaris|sekretariat|data|pembinaan|dan|atau|untuk|dengan|yang|di|ke|dari)\b"
+)
+
+
+def has_person(text: str) -> bool:
+    """Whether the text (as seen, not folded) names a person: with academic title, NIP, or form of address."""
+    return _NAME.search(text) is not None or _PERSON_CUE.search(text.lower()) is not None
+
+
+def is_bare_name(text: str) -> bool:
+    """Whether the whole text reads like a personal name: two to six capitalised words, none of office life."""
+    cleaned = text.strip(" :.-–—")
+    return bool(_PROPER.match(cleaned)) and not _NOT_A_NAME.search(cleaned.lower())
+
+
+_INDEX_VALUE = re.compile(
+    r"(?<![\d.,/])(?:[5-9]\d|100)[.,]\d{1,3}(?![\d/]|\.\d)|(?<![\d.,/])[34][.,]\d{1,3}(?![\d/]|[.,]\d)|(?<![\d.,])(?:[5-9]\d|100)(?:[.,]\d{1,2})? ?(?:%|persen)"
+    r"|(?:nilai|ikm|skm|indeks|skor)[a-z :=()]{0,40}(?<![\d.,/])(?:[5-9]\d|100)(?![\d/])(?![.,]\d{3})"
+)
+_YEAR = re.compile(r"(?<!\d)20[012]\d(?!\d)")
+_PERIOD = re.compile(r"\btri ?wulan\b|\bsemester\b|\btw\.? ?(?:i{1,3}|iv|[1-4])\b|\bkuartal\b|\bperiode\b|\bbulan\b|\btahun\b")
+
+
+def index_value(folded: str) -> tuple[int, int] | None:
+    """Where the first value stands that can be a satisfaction index (50–100, or a mean from 3 to 4)."""
+    found = _INDEX_VALUE.search(folded)
+    return found.span() if found else None
+
+
+def has_year(folded: str) -> bool:
+    """Whether the text names a year of this century."""
+    return _YEAR.search(folded) is not None
+
+
+def has_period(folded: str) -> bool:
+    """Whether the text names a part of a year."""
+    return _PERIOD.search(folded) is not None
+
+
+_EMPTY_VALUE = re.compile(r"^[\W_]*(?:-+|\.{2,}|…|\[.{0,60}\]|n/?a|null|none|xxx+|x|isi (?:di ?sini|teks)|\d{1,2}[.)]?)?[\W_]*$")
+
+
+def is_empty(folded: str) -> bool:
+    """Whether a value is only dashes, dots, brackets or a number of a list."""
+    return _EMPTY_VALUE.match(folded) is not None
+
+
+def is_placeholder_amount(folded: str) -> bool:
+    """Whether an amount is left open (`[Rp ...]`, `Rp xx.xxx`, `Rp --`)."""
+    return re.search(r"\[\s?rp|rp\.? ?(?:x{2,}|\.{2,}|-{2,}|_)", folded) is not None

@@ -1,0 +1,71 @@
+"""The words that checks look for: data files, one per group, readable by a domain expert without Python.
+
+Each entry of a file is a *concept*: the phrases that name one thing, grouped by where they were seen,
+with the check and the legal source it serves and with examples that must and must not match.
+`tests/test_vocabulary.py` holds every entry to its own examples.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from types import MappingProxyType
+
+import msgspec
+
+from checks.document.decode import fold, to_words
+from checks.errors import UserError
+
+
+class Concept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One thing that can be named in several ways."""
+
+    check: str
+    """The check that the concept serves first."""
+    law: str
+    law_mark: str
+    """S seen, I inferred, R recalled, A assumption."""
+    matches: tuple[str, ...]
+    rejects: tuple[str, ...]
+    phrases: dict[str, tuple[str, ...]]
+    """Provenance (law, web, wording, ombudsman, proposed) → phrases."""
+
+    def all_phrases(self) -> tuple[str, ...]:
+        """Every phrase as words with blanks around it, as the matcher wants it."""
+        return tuple(dict.fromkeys(to_words(fold(phrase)) for group in self.phrases.values() for phrase in group))
+
+
+class VocabularyError(UserError):
+    """A vocabulary file that cannot be read; the message says where and what to do."""
+
+
+@cache
+def concepts() -> Mapping[str, Concept]:
+    """Return every concept by its name; raises `VocabularyError` for a malformed file."""
+    found: dict[str, Concept] = {}
+    for resource in sorted(files(__package__).iterdir(), key=lambda entry: entry.name):
+        if not resource.name.endswith(".toml"):
+            continue
+        try:
+            tables = tomllib.loads(resource.read_text(encoding="utf-8"))
+            loaded = msgspec.convert(tables, dict[str, Concept])
+        except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+            raise VocabularyError(f"checks/vocabulary/{resource.name}: {error}; correct the entry and try again") from error
+        if twice := found.keys() & loaded.keys():
+            raise VocabularyError(f"checks/vocabulary/{resource.name}: {min(twice)} is defined twice; rename one")
+        found.update(loaded)
+    return MappingProxyType(found)
+
+
+@cache
+def digest() -> str:
+    """Return a short digest of all vocabulary: part of the rules version."""
+    content = sha256()
+    for name, concept in sorted(concepts().items()):
+        content.update(name.encode())
+        for phrase in concept.all_phrases():
+            content.update(phrase.encode())
+    return content.hexdigest()[:12]
