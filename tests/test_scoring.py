@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from importlib.resources import files
-from types import MappingProxyType
 
 import pytest
 from hypothesis import given
@@ -15,7 +14,6 @@ from checks.model import (
     ComponentStatus,
     Finding,
     Reason,
-    Service,
     ServiceComponent,
     Status,
 )
@@ -141,10 +139,9 @@ def test_a_score_stays_on_its_scale_and_never_falls_when_a_check_is_fixed(status
 # --- services, agencies, regions -----------------------------------------------------------------------------
 
 
-def service(**stated: ComponentStatus) -> Service:
+def service(**stated: ComponentStatus) -> dict[str, ServiceComponent]:
     components = {check: NOT_STATED for check in CHECKS if check.startswith("standards.")}
-    components |= {f"standards.{name}": ServiceComponent(status, "…") for name, status in stated.items()}
-    return Service("Akta Kelahiran", "https://dukcapil.example/akta", "h2", MappingProxyType(components))
+    return components | {f"standards.{name}": ServiceComponent(status, "…") for name, status in stated.items()}
 
 
 def test_a_service_owes_six_components_and_not_the_eight_of_the_decree() -> None:
