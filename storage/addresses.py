@@ -8,8 +8,6 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
-import idna
-
 from storage.errors import StorageError
 
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
@@ -98,8 +96,8 @@ def _host(name: str, path: str) -> str:
         pass
     if not host.isascii():
         try:
-            host = idna.encode(host, uts46=True).decode("ascii")
-        except idna.IDNAError:
+            host = host.encode("idna").decode("ascii")
+        except UnicodeError:
             raise BadAddress(f"nama domain {name!r} tidak sah", "periksa ejaannya") from None
     labels = host.split(".")
     if host != "localhost" and len(labels) < 2:

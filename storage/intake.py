@@ -29,7 +29,7 @@ from storage.database import Database, lock
 from storage.entries import Entry, LoadReport, enter
 from storage.models import AgencySource, SiteStatus
 from storage.problems import Problem, RegistryProblems
-from storage.regions import CODE, RegionNames
+from storage.regions import RegionNames
 from storage.seeds import load_seed
 from storage.sheets import Row, read_rows
 
@@ -176,7 +176,7 @@ class _Sheet:
                 "kode tanpa titik dapat berarti kode BPS, yang penomorannya lain",
                 f"tulis kode Kemendagri dengan titik, misalnya {text[:2]}.{text[2:]}, bila itu maksudnya",
             )
-        elif re.match(CODE.pattern + r"\.", digits):
+        elif re.match(r"\d\d\.\d\d\.", digits):
             self.complain(line, REGION, text, "kode di bawah kabupaten/kota", f"pakai kode {digits[:5]}")
         elif re.search(r"\d{4}-\d\d-\d\d", text):
             self.complain(

@@ -9,9 +9,6 @@ from sqlalchemy import ColumnElement, Connection, or_, select
 from storage import models
 from storage.errors import UnknownRegion
 
-CODE = re.compile(r"\d\d(\.\d\d)?")
-"""A Kemendagri code of a province (53) or of a kabupaten or kota (53.10)."""
-
 _LEVEL_WORDS = {
     "kab": "kabupaten",
     "pemkab": "kabupaten",
