@@ -13,11 +13,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from crawler.promise import LIKELY, likelihood
+from crawler.promise import LIKELY, LIKELY_DOCUMENT, likelihood
 from crawler.urls import MAX_URL_LENGTH, PageAddress, Scope, clean, pattern_of
 from crawler.verdict import Verdict, refusal_by_host, refusal_by_path, refusal_by_words
 
-__all__ = ["LIKELY", "Budget", "Entry", "Explanation", "Frontier", "OfferedLink", "Verdict", "likelihood"]
+__all__ = [
+    "LIKELY",
+    "LIKELY_DOCUMENT",
+    "Budget",
+    "Entry",
+    "Explanation",
+    "Frontier",
+    "OfferedLink",
+    "Verdict",
+    "likelihood",
+]
 
 MAX_KNOWN = 3_000
 """Pages remembered per site; 400 sites in flight must fit into memory."""
@@ -113,25 +123,38 @@ class Frontier:
 
     # -- what is offered ------------------------------------------------------------------------
 
-    def offer_start(self, url: str) -> Entry | None:
-        """Make the site's own address the first page; None when it is no web address."""
+    def open(self, url: str) -> Entry | None:
+        """Take the site's own address as its first page; None when it is no web address.
+
+        Opening it again under another scheme or host is the same page.
+        """
         address = clean(url)
         if address is None:
             return None
-        return self._remember(address, depth=0, promise=100, found_on="")
+        entry = self._entries.get(address.key) or self._remember(address, depth=0, promise=100, found_on="")
+        if entry is not None:
+            self.spent.pages += entry.verdict is Verdict.WAITING
+            entry.verdict = Verdict.TAKEN
+        return entry
 
-    def offer(self, links: Iterable[OfferedLink], *, found_on: str, depth: int) -> None:
-        """Take in the links of a page that was read at `depth`.
+    def offer(self, links: Iterable[OfferedLink], *, found_on: str, depth: int) -> list[tuple[str, int]]:
+        """Take in the links of a page that was read at `depth`; return what it was the first to promise.
 
-        A link seen before is only looked at again when it says something new: menus repeat on every page.
+        A link seen before is only looked at again when it says something new: menus repeat on every
+        page. The return value pairs addresses of pages and documents with their promise, each only
+        when this page was the first to name it or promised more than those before.
         """
+        news: list[tuple[str, int]] = []
         for link in links:
             offer = hash((link.url, link.text, link.heading))
             if offer in self._known_offers:
                 continue
             if len(self._known_offers) < 10 * MAX_KNOWN:
                 self._known_offers.add(offer)
-            self._consider(link, found_on, depth + 1)
+            promise = self._consider(link, found_on, depth + 1)
+            if promise is not None:
+                news.append((link.url, promise))
+        return news
 
     def offer_sitemap(self, urls: Iterable[str]) -> None:
         """Take in the pages that the sitemap names: a hint, with the words of their addresses only."""
@@ -152,25 +175,27 @@ class Frontier:
             if entry is not None:
                 entry.in_sitemap = True
 
-    def _consider(self, link: OfferedLink, found_on: str, depth: int) -> None:
+    def _consider(self, link: OfferedLink, found_on: str, depth: int) -> int | None:
+        """Weigh one link; return its promise when it is news."""
         verdict, address = self._judge(link)
         if verdict is Verdict.DOCUMENT:
-            self._note_document(link)
+            return self._note_document(link)
         if verdict is not None or address is None:
             self.refused[verdict or Verdict.NOT_WEB] += 1
-            return
+            return None
         promise = likelihood(link.text, link.heading, link.url)
         entry = self._entries.get(address.key)
         if entry is None:
-            self._remember(address, depth=depth, promise=promise, found_on=found_on)
-            return
+            return promise if self._remember(address, depth=depth, promise=promise, found_on=found_on) else None
         entry.depth = min(entry.depth, depth)
-        if promise > entry.promise:
-            entry.promise, entry.found_on = promise, found_on
-            if entry.verdict in (Verdict.PATTERN_FULL, Verdict.TOO_DEEP):
-                entry.verdict = Verdict.WAITING
-            if entry.verdict is Verdict.WAITING:
-                self._push(entry)
+        if promise <= entry.promise:
+            return None
+        entry.promise, entry.found_on = promise, found_on
+        if entry.verdict in (Verdict.PATTERN_FULL, Verdict.TOO_DEEP):
+            entry.verdict = Verdict.WAITING
+        if entry.verdict is Verdict.WAITING:
+            self._push(entry)
+        return promise
 
     def _remember(self, address: PageAddress, *, depth: int, promise: int, found_on: str) -> Entry | None:
         if len(self._entries) >= MAX_KNOWN:
@@ -184,11 +209,14 @@ class Frontier:
         self._push(entry)
         return entry
 
-    def _note_document(self, link: OfferedLink) -> None:
+    def _note_document(self, link: OfferedLink) -> int | None:
         url = link.url.partition("#")[0]
-        if url in self.documents or len(self.documents) < MAX_KNOWN:
-            promise = likelihood(link.text, link.heading, url)
-            self.documents[url] = max(promise, self.documents.get(url, 0))
+        promise = likelihood(link.text, link.heading, url)
+        known = self.documents.get(url, -1)
+        if promise <= known or (known < 0 and len(self.documents) >= MAX_KNOWN):
+            return None
+        self.documents[url] = promise
+        return promise
 
     def _judge(self, link: OfferedLink) -> tuple[Verdict | None, PageAddress | None]:
         """Return the verdict on an address that is no page to read, or None and the page's address."""
@@ -255,6 +283,11 @@ class Frontier:
         entry.verdict = Verdict.DOCUMENT
         self.documents[url] = max(entry.promise, self.documents.get(url, 0))
 
+    def leave_unread(self, entry: Entry) -> None:
+        """Record that a page was fetched and its content not obtained."""
+        if entry.verdict is Verdict.TAKEN:
+            entry.verdict = Verdict.FAILED
+
     def was_taken(self, url: str) -> bool:
         """Whether the page behind an address was taken before: a redirect may lead to known ground."""
         address = clean(url)
@@ -286,7 +319,7 @@ class Frontier:
             entry.promise >= LIKELY and entry.verdict is not Verdict.TAKEN and entry.verdict.is_page
             for entry in self._entries.values()
         )
-        return pages + sum(promise >= LIKELY for promise in self.documents.values())
+        return pages + sum(promise >= LIKELY_DOCUMENT for promise in self.documents.values())
 
     @property
     def sitemap_share(self) -> float | None:

@@ -11,6 +11,7 @@ import re
 
 from checks.document import Document, Region
 from checks.outcome import FetchOutcome
+from crawler.urls import join
 
 _SHORT = 900
 """Characters of visible text; notices are shorter, pages of agencies longer."""
@@ -83,3 +84,25 @@ def _is_login_wall(document: Document, title: str, words: str, length: int) -> b
     """A form for a password, hardly anything else, and the word for it."""
     asks_password = any(field.kind == "password" for form in document.forms for field in form.fields)
     return asks_password and length < _SHORT and bool(_LOGIN.search(title) or _LOGIN.search(words))
+
+
+_REFRESH = re.compile(r"^\s*(\d+)(?:\.\d*)?\s*[;,]?\s*(?:url\s*=)?\s*['\"]?\s*(\S+?)['\"]?\s*$", re.IGNORECASE)
+_MAX_REFRESH = 10
+"""Seconds; a page that renews itself later than that is meant to be read."""
+_SCRIPT_REDIRECT = re.compile(
+    rb"(?:window\.|document\.|top\.|self\.)?location(?:\.href)?\s*=\s*[\"']([^\"'<>\s]{1,500})[\"']"
+    rb"|location\.(?:replace|assign)\(\s*[\"']([^\"'<>\s]{1,500})[\"']",
+)
+_SCRIPT_PAGE = 5_000
+"""Bytes; a page that does nothing but send its visitor on is short."""
+
+
+def onward_address(document: Document) -> str:
+    """Return the address to which a page sends its visitor by itself; empty when it stays."""
+    if refresh := _REFRESH.match(document.meta.get("refresh", "")):
+        target = join(document.url, refresh[2])
+        if int(refresh[1]) <= _MAX_REFRESH and target and target != document.url.partition("#")[0]:
+            return target
+    is_bare = len(document.body) <= _SCRIPT_PAGE and document.text_length < _SHELL and not document.links
+    found = _SCRIPT_REDIRECT.search(document.body) if is_bare else None
+    return join(document.url, (found[1] or found[2]).decode("utf-8", "replace")) if found else ""

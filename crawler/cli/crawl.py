@@ -1,0 +1,193 @@
+"""`patuh crawl`: gather tonight's pages and judge them."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from checks.errors import UserError
+from crawler.cli.common import (
+    DatabaseOption,
+    ExitCode,
+    JsonOption,
+    Panel,
+    QuietOption,
+    RegionOption,
+    app,
+    code_version,
+    console,
+    private_addresses_allowed,
+    utc_now,
+    write_json_lines,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from crawler.crawl import CrawlSummary
+    from storage.database import Database
+    from storage.sites import SiteRow
+
+
+class NoSites(UserError):
+    """There is nothing to crawl."""
+
+
+@app.command(rich_help_panel=Panel.GATHER)
+def crawl(
+    *,
+    region: RegionOption = None,
+    types: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--type",
+            metavar="TYPE",
+            help="Agencies of this type (may be repeated).",
+            show_default="the rubric's sample",
+        ),
+    ] = None,
+    sites: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--site",
+            metavar="URL",
+            help="This site alone (may be repeated), whether or not it is in the registry; a path is its scope.",
+        ),
+    ] = None,
+    max_pages: Annotated[int, typer.Option("--max-pages", min=1, metavar="N", help="Pages fetched per site.")] = 100,
+    delay: Annotated[
+        float, typer.Option("--delay", min=0.0, metavar="SECONDS", help="Pause between two requests to one host.")
+    ] = 1.0,
+    contact: Annotated[
+        str | None,
+        typer.Option(
+            "--contact",
+            envvar="PATUH_CONTACT",
+            metavar="ADDRESS",
+            help="The mailbox that webmasters can write to; part of our name in their logs.",
+        ),
+    ] = None,
+    bodies: Annotated[
+        Path | None,
+        typer.Option(
+            "--bodies",
+            envvar="PATUH_BODIES",
+            metavar="DIR",
+            help="Where page bodies are kept.",
+            show_default="beside the SQLite file",
+            file_okay=False,
+        ),
+    ] = None,
+    database: DatabaseOption = None,
+    quiet: QuietOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Crawl the registry's sites, politely, and judge what they say.
+
+    Without --site this takes the active sites of the agency types in the rubric's sample. Ctrl-C lets
+    no more sites in and waits for those in flight; a second one gives them up.
+    """
+    from crawler.crawl import crawl_sites
+    from crawler.job import CrawlOptions
+    from crawler.progress import CrawlProgress
+    from storage.database import open_database
+
+    if not math.isfinite(delay):
+        raise UserError("--delay must be a number of seconds, such as 1 or 0.5.")
+    remarks = console(quiet=quiet)
+    db = open_database(database)
+    rows = _rows(db, region, types, sites)
+    options = CrawlOptions(
+        max_pages=max_pages,
+        delay=delay,
+        allow_private=private_addresses_allowed(),
+        contact=_contact(contact, remarks),
+        version=code_version(),
+        bodies=bodies,
+    )
+    with CrawlProgress(remarks, len(rows)) as progress:
+        summary = crawl_sites(db, rows, options, utc_now, watch=progress.watch)
+    db.close()
+    if as_json:
+        write_json_lines([_as_json(summary)])
+    else:
+        _print(summary)
+    if summary.is_interrupted:
+        remarks.print(f"Run {summary.run_id} was stopped; what is saved is kept. Crawl again to do the rest.")
+        raise typer.Exit(ExitCode.INTERRUPTED)
+    if summary.failed:
+        saved = any(end.is_saved for end in summary.sites)
+        raise typer.Exit(ExitCode.DONE_WITH_FAILURES if saved else ExitCode.NOTHING_DONE)
+
+
+def _rows(db: Database, region: str | None, types: Sequence[str] | None, urls: Sequence[str] | None) -> list[SiteRow]:
+    from storage.sites import adhoc_site, select_sites
+
+    if urls:
+        if region or types:
+            raise UserError("--site names a site already: leave out --region and --type.")
+        return [adhoc_site(db, url) for url in urls]
+    chosen = types or _sample_types()
+    rows = select_sites(db, region, chosen)
+    if not rows:
+        where = f" in region {region}" if region else ""
+        raise NoSites(
+            f"The registry has no active site{where} of the types {', '.join(sorted(chosen))}: "
+            "see `patuh sites list`, or name one with --site."
+        )
+    return rows
+
+
+def _sample_types() -> list[str]:
+    """Return the agency types that the official scheme looks at."""
+    from checks.registry import CHECKS
+    from checks.rubric import DEFAULT_RUBRIC
+    from checks.rubric_file import load_rubric
+
+    sample = load_rubric(DEFAULT_RUBRIC, CHECKS).sample
+    return list(sample.agency_types) if sample else []
+
+
+def _contact(contact: str | None, remarks: Console) -> str:
+    from crawler.settings import CONTACT
+
+    if contact is None:
+        remarks.print("PATUH_CONTACT is not set: webmasters who see us in their logs cannot write to anybody.")
+        return CONTACT
+    if not contact.isprintable() or not contact.isascii() or any(sign in contact for sign in "()<>\\"):
+        raise UserError(
+            f"The contact {contact!r} cannot stand in a request header: write a mailbox or an https address."
+        )
+    return contact
+
+
+def _print(summary: CrawlSummary) -> None:
+    plural = "" if len(summary.sites) == 1 else "s"
+    typer.echo(
+        f"Run {summary.run_id}: {len(summary.sites)} site{plural}, {summary.pages_read} pages read, "
+        f"{len(summary.failed)} failed, {summary.seconds:.0f} s"
+    )
+    for outcome, count in summary.outcomes.most_common():
+        typer.echo(f"{count:>6}  {outcome.value:<20} {outcome.label}")
+    for end in summary.sites:
+        if end.fault:
+            typer.echo(f"        {end.url}: {end.fault}")
+
+
+def _as_json(summary: CrawlSummary) -> dict[str, object]:
+    return {
+        "run": summary.run_id,
+        "sites": len(summary.sites),
+        "pages": summary.pages,
+        "pages_read": summary.pages_read,
+        "failed": len(summary.failed),
+        "seconds": round(summary.seconds, 1),
+        "interrupted": summary.is_interrupted,
+        "outcomes": {outcome.value: count for outcome, count in summary.outcomes.most_common()},
+        "results": [end._asdict() for end in summary.sites],
+    }

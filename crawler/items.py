@@ -1,0 +1,43 @@
+"""What the spider yields: a page that was fetched, and a site that is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from checks.outcome import FetchOutcome
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from checks.document import Document
+    from crawler.site import SiteCrawl
+    from storage.results import PageLink
+
+
+@dataclass(slots=True)
+class PageItem:
+    """One page of one site, with its body and, when there is something to judge, its document."""
+
+    site: SiteCrawl
+    url: str
+    """The address that was taken from the frontier."""
+    final_url: str
+    outcome: FetchOutcome
+    fetched_at: datetime
+    depth: int
+    http_status: int | None = None
+    headers: Mapping[str, str] | None = None
+    """Lower-case names; None without an answer."""
+    body: bytes = b""
+    document: Document | None = None
+    links: tuple[PageLink, ...] = ()
+    """What this page was the first to lead to, or to promise more of."""
+
+
+@dataclass(slots=True)
+class SiteItem:
+    """One site whose crawl has ended; there is exactly one for each that was begun."""
+
+    site: SiteCrawl

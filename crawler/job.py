@@ -1,0 +1,94 @@
+"""What a crawl is asked to do, as plain data that can be handed to another process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from crawler import settings
+from crawler.frontier import Budget
+from storage.sites import SiteRow
+
+Clock = Callable[[], datetime]
+"""Tells the time, timezone-aware UTC. It goes to the crawl's own process, so it must be picklable:
+a module's function or an object, not a lambda."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlOptions:
+    """How sites are to be crawled."""
+
+    max_pages: int = 100
+    """Pages fetched per site."""
+    delay: float = settings.DOWNLOAD_DELAY
+    """Seconds between two requests to one host, before jitter."""
+    max_depth: int = 6
+    """Links between the home page and a page."""
+    max_seconds: float = 900.0
+    """Seconds per site."""
+    max_bytes: int = 100 * 1024 * 1024
+    """Bytes per site."""
+    timeout: float = settings.DOWNLOAD_TIMEOUT
+    """Seconds for one answer."""
+    page_maxsize: int = settings.PATUH_PAGE_MAXSIZE
+    """Bytes of one page."""
+    window: int = settings.PATUH_WINDOW
+    """Sites in flight."""
+    allow_private: bool = False
+    """Whether loopback and private addresses may be fetched: for tests and the demo."""
+    contact: str = settings.CONTACT
+    """The mailbox that the agent's name gives to webmasters."""
+    version: str = "0"
+    """The version in the agent's name."""
+    bodies: Path | None = None
+    """The folder of the body store; None for the one beside the SQLite file."""
+    log_level: str = "ERROR"
+    """The least that Scrapy says on standard error."""
+
+    @property
+    def budget(self) -> Budget:
+        """What one site may cost."""
+        return Budget(pages=self.max_pages, depth=self.max_depth, bytes=self.max_bytes, seconds=self.max_seconds)
+
+    @property
+    def agent(self) -> str:
+        """The name under which patuh asks for pages, with the contact that webmasters need."""
+        return f"{settings.BOT_NAME}/{self.version} (+{settings.INFO_URL}; {self.contact})"
+
+    def scrapy_settings(self) -> dict[str, Any]:
+        """Return the Scrapy settings that these options override."""
+        return {
+            "USER_AGENT": self.agent,
+            "DOWNLOAD_DELAY": self.delay,
+            "AUTOTHROTTLE_START_DELAY": self.delay,
+            "DOWNLOAD_TIMEOUT": self.timeout,
+            "DNS_TIMEOUT": min(settings.DNS_TIMEOUT, self.timeout),
+            "CONCURRENT_REQUESTS": self.window,
+            "PATUH_ALLOW_PRIVATE": self.allow_private,
+            "LOG_LEVEL": self.log_level,
+        }
+
+    def as_record(self) -> dict[str, Any]:
+        """Return what the run's row keeps of the options, as JSON values."""
+        return {
+            "max_pages": self.max_pages,
+            "delay": self.delay,
+            "max_depth": self.max_depth,
+            "max_seconds": self.max_seconds,
+            "agent": self.agent,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlJob:
+    """What one crawl process is handed: sites, where to keep what they yield, and for which run."""
+
+    run_id: int
+    sites: tuple[SiteRow, ...]
+    options: CrawlOptions
+    clock: Clock
+    database_url: str = field(repr=False)
+    """With its password, for the process that opens it again."""

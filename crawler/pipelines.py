@@ -1,0 +1,165 @@
+"""What happens to pages and sites once fetched: kept, judged, saved.
+
+A page is judged while it is at hand; a site is concluded and saved in one transaction when it ends.
+Disk and database work happens in one thread of its own, off the event loop. What goes wrong here is
+a fault of ours: it ends the site at once and is told, and the night goes on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from checks.assess import conclude_site, read_page
+from checks.document import Document
+from checks.model import PageRef
+from crawler.items import PageItem, SiteItem
+from storage.bodies import BodyStore, body_store
+from storage.database import open_database
+from storage.errors import StorageError
+from storage.results import PageRecord, SiteResult, save_site_result
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+
+    from crawler.job import CrawlJob
+    from crawler.site import SiteCrawl
+    from crawler.spiders.agency import AgencySpider
+    from storage.database import Database
+
+logger = logging.getLogger(__name__)
+
+_Result = TypeVar("_Result")
+
+_SAVE_ATTEMPTS = 3
+_SAVE_PAUSE = 5.0
+"""Seconds between attempts, after the database's own half minute of patience with a lock."""
+
+
+class SitePipeline:
+    """Keeps and judges pages, concludes and saves sites."""
+
+    database: Database
+    bodies: BodyStore
+    job: CrawlJob
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        # One thread: SQLite has one writer anyway, and a site's pages are kept in their order.
+        self._keeper = ThreadPoolExecutor(max_workers=1, thread_name_prefix="keeper")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build for a crawl; the database is opened when the spider is."""
+        return cls(crawler)
+
+    @property
+    def _spider(self) -> AgencySpider:
+        return self.crawler.spider  # type: ignore[return-value] # the only spider there is
+
+    def open_spider(self) -> None:
+        """Open the database and the body store."""
+        self.job = self._spider.job
+        self.database = open_database(self.job.database_url)
+        self.bodies = body_store(self.database, self.job.options.bodies)
+
+    def close_spider(self) -> None:
+        """Finish what is being written, and close."""
+        self._keeper.shutdown()
+        self.database.close()
+
+    async def process_item(self, item: Any) -> Any:
+        """Keep a page, or end a site."""
+        if isinstance(item, PageItem):
+            try:
+                await self._keep(item)
+            except Exception as error:
+                logger.exception("keeping %s failed", item.url)
+                item.site.fault = item.site.fault or f"{type(error).__name__}: {error}"
+        elif isinstance(item, SiteItem):
+            await self._end(item.site)
+        return item
+
+    async def _in_thread(self, work: Callable[..., _Result], *arguments: Any) -> _Result:
+        return await asyncio.get_running_loop().run_in_executor(self._keeper, work, *arguments)
+
+    async def _keep(self, item: PageItem) -> None:
+        site, headers = item.site, item.headers or {}
+        record = PageRecord(
+            url=item.url,
+            fetched_at=item.fetched_at,
+            outcome=item.outcome,
+            http_status=item.http_status,
+            final_url=item.final_url,
+            content_type=headers.get("content-type", "")[:200],
+            size=len(item.body),
+            depth=item.depth,
+            etag=headers.get("etag", "")[:200],
+            last_modified=headers.get("last-modified", "")[:100],
+            links=item.links,
+        )
+        if item.body:
+            record = replace(record, sha256=await self._in_thread(self.bodies.put, item.body))
+        if item.document is not None:
+            page = PageRef(item.final_url, record.sha256, item.fetched_at.isoformat(), item.depth)
+            reading = read_page(item.document, page)
+            site.readings.append(reading)
+            record = replace(
+                record,
+                kind=reading.kind,
+                title=item.document.title,
+                text_sha256=text_digest(item.document),
+            )
+        site.pages.append(record)
+
+    async def _end(self, site: SiteCrawl) -> None:
+        is_saved = False
+        try:
+            await self._save(site)
+            is_saved = True
+        except Exception as error:
+            logger.exception("saving %s failed", site.row.url)
+            site.fault = site.fault or f"{type(error).__name__}: {error}"
+        finally:
+            self._spider.report(site.end(is_saved=is_saved))
+
+    async def _save(self, site: SiteCrawl) -> None:
+        looking = site.looking()
+        detail = f"kesalahan pada pemeriksa: {site.fault}" if site.fault else site.detail
+        result = SiteResult(
+            outcome=site.outcome_word,
+            detail=detail[:500],
+            started_at=site.started_at,
+            finished_at=self.job.clock(),
+            pages=tuple(site.pages),
+            assessment=conclude_site(site.readings, looking),
+            requests=site.requests,
+            bytes=site.bytes_received,
+            slowest_ms=site.slowest_ms,
+            certificate=site.certificate,
+        )
+        for attempt in range(1, _SAVE_ATTEMPTS + 1):
+            try:
+                await self._in_thread(save_site_result, self.database, self.job.run_id, site.row.site_id, result)
+            except StorageError:
+                if attempt == _SAVE_ATTEMPTS:
+                    raise
+                await asyncio.sleep(_SAVE_PAUSE)
+            else:
+                return
+
+
+def text_digest(document: Document) -> str:
+    """Return the sha256 of what a visitor can read on the page, which outlives a changed layout."""
+    digest = hashlib.sha256()
+    for block in document.blocks:
+        if not block.hidden:
+            digest.update(block.folded.encode("utf-8", "replace") + b"\n")
+    return digest.hexdigest()

@@ -1,0 +1,72 @@
+"""How a crawl is shown while it runs: a bar on a terminal, one line per finished site elsewhere."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from checks.outcome import FetchOutcome
+from crawler.site import PageCount, SiteEnd
+from crawler.urls import host_of
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_WIDE = 100
+"""Columns from which on the bar also tells how long it may still take."""
+
+
+class CrawlProgress:
+    """Shows sites as they end; hand `watch` to `crawl_sites`."""
+
+    def __init__(self, console: Console, sites: int) -> None:
+        self.console = console
+        self.sites = sites
+        self.done = 0
+        self.failed = 0
+        self.pages = 0
+        self._bar: Progress | None = None
+        if console.is_terminal and not console.quiet:
+            columns = [
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TextColumn("sites · {task.fields[pages]} pages · {task.fields[failed]} failed"),
+                TimeElapsedColumn(),
+            ]
+            if console.width >= _WIDE:
+                columns.append(TimeRemainingColumn())
+            self._bar = Progress(*columns, console=console, transient=True)
+            self._task = self._bar.add_task("Crawling", total=sites, pages=0, failed=0)
+
+    def __enter__(self) -> Self:
+        if self._bar is not None:
+            self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def watch(self, event: SiteEnd | PageCount) -> None:
+        """Take in one event."""
+        if isinstance(event, PageCount):
+            self.pages = event.pages
+        else:
+            self.done += 1
+            self.failed += event.has_failed
+            if self._bar is None:
+                self._tell(event)
+        if self._bar is not None:
+            self._bar.update(self._task, completed=self.done, pages=self.pages, failed=self.failed)
+
+    def _tell(self, end: SiteEnd) -> None:
+        outcome = FetchOutcome(end.outcome)
+        words = f"{outcome.label}, {end.pages_read} halaman dibaca"
+        if end.fault:
+            words = f"kesalahan pada pemeriksa: {end.fault}"
+        self.console.print(f"[{self.done}/{self.sites}] {host_of(end.url)}: {words}", markup=False)

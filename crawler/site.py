@@ -1,0 +1,220 @@
+"""One site while it is being crawled: what is known, what it has cost, what it has yielded. No network."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from checks.model import Looking
+from checks.outcome import FetchOutcome
+from crawler.frontier import Budget, Entry, Frontier
+from crawler.urls import Scope, origin_of, start_addresses
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from checks.model import PageReading
+    from storage.results import PageRecord
+    from storage.sites import SiteRow
+
+MAX_TROUBLE = 3
+"""Failed pages in a row, each tried twice where it could help, after which a site is left for tonight."""
+
+_TROUBLE = frozenset(
+    {
+        FetchOutcome.DNS,
+        FetchOutcome.REFUSED,
+        FetchOutcome.TIMEOUT,
+        FetchOutcome.TLS,
+        FetchOutcome.CONNECTION_LOST,
+        FetchOutcome.BLOCKED,
+        FetchOutcome.SERVER_ERROR,
+    }
+)
+"""Outcomes that speak of the server and not of the page."""
+
+_UNREAD = _TROUBLE | {
+    FetchOutcome.RATE_LIMITED,
+    FetchOutcome.LOGIN_WALL,
+    FetchOutcome.CLIENT_ERROR,
+    FetchOutcome.TOO_LARGE,
+    FetchOutcome.ROBOTS,
+    FetchOutcome.BROKEN,
+    FetchOutcome.EMPTY_SHELL,
+    FetchOutcome.REDIRECT_LOOP,
+}
+"""Outcomes behind which an answer may stand: the page counts as left unread, not as one that has nothing."""
+
+_OTHER_ADDRESS_HELPS = frozenset(
+    {FetchOutcome.DNS, FetchOutcome.REFUSED, FetchOutcome.TLS, FetchOutcome.CONNECTION_LOST}
+)
+"""Outcomes of a first page after which the other scheme or the `www.` twin is tried. A timeout is not among
+them: a host that hangs would hang three times."""
+
+
+_LEADS_ON = frozenset(
+    {
+        FetchOutcome.OK,
+        FetchOutcome.NOT_MODIFIED,
+        FetchOutcome.EMPTY_SHELL,
+        FetchOutcome.LOGIN_WALL,
+        FetchOutcome.NOT_FOUND,
+        FetchOutcome.SOFT_404,
+    }
+)
+"""Outcomes of a first page after which the rest of the site may still be there, by its links or its sitemap."""
+
+
+class Trip(NamedTuple):
+    """One request underway: which page it is for and the redirects that led to it."""
+
+    entry: Entry
+    hops: tuple[str, ...] = ()
+    is_start: bool = False
+
+
+class SiteEnd(NamedTuple):
+    """How a site ended, as the run counts it."""
+
+    site_id: int
+    url: str
+    outcome: str
+    """A `FetchOutcome` value."""
+    detail: str
+    pages_read: int
+    fault: str = ""
+    """What went wrong on our side; empty when nothing did."""
+    is_saved: bool = True
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the site counts as failed: not a page of it was read, or the fault is ours."""
+        return bool(self.fault) or not self.pages_read or not self.is_saved
+
+
+class PageCount(NamedTuple):
+    """How many pages a crawl has fetched so far."""
+
+    pages: int
+
+
+@dataclass(slots=True)
+class SiteCrawl:
+    """The crawl of one site, from its first request to its result."""
+
+    row: SiteRow
+    budget: Budget
+    started_at: datetime
+    started: float
+    """Loop time of the first request."""
+    scope: Scope = field(init=False)
+    frontier: Frontier = field(init=False)
+    starts: deque[str] = field(init=False)
+    """Addresses at which the site may answer, still untried."""
+    origin: str = field(init=False)
+    outcome: FetchOutcome | None = None
+    """How the first page ended; None before it has."""
+    detail: str = ""
+    certificate: str | None = None
+    """`valid`, or the outcome word of what is wrong with it; None when none was seen."""
+    sitemaps: deque[str] = field(default_factory=deque)
+    sitemaps_read: int = 0
+    requests: int = 0
+    bytes_received: int = 0
+    slowest_ms: int | None = None
+    pages: list[PageRecord] = field(default_factory=list)
+    readings: list[PageReading] = field(default_factory=list)
+    pages_read: int = 0
+    fault: str = ""
+    """What went wrong on our side; the site then ends at once, and loudly."""
+    is_over: bool = False
+    _bodies: set[int] = field(default_factory=set)
+    _trouble: int = 0
+
+    def __post_init__(self) -> None:
+        self.scope = Scope(self.row.host, self.row.scope_path)
+        self.frontier = Frontier(self.scope, self.budget)
+        self.starts = deque(start_addresses(self.row.url))
+        self.origin = origin_of(self.row.url)
+
+    def next_start(self) -> tuple[str, Trip] | None:
+        """Return the next address at which the site may answer; None when all were tried."""
+        while self.starts:
+            url = self.starts.popleft()
+            entry = self.frontier.open(url)
+            if entry is not None:
+                self.origin = origin_of(url)
+                return url, Trip(entry, is_start=True)
+        return None
+
+    def next_page(self, now: float) -> tuple[str, Trip] | None:
+        """Return the next page to fetch at loop time `now`; None when the site is done."""
+        if self.fault or self.is_over:
+            return None
+        spent = self.frontier.spent
+        spent.bytes, spent.seconds = self.bytes_received, now - self.started
+        entry = self.frontier.take()
+        return None if entry is None else (self.address_of(entry), Trip(entry))
+
+    def address_of(self, entry: Entry) -> str:
+        """Return where a page is fetched: always below the one origin at which the site answers."""
+        return self.origin + entry.address.path
+
+    def settle(self, url: str) -> None:
+        """Take the scheme and host that answered for those of the whole site."""
+        self.origin = origin_of(url)
+
+    def note_outcome(self, outcome: FetchOutcome, trip: Trip, detail: str) -> None:
+        """Record how a page ended: for the site's own outcome, and for whether to go on."""
+        if trip.is_start and self.outcome is None:
+            self.outcome, self.detail = outcome, detail
+        elif trip.is_start and outcome not in _OTHER_ADDRESS_HELPS:
+            # A second address that answers speaks for the site; one that fails as well leaves the
+            # word of the registered one standing.
+            self.detail = f"dibuka lewat {self.origin}; alamat terdaftar: {self.detail or self.outcome}"
+            self.outcome = outcome
+        if outcome in _UNREAD:
+            self.frontier.leave_unread(trip.entry)
+        self._trouble = self._trouble + 1 if outcome in _TROUBLE else 0
+        gives_up = self._trouble >= MAX_TROUBLE or outcome is FetchOutcome.RATE_LIMITED
+        if gives_up:
+            self.detail = self.detail or f"dihentikan sesudah {trip.entry.address.path}: {outcome.label}"
+        if gives_up or (trip.is_start and outcome not in _LEADS_ON and not self.wants_another_start):
+            self.is_over = True
+
+    @property
+    def wants_another_start(self) -> bool:
+        """Whether the first page failed in a way in which another address of the site may not."""
+        return self.outcome in _OTHER_ADDRESS_HELPS and bool(self.starts)
+
+    def is_repeat(self, body: bytes) -> bool:
+        """Whether the site has sent exactly this body before: one page under many addresses is one page."""
+        digest = hash(body)
+        if digest in self._bodies:
+            return True
+        self._bodies.add(digest)
+        return False
+
+    @property
+    def outcome_word(self) -> FetchOutcome:
+        """How the first page ended; a site that we ourselves broke off before it is `BROKEN`."""
+        return self.outcome or FetchOutcome.BROKEN
+
+    def looking(self) -> Looking:
+        """Return the proof of looking."""
+        frontier = self.frontier
+        return Looking(
+            outcome=self.outcome_word.value,
+            pages_read=self.pages_read,
+            pages_known=frontier.pages_known,
+            likely_unread=frontier.likely_unread,
+            documents_unread=len(frontier.documents),
+            sitemap_share=frontier.sitemap_share,
+        )
+
+    def end(self, *, is_saved: bool) -> SiteEnd:
+        """Return how the site ended."""
+        return SiteEnd(
+            self.row.site_id, self.row.url, self.outcome_word.value, self.detail, self.pages_read, self.fault, is_saved
+        )
