@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from checks.document.decode import fold, to_words
 from checks.document.model import Block, BlockKind
@@ -25,6 +26,8 @@ def labelled_carriers(page: Page, *wanted: str) -> Iterator[tuple[Carrier, str]]
     heading it stands under.
     """
     for carrier in page_carriers(page):
+        if carrier.url.endswith("/") or _names_another(carrier.url):
+            continue
         own = _meaningful(carrier.label)
         if own:
             if _names(own, wanted):
@@ -33,6 +36,12 @@ def labelled_carriers(page: Page, *wanted: str) -> Iterator[tuple[Carrier, str]]
                 yield carrier, heading
         elif (heading := _heading_above(page, carrier)) and _names(heading, wanted):
             yield carrier, heading
+
+
+def _names_another(url: str) -> bool:
+    """Whether the file's own name says that it is about an event, whatever heading it hangs under."""
+    name = unquote(url.rsplit("/", 1)[-1])
+    return _names(name.replace("_", " ").replace("-", " "), ("topic_news", "not_a_service", "gambling"))
 
 
 def _names(text: str, wanted: tuple[str, ...]) -> bool:

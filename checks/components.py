@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from checks.carriers import labelled_carriers
+from checks.excerpts import quote
 from checks.listings import standard_documents
-from checks.model import Evidence
-from checks.services import OWED, Judge, ServiceDraft, excerpt_of
+from checks.model import Evidence, Strength
+from checks.services import NO_SERVICES, OWED, Judge, ServiceDraft, excerpt_of, text_hits
+from checks.values import regulations
 
 if TYPE_CHECKING:
     from checks.page import Page
@@ -28,7 +32,9 @@ def stated(page: Page, component: str, judge: Judge) -> Iterator[Evidence]:
     is evidence that something is there which we cannot read.
     """
     for draft in page.services:
-        if not draft.is_credible or len(draft.filled) < _NEED_COMPANY.get(component, 1):
+        if not draft.is_credible:
+            continue
+        if len(draft.filled) < _NEED_COMPANY.get(component, 1) and not (component == "standards.legal_basis" and _is_service_law(draft)):
             continue
         for statement in draft.statements:
             if statement.component != component or (len(draft.filled) == 1 and not _stands_alone(draft)):
@@ -38,6 +44,45 @@ def stated(page: Page, component: str, judge: Judge) -> Iterator[Evidence]:
                 yield Evidence(verdict.strength, excerpt_of(statement), where, verdict.why)
     if component in OWED:
         yield from standard_documents(page)
+    if page.kind not in NO_SERVICES:
+        for concept in _CARRIED.get(component, ()):
+            yield from _carried_components(page, concept)
+
+
+_CARRIED = {
+    "standards.requirements": ("label_requirements",),
+    "standards.fee": ("label_fee",),
+    "standards.service_guarantee": ("compensation",),
+}
+"""Components that pages often keep in a picture or document of their own, and the words that label it."""
+
+_CARRIED_WORDS = ("tarif", "biaya", "retribusi", "persyaratan", "syarat", "kompensasi")
+
+
+def _carried_components(page: Page, concept: str) -> Iterator[Evidence]:
+    for carrier, label in labelled_carriers(page, concept):
+        concepts = page.heading_concepts(label)
+        if concepts & {"topic_ppid", "not_a_service", "topic_news", "gambling", "complaint_strict"}:
+            continue
+        if any(word in label.lower() for word in _CARRIED_WORDS):
+            yield Evidence(
+                Strength.UNREADABLE,
+                quote(f"{label} [{carrier.what}] {carrier.url}"),
+                f"{carrier.what} berjudul “{quote(label, 80)}”",
+                f"hanya berupa {carrier.what}; isinya belum terbaca",
+            )
+
+
+_FOUNDING = re.compile(r"pembentukan|susunan organisasi|kedudukan|tugas pokok|tata kerja|perangkat daerah|keterbukaan informasi")
+
+
+def _is_service_law(draft: ServiceDraft) -> bool:
+    """Whether regulations without company speak of the service and not of how the agency came to be."""
+    text = " ".join(statement.folded for statement in draft.statements)
+    if _FOUNDING.search(text):
+        return False
+    carried = any(statement.carriers and not statement.values and 0 < statement.level <= 2 for statement in draft.statements)
+    return carried or (len(regulations(text)) >= 2 and draft.named and "service_word" in text_hits(text))
 
 
 def _stands_alone(draft: ServiceDraft) -> bool:

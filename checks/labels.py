@@ -23,7 +23,7 @@ _FILLERS = frozenset(
     "pelayanan layanan permohonan dokumen berkas rp dan atau nya publik yang dibutuhkan diperlukan adalah sebagai berikut ini kami umum administrasi jenis".split()
 )
 _CONFUSABLE = (
-    frozenset({"pengadaan", "pengaduan"}),
+    frozenset({"pengadaan", "pengaduan", "pengajuan"}),
     frozenset({"kepatuhan", "kepuasan"}),
     frozenset({"jumlah", "jumpa"}),
     frozenset({"produk", "produksi"}),
@@ -107,12 +107,30 @@ def label_of(block: Block, *, tolerant: bool = True) -> Label | None:
         return inline
     if not tolerant:
         return None
+    if block.folded.endswith("?") and (component := _asked(block.folded)):
+        return Label(component, words, "", "", False)
     heads = block.kind is BlockKind.HEADING or block.bold or block.folded.endswith(":")
     if heads and len(words) <= 110 and (label := _with_subject(words)):
         return label
     if (heads or block.column in (0, 1)) and 5 <= len(words) <= 60 and (component := misspelt(words)):
         return Label(component, words, "", "", False)
-    return _glued(block)
+    return _glued(block) or (_numbered_cell(block) if block.table_id >= 0 else None)
+
+
+_NUMBERED_CELL = re.compile(r"^\s*\d{1,2}\s?[.)]?\s*(?=[A-Z])")
+
+
+def _numbered_cell(block: Block) -> Label | None:
+    """Number, label and value in one cell with nothing but blanks between: `4 Biaya/Tarif Gratis`."""
+    found = _NUMBERED_CELL.match(block.text)
+    if not found or len(block.text) > 400:
+        return None
+    rest = block.text[found.end() :]
+    for cut in sorted((match.start() for match in re.finditer(r"\s(?=[A-Z\d≤<>])", rest[:100])), reverse=True):
+        left = to_words(rest[:cut].lower()).strip()
+        if component := label_phrases().get(left):
+            return Label(component, left, rest[cut:].strip(), "", False)
+    return None
 
 
 def _trim(words: str) -> str:
@@ -129,23 +147,49 @@ def _inline(block: Block) -> Label | None:
     if not found:
         return None
     left = bare(to_words(found[1].lower()))
-    if len(left) > 70 or (left.partition(" ")[0] not in _first_words() and not block.bold):
+    if len(left) > 70:
         return None
     component = label_phrases().get(left) or label_phrases().get(_trim(left))
     if component:
-        return Label(component, left, found[2].strip(), "", True)
+        return Label(component, left, found[2].strip(" :"), "", True)
+    if ":" in found[0] and 5 <= len(left) and (component := misspelt(left)):
+        return Label(component, left, found[2].strip(" :"), "", False)
     return None
+
+
+_QUESTIONS = (
+    ("standards.completion_time", re.compile(r"\bberapa (?:lama|hari|menit|jam)\b|\bkapan (?:selesai|jadi)\b|\blama proses")),
+    ("standards.fee", re.compile(r"\b(?:biaya\w*|bayar|berbayar|gratis|tarif\w*|dipungut)\b")),
+    ("standards.requirements", re.compile(r"\b(?:syarat\w*|persyaratan\w*|dokumen|berkas)\b|\b(?:di)?(?:bawa|siapkan|lampirkan)\b|\bapa saja yang (?:perlu|harus|dibawa)")),
+    ("standards.procedure", re.compile(r"\bbagaimana (?:cara|prosedur|alur|langkah|proses|mengurus|mengajukan|mendaftar)|\bbagaimana\b.{0,30}\b(?:caranya|alurnya|prosedurnya)")),
+)
+
+
+def _asked(folded: str) -> str | None:
+    """Return the component that a question of an FAQ asks for."""
+    if len(folded) > 120:
+        return None
+    return next((component for component, pattern in _QUESTIONS if pattern.search(folded)), None)
+
+
+_SUBJECTABLE = frozenset("syarat persyaratan prosedur alur tata mekanisme biaya tarif retribusi jangka lama cara bagan".split())
+_WITH_SUBJECT = frozenset({"standards.requirements", "standards.procedure", "standards.completion_time", "standards.fee"})
+_OTHER_SUBJECTS = re.compile(
+    r"\b(?:pengaduan|aduan|keluhan|komplain|informasi|keberatan|evakuasi|pelamar|peserta|lomba|penyedia|lelang|izin berlaku|perkara|gratifikasi|survei|survey|berlaku|operasional|kerja|penggunaan|darurat|sanggah|banding)\b"
+)
+"""Subjects that make a label one of something else than a service."""
 
 
 def _with_subject(words: str) -> Label | None:
     """A heading that begins with a label and goes on with the service: `syarat pembuatan KIA`."""
-    if words.partition(" ")[0] not in _first_words():
+    if words.partition(" ")[0] not in _SUBJECTABLE:
         return None
     for phrase in _longest_first():
         if words.startswith(phrase + " "):
             subject = words[len(phrase) + 1 :]
-            if subject.count(" ") <= 8:
-                return Label(label_phrases()[phrase], phrase, "", subject, False)
+            component = label_phrases()[phrase]
+            if subject.count(" ") <= 8 and component in _WITH_SUBJECT and not _OTHER_SUBJECTS.search(subject):
+                return Label(component, phrase, "", subject, False)
             return None
     return None
 

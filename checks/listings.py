@@ -35,7 +35,7 @@ def service_lists(page: Page) -> Iterator[Evidence]:
             continue
         heads = block.kind is BlockKind.HEADING or block.bold or block.folded.endswith((":", "yaitu", "meliputi"))
         exact = words in phrases
-        if not heads or not (exact or ("service_list" in page.concepts(block) and _is_about_services(words))):
+        if not heads or not (exact or _is_about_services(words)):
             continue
         items = []
         for following in blocks[index + 1 : index + 60]:
@@ -43,7 +43,7 @@ def service_lists(page: Page) -> Iterator[Evidence]:
                 break
             if page.names(following, *_NOT_SERVICES) or following.region is not block.region:
                 break
-            if following.kind is BlockKind.CONTROL or len(following.text) < 5:
+            if following.kind is BlockKind.CONTROL or following.link or len(following.text) < 5:
                 continue
             items.append(following)
         offered = [item for item in items if page.names(item, "service_word") and len(item.text) < 140]
@@ -59,7 +59,12 @@ def service_lists(page: Page) -> Iterator[Evidence]:
 
 def _is_about_services(words: str) -> bool:
     first = words.partition(" ")[0]
-    return first in ("jenis", "daftar", "layanan", "pelayanan", "macam", "informasi", "ragam", "produk") and words.count(" ") <= 9
+    return (
+        first in ("jenis", "daftar", "layanan", "pelayanan", "macam", "ragam")
+        and ("layanan" in words or "izin" in words)
+        and words.count(" ") <= 9
+        and not any(other in words for other in ("pengaduan", "informasi", "disabilitas", "keluhan", "jam ", "waktu"))
+    )
 
 
 def standard_documents(page: Page) -> Iterator[Evidence]:
@@ -68,7 +73,7 @@ def standard_documents(page: Page) -> Iterator[Evidence]:
         return
     for carrier, label in labelled_carriers(page, "standard_name"):
         words = to_words(fold(label))
-        if any(other in words for other in (" minimal ", " informasi publik ", " biaya ", " ppid ", " kepatuhan ", " pengaduan ")):
+        if any(other in words for other in (" minimal ", " informasi publik ", " biaya ", " ppid ", " kepatuhan ", " pengaduan ", " tim ", " survei ", " survey ", " laporan ", " evaluasi ", " akreditasi ", " informasi ")):
             continue
         if page.heading_concepts(label) & {"topic_ppid", "topic_news", "gambling"}:
             continue

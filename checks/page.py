@@ -18,7 +18,7 @@ from checks.statements import Statement, find_statements
 
 _COMMON_HOSTS = re.compile(
     r"(?:^|\.)(?:facebook|instagram|twitter|x|youtube|youtu|tiktok|google|goo|gstatic|googleapis|wa|whatsapp|linkedin|t|bit|s"
-    r"|lapor|jsdelivr|cloudflare|bootstrapcdn|cdn|wordpress|w3|gmpg|pinterest|telegram|maps|linktr|fontawesome)\.(?:com|be|me|org|net|id|ly|go\.id|co|ee|invalid)$"
+    r"|lapor|forms|jsdelivr|cloudflare|bootstrapcdn|cdn|wordpress|w3|gmpg|pinterest|telegram|maps|linktr|fontawesome)\.(?:com|be|me|org|net|id|ly|go\.id|co|ee|gle|invalid)$"
 )
 _CONTENT_REGIONS = (Region.MAIN, Region.ASIDE)
 
@@ -124,8 +124,9 @@ class Page:
                 host for link in document.links if (host := bare_host(link.url)) and not _COMMON_HOSTS.search(host)
             )
             if counted:
+                # A site that links to itself by full address does so from its whole menu.
                 host, times = counted.most_common(1)[0]
-                if times >= 4:
+                if times >= 8 and times * 2 >= counted.total():
                     found.add(host)
         return frozenset(found)
 

@@ -7,11 +7,13 @@ office, reports an event or asks survey questions is never a service standard.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from checks.document.decode import fold, to_words
+from checks.matching import matcher
 from checks.labels import bare, label_phrases, misspelt
 from checks.model import (
     EXCERPT_LENGTH,
@@ -23,7 +25,7 @@ from checks.model import (
     Strength,
 )
 from checks.statements import Statement
-from checks.values import is_empty
+from checks.values import is_blank_form, is_empty
 from checks.vocabulary import concepts
 
 if TYPE_CHECKING:
@@ -131,7 +133,10 @@ def _draft(page: Page, group: list[Statement]) -> ServiceDraft | None:
     path = _service_path(group[0])
     around = frozenset().union(*(page.heading_concepts(heading) for heading in group[0].path)) | page.title_concepts
     near = frozenset().union(*(page.heading_concepts(heading) for heading in path[-1:]))
-    if "topic_ppid" in frozenset().union(*(page.heading_concepts(heading) for heading in group[0].path)):
+    above = frozenset().union(*(page.heading_concepts(heading) for heading in group[0].path))
+    if above & {"topic_ppid", "topic_news", "topic_questionnaire"}:
+        return None
+    if (above | page.title_concepts) & {"survey_name", "survey_short"} or _asks_opinions(group):
         return None
     if "not_a_service" in near or "not_a_service" in page.title_concepts:
         return None
@@ -140,6 +145,18 @@ def _draft(page: Page, group: list[Statement]) -> ServiceDraft | None:
     named = bool(subject) or "service_word" in around or "standard_name" in around
     near_service = bool(subject) or "service_word" in near
     return ServiceDraft(name.strip(" :")[:150], path, tuple(group), named, near_service)
+
+
+_OPINION = re.compile(
+    r"^(?:\d\W{0,2})?(?:kemudahan|kejelasan|kewajaran|kecepatan|kualitas|kemampuan|kesesuaian|kesopanan|keramahan|ketepatan|kenyamanan|kepastian|bagaimana|seberapa|apakah|pendapat|penilaian|sangat|tidak (?:sesuai|mudah|baik|puas)|[1-4][.,]\d+$|u\d)\b"
+)
+
+
+def _asks_opinions(group: list[Statement]) -> bool:
+    """Whether the labels are the elements of a satisfaction survey and the values its questions or marks."""
+    filled = [statement for statement in group if statement.values]
+    asked = sum(bool(_OPINION.match(statement.folded)) for statement in filled)
+    return asked >= 2 and asked * 2 >= len(filled)
 
 
 def _page_name(page: Page) -> str:
@@ -191,4 +208,15 @@ def carried(statement: Statement) -> Verdict | None:
 def is_hollow(statement: Statement) -> bool:
     """Whether the value says nothing: empty, dashes, or words that point elsewhere."""
     folded = statement.folded
-    return not folded or is_empty(folded) or folded.startswith(("lihat ", "klik ", "selengkapnya", "unduh", "download"))
+    return (
+        not folded
+        or is_empty(folded)
+        or is_blank_form(folded)
+        or folded.startswith(("lihat ", "klik ", "selengkapnya", "unduh", "download"))
+        or "placeholder" in text_hits(folded[:200])
+    )
+
+
+def text_hits(folded: str) -> frozenset[str]:
+    """The concepts named in a folded text."""
+    return frozenset(hit.concept for hit in matcher().find([to_words(folded)])[0])

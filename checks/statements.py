@@ -232,8 +232,11 @@ class _Walk:
             return block.table_id != start.table_id or block.row != start.row
         if block.region is not start.region:
             return True
-        if start.list_id >= 0 and block.list_id != start.list_id and start.kind is BlockKind.ITEM:
-            return block.list_id < start.list_id or (block.list_id < 0)
+        if start.kind is BlockKind.ITEM:
+            if block.list_id == start.list_id:
+                # A line that is only the name of a component is a line of a list, unless a colon opens it.
+                return bool(label.value) or not start.folded.endswith(":")
+            return block.list_id < start.list_id
         if block.kind is not BlockKind.HEADING:
             return bool(label.value) and start.level == 0 and start.kind is not BlockKind.ITEM and not _continues(start, block)
         if start.level == 0:

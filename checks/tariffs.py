@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from checks.excerpts import quote
 from checks.model import Evidence, PageKind, Strength
 from checks.page import text_concepts
 from checks.services import NO_SERVICES
-from checks.values import has_amount, is_free
+from checks.values import has_amount, has_rupiah, is_free
 
 if TYPE_CHECKING:
     from checks.page import Page
@@ -45,14 +46,31 @@ def _is_price(cell: str) -> bool:
     return len(folded) < 60 and (has_amount(folded) or is_free(folded) or folded.replace(".", "").isdigit() and len(folded) >= 4)
 
 
+_PRICE_WORD = re.compile(r"\b(?:biaya|tarif|retribusi|harga|sewa|ongkos|pnbp|membayar|bayar)\b")
+
+
+def priced_sentences(page: Page) -> Iterator[Evidence]:
+    """Yield lines that name a price for a service outside any component label."""
+    if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
+        return
+    for block in page.main:
+        if block.link or len(block.text) > 400 or not has_rupiah(block.folded) or not _PRICE_WORD.search(block.folded):
+            continue
+        if page.around(block, *_OTHER, "social_aid") or page.names(block, "promise") or any(word in block.folded for word in _BUDGET):
+            continue
+        if is_free(block.folded) or not (page.around(block, "service_word") or "service_word" in page.title_concepts):
+            continue
+        yield Evidence(Strength.FULL, quote(block.text), " › ".join(block.path[-2:]) or page.document.title, "menyebut besaran biaya")
+
+
 def free_services(page: Page) -> Iterator[Evidence]:
     """Yield sentences and tiles that say nothing is charged; for all services at once it is half an answer."""
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
     for block in page.main:
-        if block.link or not page.names(block, "free_of_charge") or page.around(block, *_OTHER):
+        if block.link or not is_free(block.folded) or page.around(block, *_OTHER):
             continue
-        if page.names(block, "negation", "promise", "oversight") or not is_free(block.folded):
+        if page.names(block, "promise", "oversight") or page.around(block, "motto", "pledge_name"):
             continue
         near = frozenset().union(*(page.heading_concepts(heading) for heading in block.path[-2:]))
         specific = "service_word" in near or page.names(block, "service_word")

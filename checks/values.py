@@ -10,11 +10,11 @@ import re
 
 _NUMBER = (
     r"(?:\d{1,4}(?:[.,]\d{1,2})?|setengah|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas|dua belas"
-    r"|lima belas|dua puluh|tiga puluh|empat puluh lima|enam puluh)"
+    r"|lima belas|seperempat|dua puluh|tiga puluh|empat puluh lima|enam puluh)"
 )
 _UNIT = r"(?:detik|menit|mnt|jam(?! ?(?:kerja|pelayanan|operasional))|hari(?:\s+kerja)?|hr(?: kerja)?|minggu|pekan|bulan|hk)"
 _DURATION = re.compile(
-    rf"(?:{_NUMBER}\s{{0,2}}(?:\([a-z\d ,.]{{1,30}}\)\s{{0,2}})?(?:(?:-|s/d|sd|sampai(?: dengan)?|hingga|x|atau|/)\s{{0,2}}{_NUMBER}"
+    rf"(?:{_NUMBER}\s{{0,2}}(?:\([a-z\d ,.]{{1,30}}\)\s{{0,2}})?(?:(?:-|s/d|s\.?d\.?|sampai(?: dengan)?|hingga|x|atau|/)\s{{0,2}}{_NUMBER}"
     rf"\s{{0,2}}(?:\([a-z\d ,.]{{1,30}}\)\s{{0,2}})?)?{_UNIT})(?![a-z])|\b(?:sehari|seminggu|hari itu juga|hari yang sama|pada hari yang sama"
     r"|langsung jadi|langsung selesai|one day service|seketika|real ?time|saat itu juga|pada saat itu|ditunggu|satu jam|setengah jam|(?:selesai|jadi|bisa|dapat) ditunggu)\b"
 )
@@ -86,7 +86,7 @@ def is_zero(folded: str) -> bool:
 
 _REGULATION = re.compile(
     r"\b(?:undang-?undang(?: ri| republik indonesia)?|uu(?: ri)?|peraturan (?:pemerintah|presiden|menteri|daerah|gubernur|bupati|wali ?kota|kepala|mahkamah|kepolisian|kapolri|bersama|ombudsman)"
-    r"|perda|perbup|perwal[i]?|pergub|perpres|permen[a-z]*|pp|keputusan (?:menteri|gubernur|bupati|wali ?kota|kepala|presiden|camat|lurah|direktur)|kepmen[a-z]*|kepbup|sk|inpres|perpol|perkap|perma|perkaba[a-z]*|surat keputusan|surat edaran|instruksi)\b"
+    r"|perda|perbup|perwal[i]?|pergub|perpres|permen[a-z]*|pp|keputusan (?:menteri|gubernur|bupati|wali ?kota|kepala|presiden|camat|lurah|direktur)|kepmen[a-z]*|kepbup|sk|inpres|perpol|perkap|perma|perkaba[a-z]*|surat keputusan|surat edaran|instruksi|kmk|pmk|pma|perdirjen|perka)\b"
     r"[^.;]{0,80}?(?:\b(?:nomor|no\.?|nmr)\s?:?\s?[\dl]|\b\d{1,4}\s?/|tahun\s?(?:19|20)\d\d|\b\d{1,3} tahun)"
 )
 
@@ -157,14 +157,18 @@ _INDEX_VALUE = re.compile(
     r"(?<![\d.,/])(?:[5-9]\d|100)[.,]\d{1,3}(?![\d/]|\.\d)|(?<![\d.,/])[34][.,]\d{1,3}(?![\d/]|[.,]\d)|(?<![\d.,])(?:[5-9]\d|100)(?:[.,]\d{1,2})? ?(?:%|persen)"
     r"|(?:nilai|ikm|skm|indeks|skor)[a-z :=()]{0,40}(?<![\d.,/])(?:[5-9]\d|100)(?![\d/])(?![.,]\d{3})"
 )
+_SCALE_EDGE = re.compile(r"(?:88[.,]31|88[.,]30|76[.,]61|76[.,]60|65[.,]00|64[.,]99|100(?:[.,]00)?(?!\d)|3[.,]5324|3[.,]532|3[.,]0644|3[.,]064|81[.,]2[56]|62[.,]5[01]?|43[.,]7[56])$")
+"""Edges of the published bands of the index: a table of bands is not a result."""
 _YEAR = re.compile(r"(?<!\d)20[012]\d(?!\d)")
 _PERIOD = re.compile(r"\btri ?wulan\b|\bsemester\b|\btw\.? ?(?:i{1,3}|iv|[1-4])\b|\bkuartal\b|\bperiode\b|\bbulan\b|\btahun\b")
 
 
 def index_value(folded: str) -> tuple[int, int] | None:
     """Where the first value stands that can be a satisfaction index (50–100, or a mean from 3 to 4)."""
-    found = _INDEX_VALUE.search(folded)
-    return found.span() if found else None
+    for found in _INDEX_VALUE.finditer(folded):
+        if not _SCALE_EDGE.search(found[0]):
+            return found.span()
+    return None
 
 
 def has_year(folded: str) -> bool:
@@ -175,6 +179,16 @@ def has_year(folded: str) -> bool:
 def has_period(folded: str) -> bool:
     """Whether the text names a part of a year."""
     return _PERIOD.search(folded) is not None
+
+
+_BLANK = re.compile(r"\[(?!email)[^\]]{0,40}\]|\.{3,}|_{3,}|\bx{2,}\b|\blangkah \d+ ?\.{2,}|\bnama (?:produk|layanan|petugas|pejabat)\b(?: layanan)?$|\bisi (?:di ?sini|teks)\b|…")
+
+
+def is_blank_form(folded: str) -> bool:
+    """Whether a value is a form to fill in and not filled in: `[X] hari kerja`, `Langkah 1 ...`."""
+    if not _BLANK.search(folded):
+        return False
+    return len(_BLANK.sub("", folded).strip(" .:;,-·")) < 26
 
 
 _EMPTY_VALUE = re.compile(r"^[\W_]*(?:-+|\.{2,}|…|\[.{0,60}\]|n/?a|null|none|xxx+|x|isi (?:di ?sini|teks)|\d{1,2}[.)]?)?[\W_]*$")

@@ -49,9 +49,11 @@ def _forms(page: Page) -> Iterator[Evidence]:
         if form.region is Region.MENU or not _takes_messages(form):
             continue
         concepts = text_concepts(f"{form.heading} {form.text}")
-        if concepts & {"comment_form", "topic_ppid", "survey_name", "whistleblowing"}:
-            if not (concepts & {"survey_name"} and "suggestion" in concepts):
-                continue
+        if concepts & {"comment_form", "topic_ppid", "whistleblowing"}:
+            continue
+        choices = sum(field.kind == "radio" for field in form.fields)
+        if choices >= 3 or "survey_name" in concepts | page.title_concepts or page.kind is PageKind.QUESTIONNAIRE:
+            continue
         if "complaint_strict" in concepts or _complaint_page(page):
             yield Evidence(Strength.FULL, quote(f"{form.heading}: {form.text.strip()}"), f"formulir di bawah “{form.heading}”", "formulir pengaduan milik instansi")
         elif "suggestion" in concepts:
@@ -104,7 +106,15 @@ def _links(page: Page) -> Iterator[Evidence]:
         host = bare_host(link.url)
         speaks = "complaint_strict" in label
         contact = host in ("wa.me", "api.whatsapp.com") or link.url.startswith(("mailto:", "tel:")) or "forms.gle" in host or "/forms/" in link.url
-        if label & set(_NOT_OURS) or page.is_ppid:
+        if "superior_channel" in label and page.leaves_site(link):
+            yield _linked(link, Strength.PARTIAL, "kanal milik lembaga lain")
+            continue
+        if label & set(_NOT_OURS):
+            continue
+        if "suggestion" in label and contact and not speaks:
+            yield _linked(link, Strength.PARTIAL, "formulir saran, bukan pengaduan")
+            continue
+        if page.is_ppid:
             continue
         if not speaks and contact and link.region is Region.MAIN:
             heading = page.heading_concepts(link.heading)

@@ -35,6 +35,8 @@ _CONTROLS = frozenset({"button", "label", "option", "legend", "select", "textare
 _FIELDS = frozenset({"input", "textarea", "select"})
 _SILENT_INPUTS = frozenset({"hidden", "submit", "button", "image", "reset"})
 _EMBEDS = frozenset({"iframe", "object", "embed", "frame"})
+_SIDES = frozenset({Region.ASIDE, Region.FOOTER})
+_INLINE_CELLS = frozenset({"span", "b", "strong", "small", "em", "i", "a", "label"})
 _ROW_TAGS = frozenset({"td", "th"})
 
 
@@ -169,8 +171,12 @@ class Builder:
         text = element.text
         if text and tag not in ("textarea", "iframe"):
             self._take(text, inner)
+        cells = tag == "div" and _is_row_of_inlines(element)
         for child in element:
             self._walk(child, inner, depth + 1)
+            if cells:
+                self._context = inner
+                self._flush()
             tail = child.tail
             if tail:
                 self._context = inner
@@ -193,6 +199,8 @@ class Builder:
             region = region_of(tag, names, attributes.get("role", "") if attributes else "", context.region)
             if tag == "header" and context.region is Region.MAIN and not self._inside_article(element):
                 region = Region.HEADER
+            if region is not context.region and region in _SIDES and _holds_content(element):
+                region = context.region
             inner.region = region
             if tag in HEADINGS:
                 inner.heading = HEADINGS[tag]
@@ -306,7 +314,7 @@ class Builder:
         level = context.heading
         is_bold_run = size > 0 and bold >= size
         kind = context.kind
-        if level and len(text) <= _HEADING_LENGTH * 2:
+        if level and len(text) <= _HEADING_LENGTH * 2 and not (level == PSEUDO_HEADING and text[0] in "*•-–✓✔"):
             kind = BlockKind.HEADING
         elif (
             is_bold_run
@@ -314,6 +322,7 @@ class Builder:
             and len(text) <= _PSEUDO_LENGTH
             and not text.endswith((".", ",", ";"))
             and context.region is Region.MAIN
+            and not linked >= size > 0
         ):
             kind, level = BlockKind.HEADING, PSEUDO_HEADING
         else:
@@ -505,6 +514,21 @@ def _in_thead(element: HtmlElement) -> bool:
 
 def _opens_panel(element: HtmlElement) -> bool:
     return bool(element.get("aria-controls") or element.get("data-bs-toggle") or element.get("data-toggle"))
+
+
+def _holds_content(element: HtmlElement) -> bool:
+    """Whether what looks like a sidebar or footer wraps the page's main heading: then it is the page."""
+    return element.find(".//h1") is not None or element.find(".//main") is not None
+
+
+def _is_row_of_inlines(element: HtmlElement) -> bool:
+    """Whether a container has only inline children and no text of its own: a flex or grid row of cells."""
+    if len(element) < 2 or (element.text and not element.text.isspace()):
+        return False
+    for child in element:
+        if child.tag not in _INLINE_CELLS or (child.tail and (not child.tail.isspace() or "\n" not in child.tail)):
+            return False
+    return True
 
 
 def _words_of(element: HtmlElement) -> str:

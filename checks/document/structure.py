@@ -26,6 +26,8 @@ HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 PSEUDO_HEADING = 7
 """The rank of everything that heads text without being `h1`–`h6`."""
 
+_WHOLE = frozenset({"body", "main", "article"})
+"""Elements whose class names describe the layout of the page and not a part of it."""
 _TAG_REGIONS = {"nav": Region.MENU, "footer": Region.FOOTER, "aside": Region.ASIDE}
 _MENU = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|mainmenu|main-?menu|megamenu|topmenu|submenu|dropdown-menu|sub-menu"
@@ -58,7 +60,7 @@ def region_of(tag: str, names: str, role: str, current: Region) -> Region:
         region = Region.MENU
     elif role == "contentinfo":
         region = Region.FOOTER
-    elif not names or current is Region.MENU or tag in HEADINGS:
+    elif not names or current is Region.MENU or tag in HEADINGS or tag in _WHOLE:
         return current
     elif _FOOTER.search(names):
         region = Region.FOOTER

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.document.model import Region
+from checks.document.model import Block, Region
 from checks.excerpts import quote
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page, bare_host, text_concepts
@@ -25,11 +25,14 @@ def detect(page: Page) -> Iterator[Evidence]:
     if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.REGULATION):
         return
     for form in page.document.forms:
-        if form.region is not Region.MENU and len(form.fields) >= 2 and "ppid_content" in text_concepts(f"{form.heading} {form.text}"):
+        if form.region is Region.MENU or len(form.fields) < 2:
+            continue
+        about = text_concepts(f"{form.heading} {page.document.title}") | (text_concepts(form.text) if "informasi publik" in form.text or "ppid" in form.text else frozenset())
+        if "ppid_content" in about and "complaint_strict" not in text_concepts(form.heading):
             yield Evidence(Strength.FULL, quote(f"{form.heading}: {form.text.strip()}"), f"formulir di bawah “{form.heading}”", "formulir permohonan informasi")
             return
     texts = [block for block in page.main if not block.link and page.names(block, "ppid_content", "ppid_name") and not page.names(block, "placeholder", "negation", "topic_news")]
-    content = {block.words[hit.start : hit.end] for block in texts for hit in page.hits(block) if hit.concept == "ppid_content"}
+    content = {phrase for block in texts for phrase in _longest(page, block)}
     bodies = [block for block in texts if block.words.count(" ") >= 6]
     if (len(content) >= 2 and (page.is_ppid or len(texts) >= 3) and bodies) and page.kind is not PageKind.NEWS:
         best = max(texts, key=lambda block: len([hit for hit in page.hits(block) if hit.concept == "ppid_content"]))
@@ -37,7 +40,7 @@ def detect(page: Page) -> Iterator[Evidence]:
         return
     if page.kind is not PageKind.NEWS:
         for block in texts:
-            if len(block.text) >= 25 and (page.names(block, "ppid_name") or page.is_ppid or len(content) >= 2):
+            if len(block.text) >= 25 and (page.names(block, "ppid_name") or page.is_ppid or len(content) >= 2) and not block.folded.startswith(("uu ", "undang")):
                 yield Evidence(Strength.PARTIAL, quote(block.text), " › ".join(block.path[-2:]), "PPID disebut tanpa layanan permohonan informasinya")
                 return
     for link in page.links():
@@ -47,3 +50,13 @@ def detect(page: Page) -> Iterator[Evidence]:
         if host.startswith(("ppid", "eppid", "e-ppid")) or "ppid_name" in text_concepts(f"{link.text} {link.title}"):
             yield Evidence(Strength.PARTIAL, quote(f"{link.text or '(tanpa teks)'} → {link.url}"), f"tautan ({link.region.value})", "hanya tautan ke portal PPID di luar situs")
             return
+
+
+def _longest(page: Page, block: Block) -> set[str]:
+    """The phrases of public information in a block, without those that lie inside longer ones."""
+    hits = [hit for hit in page.hits(block) if hit.concept == "ppid_content"]
+    return {
+        block.words[hit.start : hit.end]
+        for hit in hits
+        if not any(other is not hit and other.start <= hit.start and hit.end <= other.end and other != hit for other in hits)
+    }

@@ -24,7 +24,9 @@ CHECK = Check(
     advice_ind="Tampilkan visi dan misi instansi sebagai teks pada halaman profil.",
 )
 
-_UNIT = re.compile(r"\b(?:ppid|upt|uptd|unit|kelompok|calon|panitia|tim)\b")
+_UNIT = re.compile(r"\b(?:ppid|upt|uptd|unit|panitia|tim)\b")
+_STRANGERS = re.compile(r"\b(?:kelompok|calon|paslon|pasangan)\b")
+"""Whose vision is nobody's that serves here: candidates, student groups."""
 _INLINE = re.compile(r"^(visi|misi)\s?[:\-–]\s?(.{12,})", re.IGNORECASE)
 
 
@@ -45,6 +47,8 @@ def detect(page: Page) -> Iterator[Evidence]:
         text = " · ".join(f"{name}: {found.text}" for name, found in (("Visi", vision), ("Misi", mission)) if found)
         where = " › ".join([*half.block.path[-1:], half.block.text[:60]])
         heading = " ".join([*half.block.path, half.block.text]).lower()
+        if _STRANGERS.search(heading):
+            return
         if _UNIT.search(heading) or page.speaks_for_ppid(half.block):
             yield Evidence(Strength.PARTIAL, quote(text), where, "visi/misi milik unit atau PPID, bukan instansi")
         elif vision and mission:

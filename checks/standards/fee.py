@@ -9,7 +9,7 @@ from checks.model import Check, Evidence, Strength
 from checks.page import Page
 from checks.services import Verdict, carried, is_hollow
 from checks.statements import Statement
-from checks.tariffs import free_services, tariff_tables
+from checks.tariffs import free_services, priced_sentences, tariff_tables
 from checks.values import has_amount, is_free, is_placeholder_amount, is_zero, regulations
 
 CHECK = Check(
@@ -43,4 +43,5 @@ def detect(page: Page) -> Iterator[Evidence]:
     """Yield fees that services state, tariff tables, and sentences that say nothing is charged."""
     yield from stated(page, CHECK.id, judge)
     yield from tariff_tables(page)
+    yield from priced_sentences(page)
     yield from free_services(page)

@@ -21,6 +21,8 @@ CHECK = Check(
     advice_ind="Tuliskan pada halaman setiap layanan daftar persyaratan yang konkret (dokumen, ketentuan pemohon), bukan hanya judul atau berkas gambar.",
 )
 
+_PROSE = 350
+"""Characters: a longer line is running text about the service and no requirement."""
 _POINTER = re.compile(r"^(?:sesuai|mengacu|berdasarkan|lihat|menghubungi|silakan|silahkan)\b[^:]{0,120}$")
 
 
@@ -28,7 +30,8 @@ def judge(statement: Statement) -> Verdict | None:
     """At least one concrete requirement is enough; a pointer elsewhere is not."""
     if is_hollow(statement) or _POINTER.match(statement.folded):
         return carried(statement)
-    if "requirement_noun" in text_concepts(statement.text[:2000]):
+    concrete = [line for line in statement.values if "requirement_noun" in text_concepts(line[:600])]
+    if concrete and (len(concrete) * 3 >= len(statement.values)) and min(map(len, concrete)) < _PROSE:
         return Verdict(Strength.FULL, "menyebut persyaratan yang konkret")
     if statement.items >= 2:
         return Verdict(Strength.FULL, "memuat daftar persyaratan")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from checks.components import stated
-from checks.model import Check, Evidence, Strength
+from checks.excerpts import quote
+from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
-from checks.services import Verdict, carried, is_hollow
+from checks.services import NO_SERVICES, Verdict, carried, is_hollow
 from checks.statements import Statement
 
 CHECK = Check(
@@ -21,6 +23,13 @@ CHECK = Check(
 )
 
 
+_MISSED = re.compile(
+    r"\b(?:apabila|bila|jika|kalau)\b.{0,80}\b(?:terlambat|tidak sesuai|melebihi|melewati|belum (?:jadi|selesai)|lebih dari|tidak (?:tepat|terpenuhi|selesai))"
+)
+_GIVEN = re.compile(r"\b(?:memberikan|tersedia|mendapat\w*|berhak|berupa|bentuk|diberikan)\b.{0,40}kompensasi|kompensasi.{0,30}\b(?:berupa|layanan|pelayanan)\b")
+_AMENDS = re.compile(r"\b(?:diantar|antar|tanpa biaya|gratis|maaf|didahulukan|potongan|voucher|souvenir|suvenir|cenderamata|dikirim)\b")
+
+
 def judge(statement: Statement) -> Verdict | None:
     """Content that belongs to the component; a bare heading is not it."""
     if is_hollow(statement):
@@ -31,5 +40,21 @@ def judge(statement: Statement) -> Verdict | None:
 
 
 def detect(page: Page) -> Iterator[Evidence]:
-    """Yield what services state of it."""
+    """Yield what services state of it, and what the agency gives when it misses its standard."""
     yield from stated(page, CHECK.id, judge)
+    if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
+        return
+    for block in page.main:
+        if block.link or page.names(block, "pledge_cue", "essay", "negation", "topic_news", "topic_questionnaire", "obligation"):
+            continue
+        if page.above(block) & {"pledge_name", "topic_ppid", "not_a_service"} or page.names(block, "pledge_name"):
+            continue
+        given = page.names(block, "compensation")
+        missed = _MISSED.search(block.folded)
+        if (given and (missed or _GIVEN.search(block.folded))) or (missed and _AMENDS.search(block.folded)):
+            yield Evidence(
+                Strength.FULL if missed else Strength.PARTIAL,
+                quote(block.text),
+                " › ".join(block.path[-2:]) or page.document.title,
+                "menyebut kompensasi bila standar tidak terpenuhi" if missed else "kompensasi diumumkan tanpa rincian",
+            )

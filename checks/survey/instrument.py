@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from checks.document.model import Link, Region
@@ -21,6 +22,7 @@ CHECK = Check(
 )
 
 _NAMES = frozenset({"survey_name", "survey_short"})
+_INVITES = re.compile(r"surve[iy]|kuesioner|kuisioner|skm|ikm")
 _FORM_HOSTS = ("forms.gle", "docs.google.com/forms", "forms.office.com", "surveymonkey", "jotform", "bit.ly", "s.id", "linktr.ee", "tally.so", "typeform")
 
 
@@ -42,7 +44,8 @@ def _forms(page: Page) -> Iterator[Evidence]:
             asked = sum(page.names(block, "topic_questionnaire") for block in page.main)
             if asked < 4 or "survey_other" in concepts:
                 continue
-        if len(choices) >= 3 and not ("survey_other" in concepts and "survey_name" not in concepts):
+        rated = "survey_invite" in concepts and page.title_concepts & _NAMES and len(form.fields) >= 2
+        if (len(choices) >= 3 or rated) and not ("survey_other" in concepts and "survey_name" not in concepts):
             yield Evidence(Strength.FULL, quote(f"{form.heading}: {form.text.strip()}"), f"formulir di bawah “{form.heading}”", "formulir survei dapat diisi di halaman ini")
     for embed in page.document.embeds:
         label = text_concepts(f"{embed.heading} {embed.title} {page.document.title}")
@@ -56,9 +59,10 @@ def _links(page: Page) -> Iterator[Evidence]:
         if not concepts & _NAMES:
             # "Klik di sini" speaks through its heading, and only to a form.
             heading = page.heading_concepts(link.heading)
-            if not (heading & _NAMES and link.region is Region.MAIN and any(host in link.url for host in _FORM_HOSTS)):
+            invited = "survey_invite" in concepts and _INVITES.search(link.text.lower())
+            if not (invited or (heading & _NAMES and any(host in link.url for host in _FORM_HOSTS))) or link.region is not Region.MAIN:
                 continue
-            concepts = heading
+            concepts = concepts | (heading & _NAMES)
         if "survey_other" in concepts and "survey_name" not in concepts:
             continue
         if concepts & {"survey_result_word", "topic_news"} and not concepts & {"survey_invite"} and not _is_form(link):

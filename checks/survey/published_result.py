@@ -10,7 +10,7 @@ from checks.excerpts import quote_around
 from checks.excerpts import quote
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
-from checks.values import has_period, has_year, index_value
+from checks.values import has_period, has_year, index_value, regulations
 
 CHECK = Check(
     id="survey.published_result",
@@ -58,7 +58,7 @@ def detect(page: Page) -> Iterator[Evidence]:
         concepts = page.heading_concepts(label)
         if "survey_other" in concepts and "survey_name" not in concepts:
             continue
-        if not (concepts & {"survey_result_word"} or "indeks" in label.lower() or "ikm" in label.lower().split() or has_year(label)):
+        if not (concepts & {"survey_result_word"} or "hasil" in label.lower() or "indeks" in label.lower() or "ikm" in label.lower().split() or has_year(label)):
             continue
         if "survey_invite" in concepts or "qr" in label.lower():
             continue
@@ -101,6 +101,8 @@ def _dated_only(page: Page) -> Iterator[Evidence]:
         if block.link or len(block.text) > 160 or not page.names(block, "survey_result_word"):
             continue
         if not (page.concepts(block) | page.above(block)) & _SURVEY or page.names(block, "negation", "promise", "survey_other", "topic_news"):
+            continue
+        if regulations(block.folded):
             continue
         if has_year(block.folded) or (has_period(block.folded) and has_year(" ".join(block.path).lower())):
             yield Evidence(Strength.PARTIAL, quote(block.text), " › ".join(block.path[-2:]), "periode survei disebut, nilainya tidak")
