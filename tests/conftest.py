@@ -1,0 +1,13 @@
+"""Fixtures for all tests."""
+
+from databases import (
+    database_url,
+    db,
+    empty_url,
+    migrated_postgres,
+    migrated_sqlite,
+    postgres_server,
+    sqlite_db,
+)
+
+__all__ = ["database_url", "db", "empty_url", "migrated_postgres", "migrated_sqlite", "postgres_server", "sqlite_db"]
