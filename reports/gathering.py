@@ -1,0 +1,208 @@
+"""Filling the records of `reports.results` from the analysts' frames.
+
+Regions come one after the other: a nation's findings do not fit a small machine's memory at once.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from checks.model import ComponentStatus, Reason, ServiceComponent, Status
+from checks.outcome import FetchOutcome
+from checks.registry import CHECKS
+from checks.rubric import Rubric
+from checks.scoring import aggregate, gain, join_findings, score_findings
+from reports.results import AgencyResult, Quote, RegionResult, SavedScore, ServiceProduct, SiteVisit, Verdict
+from reports.words import fix_line
+from storage import frames
+from storage.database import Database
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_RETIRED = "retired"
+
+
+def read_regions(db: Database, rubric: Rubric, region: str | None = None) -> Iterator[RegionResult]:
+    """Yield every region with visited sites in order of its code, those without region last.
+
+    `region` narrows it down to one, or to a province with its regions. Retired sites are left out.
+    """
+    saved = _SavedScores(db, rubric.id, region)
+    for part in [region] if region else _parts(db):
+        yield from _Part(db, rubric, saved, part).regions()
+
+
+def _parts(db: Database) -> list[str | None]:
+    """Return how to cut the database: by province, or not at all where agencies of no region are in it."""
+    sites = frames.sites(db)
+    if sites["region_code"].isna().any():
+        return [None]
+    return sorted({code[:2] for code in sites["region_code"]})
+
+
+class _SavedScores:
+    """The two newest saved scores of each agency and region."""
+
+    def __init__(self, db: Database, rubric_id: str, region: str | None) -> None:
+        self._newest = _saved(frames.scores(db, region=region), rubric_id)
+        self._before: dict[tuple[str, str], SavedScore] = {}
+        scored = max((score.run_id for score in self._newest.values()), default=0)
+        for run_id in sorted((run for run in frames.runs(db)["run_id"].tolist() if run < scored), reverse=True):
+            self._before = _saved(frames.scores(db, run_id, region), rubric_id)
+            if self._before:
+                break
+
+    def before(self, level: str, subject: object, run_id: int) -> SavedScore | None:
+        """Return the newest saved score of a run before this one."""
+        for scores in (self._newest, self._before):
+            score = scores.get((level, str(subject)))
+            if score and score.run_id < run_id:
+                return score
+        return None
+
+
+def _saved(scores: pd.DataFrame, rubric_id: str) -> dict[tuple[str, str], SavedScore]:
+    wanted = scores[(scores["rubric_id"] == rubric_id) & (scores["level"] != "service")]
+    return {
+        (row["level"], str(row["region_code"] if row["level"] == "region" else row["agency_id"])): SavedScore(
+            row["run_id"], row["value"], row["coverage"], row["zone"], row["category"]
+        )
+        for row in _records(wanted)
+    }
+
+
+class _Part:
+    """The frames of one part of the nation, read once and looked up by site, finding and service."""
+
+    def __init__(self, db: Database, rubric: Rubric, saved: _SavedScores, region: str | None) -> None:
+        self._rubric = rubric
+        self._saved = saved
+        self._sample = rubric.sample.agency_types if rubric.sample else ()
+        retired = _retired(db, region)
+        self._visits = {
+            row["site_id"]: row
+            for row in _records(frames.site_results(db, region=region))
+            if row["site_id"] not in retired
+        }
+        self._findings = _by(frames.findings(db, region=region), "site_id")
+        evidence = frames.evidence(db, region=region)
+        self._quotes = {row["finding_id"]: _quote(row) for row in _records(evidence[evidence["position"] == 0])}
+        self._services = _by(frames.services(db, region=region), "site_id")
+        self._components = _by(frames.components(db, region=region), "service_id")
+
+    def regions(self) -> Iterator[RegionResult]:
+        by_region: dict[str | None, dict[int, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
+        for visit in self._visits.values():
+            by_region[visit["region_code"]][visit["agency_id"]].append(visit)
+        for code in sorted(by_region, key=lambda code: (code is None, code)):
+            agencies = [self._agency(visits) for visits in by_region[code].values()]
+            agencies.sort(key=lambda agency: (agency.type, agency.name, agency.agency_id))
+            first = next(iter(by_region[code].values()))[0]
+            newest = max(site.run_id for agency in agencies for site in agency.sites)
+            yield RegionResult(
+                code=code,
+                name=first["region_name"] or "Tanpa wilayah",
+                time_zone=first["time_zone"],
+                agencies=tuple(agencies),
+                now=aggregate([agency.now for agency in agencies if agency.type in self._sample], self._rubric),
+                last=self._saved.before("region", code, newest),
+            )
+
+    def _agency(self, visits: list[dict[str, Any]]) -> AgencyResult:
+        sites = {visit["site_id"]: _visit(visit) for visit in visits}
+        services = tuple(self._service(row) for site_id in sites for row in self._services.get(site_id, ()))
+        verdicts = join_findings(
+            self._verdict(row, site, services)
+            for site_id, site in sites.items()
+            for row in self._findings.get(site_id, ())
+        )
+        order = {check: place for place, check in enumerate(CHECKS)}
+        agency_id = visits[0]["agency_id"]
+        return AgencyResult(
+            agency_id=agency_id,
+            name=visits[0]["agency_name"],
+            type=visits[0]["agency_type"],
+            region_code=visits[0]["region_code"],
+            sites=tuple(sites.values()),
+            verdicts=tuple(sorted(verdicts, key=lambda verdict: order.get(verdict.check, len(order)))),
+            services=services,
+            now=score_findings(verdicts, self._rubric),
+            last=self._saved.before("agency", agency_id, max(site.run_id for site in sites.values())),
+            gains=gain(verdicts, self._rubric),
+        )
+
+    def _verdict(self, row: dict[str, Any], site: SiteVisit, services: tuple[ServiceProduct, ...]) -> Verdict:
+        status = Status(row["status"])
+        reason = Reason(row["reason"]) if row["reason"] else None
+        known = CHECKS.get(row["check_id"])
+        fix = fix_line(status, reason, known.check.advice_ind if known else "", site.outcome)
+        if fix and reason is None and (gap := _first_gap(row["check_id"], services)):
+            fix = f"{fix} Mulai dari layanan “{gap.name}”: {gap.url}"
+        return Verdict(
+            check=row["check_id"],
+            check_version=row["check_version"],
+            status=status,
+            reason=reason,
+            note=row["note"],
+            site=site,
+            quote=self._quotes.get(row["finding_id"]),
+            fix=fix,
+        )
+
+    def _service(self, row: dict[str, Any]) -> ServiceProduct:
+        components = {
+            component["check_id"]: ServiceComponent(ComponentStatus(component["status"]), component["excerpt"])
+            for component in self._components.get(row["service_id"], ())
+        }
+        return ServiceProduct(row["service_id"], row["name"], row["url"], components)
+
+
+def _retired(db: Database, region: str | None) -> set[int]:
+    sites = frames.sites(db, region)
+    return set(sites.loc[sites["status"] == _RETIRED, "site_id"].tolist())
+
+
+def _visit(row: dict[str, Any]) -> SiteVisit:
+    return SiteVisit(
+        url=row["site_url"],
+        outcome=FetchOutcome(row["outcome"]),
+        run_id=row["run_id"],
+        checked_at=row["finished_at"],
+        pages_read=row["pages_read"],
+        pages_known=row["pages_known"],
+        rules_version=row["rules_version"],
+    )
+
+
+def _quote(row: dict[str, Any]) -> Quote:
+    return Quote(row["page_url"], row["excerpt"], row["where"], row["why"], row["fetched_at"])
+
+
+def _first_gap(check: str, services: tuple[ServiceProduct, ...]) -> ServiceProduct | None:
+    """Return the first service that does not wholly state the component, so that the fix has a place to begin."""
+    return next(
+        (
+            service
+            for service in services
+            if (component := service.components.get(check)) and component.status is not ComponentStatus.MET
+        ),
+        None,
+    )
+
+
+def _by(frame: pd.DataFrame, key: str) -> dict[int, list[dict[str, Any]]]:
+    grouped: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in _records(frame):
+        grouped[row[key]].append(row)
+    return grouped
+
+
+def _records(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Yield the rows as dictionaries of plain Python values, with None for what is missing."""
+    columns = [frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in frame.columns]
+    names = list(frame.columns)
+    for values in zip(*columns, strict=True):
+        yield dict(zip(names, values, strict=True))

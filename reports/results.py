@@ -1,0 +1,148 @@
+"""What is known of a region, gathered from the analysts' frames into plain records.
+
+Everything that people receive (CSV, workbook, report) is written from these records, so that all of them say
+the same. `reports.gathering` fills them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from checks.model import Reason, ServiceComponent, Status
+from checks.outcome import FetchOutcome
+from checks.registry import CHECKS
+from checks.scoring import Gain, Score
+from reports.words import group_word, verdict_word
+from storage.agency_types import AGENCY_TYPES
+
+NO_REGION = "tanpa-wilayah"
+"""What stands for the region of agencies that belong to none: sites given by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteVisit:
+    """How the newest visit to one site ended."""
+
+    url: str
+    outcome: FetchOutcome
+    run_id: int
+    checked_at: datetime
+    pages_read: int
+    pages_known: int
+    rules_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The strongest proof of a verdict: words on a page."""
+
+    page_url: str
+    excerpt: str
+    where: str
+    why: str
+    fetched_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one check concluded about an agency, on the one of its sites that decides."""
+
+    check: str
+    check_version: int
+    status: Status
+    reason: Reason | None
+    note: str
+    site: SiteVisit
+    quote: Quote | None
+    fix: str
+    """What to do about it, in one Indonesian line; empty when there is nothing to do."""
+
+    @property
+    def title(self) -> str:
+        """The check's Indonesian title; of a check that no longer exists, its id."""
+        known = CHECKS.get(self.check)
+        return known.check.title_ind if known else self.check
+
+    @property
+    def group(self) -> str:
+        """The component of the instrument, in Indonesian."""
+        return group_word(self.check)
+
+    @property
+    def word(self) -> str:
+        """The verdict in one Indonesian word or phrase."""
+        return verdict_word(self.status, self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceProduct:
+    """One service product of an agency, with its components by check id."""
+
+    service_id: int
+    name: str
+    url: str
+    components: Mapping[str, ServiceComponent]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedScore:
+    """A score as `patuh score` saved it."""
+
+    run_id: int
+    value: float | None
+    coverage: float
+    zone: str | None
+    category: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyResult:
+    """Everything about one agency.
+
+    `now` is computed from these very verdicts, so that no file contradicts itself; `last` is the saved
+    score before them, None when there is none.
+    """
+
+    agency_id: int
+    name: str
+    type: str
+    region_code: str | None
+    sites: tuple[SiteVisit, ...]
+    verdicts: tuple[Verdict, ...]
+    """In the order of the registry of checks."""
+    services: tuple[ServiceProduct, ...]
+    now: Score
+    last: SavedScore | None
+    gains: tuple[Gain, ...]
+    """What to fix first."""
+
+    @property
+    def type_label(self) -> str:
+        """The type in Indonesian."""
+        known = AGENCY_TYPES.get(self.type)
+        return known.label if known else self.type
+
+    @property
+    def checked_at(self) -> datetime:
+        """When the newest of its sites was last visited."""
+        return max(site.checked_at for site in self.sites)
+
+
+@dataclass(frozen=True, slots=True)
+class RegionResult:
+    """A region with the agencies that were visited. `code` is None for agencies of no region."""
+
+    code: str | None
+    name: str
+    time_zone: str | None
+    agencies: tuple[AgencyResult, ...]
+    now: Score
+    """The mean of the agencies that the rubric's sample names."""
+    last: SavedScore | None
+
+    @property
+    def checked_at(self) -> datetime:
+        """When the newest of its sites was last visited."""
+        return max(agency.checked_at for agency in self.agencies)

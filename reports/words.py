@@ -1,0 +1,116 @@
+"""The Indonesian words in which officials read verdicts. Never *gagal* for an agency: what failed is our reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from checks.model import ComponentStatus, Reason, Status
+from checks.outcome import FetchOutcome
+from checks.rubric import Mark, Rubric
+
+NOTHING_TO_DO = "Tidak perlu tindakan"
+
+STATUS_WORDS: Mapping[Status, str] = MappingProxyType(
+    {
+        Status.MET: "sesuai",
+        Status.PARTIAL: "sebagian",
+        Status.NOT_MET: "tidak ditemukan",
+        Status.CANNOT_TELL: "tidak dapat dinilai",
+        Status.NOT_APPLICABLE: "tidak berlaku",
+    }
+)
+
+REASON_WORDS: Mapping[Reason, str] = MappingProxyType(
+    {
+        Reason.UNREADABLE: "tidak dapat dibaca",
+        Reason.UNREACHABLE: "tidak dapat diakses",
+        Reason.OUT_OF_BUDGET: "di luar anggaran halaman",
+        Reason.CHECK_FAILED: "pemeriksaan gagal",
+    }
+)
+
+COMPONENT_WORDS: Mapping[ComponentStatus, str] = MappingProxyType(
+    {
+        ComponentStatus.MET: "ada",
+        ComponentStatus.PARTIAL: "sebagian",
+        ComponentStatus.NOT_STATED: "tidak disebut",
+    }
+)
+
+GROUP_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "standards": "Standar pelayanan",
+        "pledge": "Maklumat pelayanan",
+        "complaints": "Pengelolaan pengaduan",
+        "survey": "Survei kepuasan masyarakat",
+        "disability": "Pelayanan khusus",
+        "information": "Informasi publik",
+        "profile": "Visi, misi, dan moto",
+    }
+)
+
+MARK_WORDS: Mapping[Mark, str] = MappingProxyType(
+    {
+        "seen": "terbaca pada sumber",
+        "inferred": "disimpulkan dari sumber",
+        "recalled": "pengetahuan umum, belum dikonfirmasi",
+        "assumption": "asumsi",
+    }
+)
+
+_REASON_FIXES: Mapping[Reason, str] = MappingProxyType(
+    {
+        Reason.UNREADABLE: "Terbitkan isinya sebagai teks di halaman, tidak hanya sebagai gambar atau berkas.",
+        Reason.OUT_OF_BUDGET: "Pasang tautannya di beranda atau menu agar cepat ditemukan, juga oleh warga.",
+        Reason.CHECK_FAILED: f"{NOTHING_TO_DO}; kesalahan ada pada alat pemeriksa.",
+    }
+)
+
+
+def verdict_word(status: Status, reason: Reason | None) -> str:
+    """Name a finding in Indonesian: what was found, or why nothing could be told."""
+    if status is Status.CANNOT_TELL and reason is not None:
+        return REASON_WORDS[reason]
+    return STATUS_WORDS[status]
+
+
+def group_word(check_id: str) -> str:
+    """Name the component that a check belongs to; a group of a later day is called by its id."""
+    group = check_id.partition(".")[0]
+    return GROUP_WORDS.get(group, group)
+
+
+def fix_line(status: Status, reason: Reason | None, advice: str, outcome: FetchOutcome) -> str:
+    """Say in one line what the agency does about a finding; empty when there is nothing to do.
+
+    `advice` is the check's own, `outcome` how the site's first page ended.
+    """
+    if status in (Status.MET, Status.NOT_APPLICABLE):
+        return ""
+    if status is Status.CANNOT_TELL and reason is Reason.UNREACHABLE:
+        return outcome.remedy or f"{NOTHING_TO_DO}; situs diperiksa lagi pada putaran berikutnya."
+    if status is Status.CANNOT_TELL and reason is not None:
+        return _REASON_FIXES[reason]
+    return advice
+
+
+def notes(rubric: Rubric) -> Iterator[str]:
+    """Yield what a reader must know before using any number, one Indonesian line each."""
+    yield f"{rubric.labels.index_ind.capitalize()}: {rubric.labels.caution_ind}."
+    yield f"Pedoman: {rubric.id}, {rubric.title_ind}."
+    yield (
+        f"Situs memperlihatkan sekitar {rubric.visible_share:.0%} bobot pedoman; sisanya dinilai di lapangan, "
+        "lewat wawancara, atau dari dokumen."
+    )
+    yield "“Tidak ditemukan” berarti tidak ditemukan di situs yang diperiksa; bukan berarti tidak ada atau melanggar."
+    yield "Yang tidak dapat dinilai tidak menurunkan nilai; cakupan menunjukkan bagian yang dapat dinilai."
+    yield f"Di bawah cakupan {rubric.zoning.min_coverage:.0%} nilai dicetak tanpa zona (asumsi)."
+    yield f"Hasil “sebagian” mendapat {rubric.credit.partial:.0%} bobot (asumsi)."
+    yield from rubric.assumptions_ind
+    for band in rubric.bands:
+        names = " ".join(name for name in (band.zone, band.category, band.name_ind) if name)
+        yield f"Batas {names}: {band.min}–{band.max} ({MARK_WORDS[band.status]})."
+    for basis in rubric.legal_basis:
+        yield f"Dasar: {basis.name}."
+    yield "Tanda petik tunggal (') di depan isi sel CSV berarti “ini teks”, agar tidak dihitung oleh lembar sebar."
