@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import ssl
-import struct
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping
@@ -115,7 +114,7 @@ class _Handler(BaseHTTPRequestHandler):
             demo.stopping.wait(SILENCE)
             self.close_connection = True
         elif host.answer == "cut":
-            self._cut()
+            self.close_connection = True
         else:
             if host.delay:
                 demo.stopping.wait(host.delay)
@@ -132,11 +131,6 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(reply.body)
-
-    def _cut(self) -> None:
-        """Drop the connection with a reset, as a device in front of a server does."""
-        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        self.close_connection = True
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         """Say nothing: `DemoServer.requests` is the log."""
