@@ -11,7 +11,7 @@ from checks.excerpts import quote
 from checks.listings import standard_documents
 from checks.model import Evidence, Strength
 from checks.services import NO_SERVICES, OWED, Judge, ServiceDraft, excerpt_of, text_hits
-from checks.values import regulations
+from checks.values import has_amount, regulations
 
 if TYPE_CHECKING:
     from checks.page import Page
@@ -34,7 +34,9 @@ def stated(page: Page, component: str, judge: Judge) -> Iterator[Evidence]:
     for draft in page.services:
         if not draft.is_credible:
             continue
-        if len(draft.filled) < _NEED_COMPANY.get(component, 1) and not (component == "standards.legal_basis" and _is_service_law(draft)):
+        if len(draft.filled) < _NEED_COMPANY.get(component, 1) and not (
+            (component == "standards.legal_basis" and _is_service_law(draft)) or (component == "standards.facilities" and _is_own_page(draft))
+        ):
             continue
         for statement in draft.statements:
             if statement.component != component or (len(draft.filled) == 1 and not _stands_alone(draft)):
@@ -64,7 +66,7 @@ def _carried_components(page: Page, concept: str) -> Iterator[Evidence]:
         concepts = page.heading_concepts(label)
         if concepts & {"topic_ppid", "not_a_service", "topic_news", "gambling", "complaint_strict"}:
             continue
-        if any(word in label.lower() for word in _CARRIED_WORDS):
+        if any(word in label.lower() for word in _CARRIED_WORDS) and "tariff_rule" not in concepts:
             yield Evidence(
                 Strength.UNREADABLE,
                 quote(f"{label} [{carrier.what}] {carrier.url}"),
@@ -85,7 +87,14 @@ def _is_service_law(draft: ServiceDraft) -> bool:
     return carried or (len(regulations(text)) >= 2 and draft.named and "service_word" in text_hits(text))
 
 
+def _is_own_page(draft: ServiceDraft) -> bool:
+    """Whether facilities have a page of their own: their heading is the page's, and a list follows."""
+    return any(statement.level in (1, 2) and not statement.path and statement.items >= 3 for statement in draft.statements)
+
+
 def _stands_alone(draft: ServiceDraft) -> bool:
     """Whether the only component of a service is said clearly enough to be one."""
     statement = next(s for s in draft.statements if s.values or s.carriers)
+    if statement.component == "standards.fee" and sum(has_amount(line.lower()) for line in statement.values) >= 2:
+        return True
     return draft.near_service or statement.label.lower().strip(" :") not in _VAGUE

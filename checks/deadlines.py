@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _CUE = re.compile(
     r"\b(?:jangka waktu (?:pelayanan|layanan|penyelesaian|proses|pengerjaan)|waktu (?:penyelesaian|pelayanan|layanan|tunggu|proses|pengerjaan|pembuatan|penerbitan)|(?:di)?selesai(?:kan)? (?:dalam|paling|maksimal|kurang|selama)"
     r"|lama (?:pelayanan|layanan|proses|penyelesaian|pengerjaan|pembuatan)|estimasi (?:waktu|selesai|proses)|diterbitkan (?:dalam|paling|maksimal|selambat)|proses(?:nya)? (?:hanya|maksimal|paling lama|selama|kurang lebih|sekitar|memakan|membutuhkan)"
-    r"|(?:jadi|selesai|rampung|terbit) dalam|paling lama \d|maksimal \d+ (?:menit|jam|hari)|dilayani dalam|membutuhkan waktu|memakan waktu|memerlukan waktu|durasi|selesai|pengerjaan|memerlukan|ditunggu|jadi dalam|hasil (?:keluar|diambil|dapat diambil)|diproses|(?:surat|kartu|izin|dokumen|sertifikat|rekomendasi) (?:jadi|terbit|dicetak))\b"
+    r"|(?:jadi|selesai|rampung|terbit) dalam|paling lama \d|maksimal \d+ (?:menit|jam|hari)|dilayani dalam|membutuhkan waktu|memakan waktu|memerlukan waktu|durasi|selesai|pengerjaan|memerlukan|ditunggu|jadi dalam|hasil (?:keluar|diambil|dapat diambil)|diproses|keluar|(?:surat|kartu|izin|dokumen|sertifikat|rekomendasi) (?:jadi|terbit|dicetak))\b"
 )
 _OTHER = frozenset({"topic_ppid", "complaint_strict", "whistleblowing", "not_a_service", "topic_questionnaire", "complaint_procedure_label"})
 

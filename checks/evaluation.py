@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -111,7 +111,7 @@ class SiteAgreement:
     site: str
     pages: int
     counts: Counts
-    agreement: float
+    agreement: float | None
     """Share of all decided answers, right negatives included, on which we and the readers agree."""
 
 
@@ -163,34 +163,16 @@ def evaluate(
         service_labels: what named services state; without them services are not measured.
         seed: of the bootstrap, so that the same input always gives the same intervals.
     """
-    said = {(label.page, label.check): label for label in labels}
-    by_check: dict[str, dict[str, Counts]] = {finding.check: {} for page in pages for finding in page.findings}
+    decisions = tuple(_decide(pages, {(label.page, label.check): label for label in labels}))
     by_page: dict[str, Counts] = {}
-    agreed: Counter[str] = Counter()
-    decided: Counter[str] = Counter()
-    confusion: list[Confusion] = []
-    rows = fooled = 0
-    for page in pages:
-        for finding in page.findings:
-            label = said.get((page.page, finding.check))
-            expected = label.label if label else Label.ABSENT
-            if expected is Label.UNCLEAR:
-                continue
-            got = is_positive(finding)
-            rows += label is not None and expected is Label.ABSENT
-            fooled += label is not None and expected is Label.ABSENT and got
-            counts = Counts(
-                expected.is_positive and got, got and not expected.is_positive, expected.is_positive and not got
-            )
-            decided[page.site] += 1
-            agreed[page.site] += got == expected.is_positive
-            if counts != Counts():
-                by_check[finding.check][page.page] = counts
-                by_page[page.page] = by_page.get(page.page, Counts()) + counts
-            if got != expected.is_positive:
-                confusion.append(_confusion(page.page, finding, expected, label.evidence if label else ""))
-    names = [page.page for page in pages]
-    intervals = _f1_intervals(names, [by_page, *by_check.values()], seed)
+    by_check: dict[str, dict[str, Counts]] = {finding.check: {} for page in pages for finding in page.findings}
+    for decision in decisions:
+        if (counts := decision.counts) != Counts():
+            name = decision.page.page
+            by_page[name] = by_page.get(name, Counts()) + counts
+            by_check[decision.finding.check][name] = counts
+    intervals = _f1_intervals([page.page for page in pages], [by_page, *by_check.values()], seed)
+    tempting = [decision for decision in decisions if decision.label and not decision.label.label.is_positive]
     return Evaluation(
         pages=len(pages),
         overall=_figures(_sum(by_page.values()), intervals[0]),
@@ -198,43 +180,71 @@ def evaluate(
             check: _figures(_sum(found.values()), interval)
             for (check, found), interval in zip(by_check.items(), intervals[1:], strict=True)
         },
-        confusion=tuple(confusion),
-        sites=_by_site(pages, by_page, agreed, decided),
-        look_alikes=LookAlikes(rows, fooled),
-        services=compare_services({page.page: page.services for page in pages}, service_labels)
-        if service_labels
-        else None,
+        confusion=tuple(decision.confusion() for decision in decisions if not decision.is_right),
+        sites=_by_site(pages, decisions),
+        look_alikes=LookAlikes(len(tempting), sum(decision.got for decision in tempting)),
+        services=(
+            compare_services({page.page: page.services for page in pages}, service_labels) if service_labels else None
+        ),
     )
 
 
-def _confusion(page: str, finding: Finding, expected: Label, labelled: str) -> Confusion:
-    seen = finding.proofs[0].evidence if finding.proofs else None
-    return Confusion(
-        page=page,
-        check=finding.check,
-        expected=expected,
-        got=finding.status,
-        reason=finding.reason,
-        excerpt=seen.excerpt if seen else "",
-        where=seen.where if seen else "",
-        labelled=labelled,
-    )
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """One finding beside what the reader said; never one on which the reader could not decide."""
+
+    page: JudgedPage
+    finding: Finding
+    label: PageLabel | None
+    expected: bool
+    got: bool
+
+    @property
+    def is_right(self) -> bool:
+        return self.got == self.expected
+
+    @property
+    def counts(self) -> Counts:
+        return Counts(
+            tp=int(self.got and self.expected), fp=int(self.got > self.expected), fn=int(self.got < self.expected)
+        )
+
+    def confusion(self) -> Confusion:
+        seen = self.finding.proofs[0].evidence if self.finding.proofs else None
+        return Confusion(
+            page=self.page.page,
+            check=self.finding.check,
+            expected=self.label.label if self.label else Label.ABSENT,
+            got=self.finding.status,
+            reason=self.finding.reason,
+            excerpt=seen.excerpt if seen else "",
+            where=seen.where if seen else "",
+            labelled=self.label.evidence if self.label else "",
+        )
 
 
-def _by_site(
-    pages: Sequence[JudgedPage], by_page: Mapping[str, Counts], agreed: Mapping[str, int], decided: Mapping[str, int]
-) -> tuple[SiteAgreement, ...]:
-    members: dict[str, list[str]] = {}
+def _decide(pages: Sequence[JudgedPage], said: Mapping[tuple[str, str], PageLabel]) -> Iterator[_Decision]:
     for page in pages:
-        members.setdefault(page.site, []).append(page.page)
+        for finding in page.findings:
+            label = said.get((page.page, finding.check))
+            if label is None or label.label is not Label.UNCLEAR:
+                expected = label is not None and label.label.is_positive
+                yield _Decision(page, finding, label, expected, is_positive(finding))
+
+
+def _by_site(pages: Sequence[JudgedPage], decisions: Sequence[_Decision]) -> tuple[SiteAgreement, ...]:
+    sizes = Counter(page.site for page in pages)
+    made: dict[str, list[_Decision]] = {site: [] for site in sorted(sizes)}
+    for decision in decisions:
+        made[decision.page.site].append(decision)
     return tuple(
         SiteAgreement(
             site,
-            len(names),
-            _sum(by_page.get(name, Counts()) for name in names),
-            agreed[site] / decided[site] if decided[site] else 1.0,
+            sizes[site],
+            _sum(decision.counts for decision in own),
+            _share(sum(decision.is_right for decision in own), len(own)),
         )
-        for site, names in sorted(members.items())
+        for site, own in made.items()
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from checks.carriers import known, labelled_carriers
 from checks.document.decode import fold, to_words
-from checks.document.model import BlockKind
+from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
 from checks.labels import bare
 from checks.model import Evidence, PageKind, Strength
@@ -27,6 +28,7 @@ def service_lists(page: Page) -> Iterator[Evidence]:
     if len({draft.name for draft in named}) >= 2:
         names = " · ".join(dict.fromkeys(draft.name for draft in named))
         yield Evidence(Strength.PARTIAL, quote(names), named[0].statements[0].where, "layanan disebut namanya, tanpa keterangan produk layanan")
+    yield from _bare_lists(page)
     phrases = known("service_list")
     blocks = page.main
     for index, block in enumerate(blocks):
@@ -55,6 +57,32 @@ def service_lists(page: Page) -> Iterator[Evidence]:
                 " › ".join([*block.path[-1:], block.text]),
                 "daftar layanan tanpa keterangan produk setiap layanan",
             )
+
+
+def _bare_lists(page: Page) -> Iterator[Evidence]:
+    """A list of short lines most of which begin with a word of service (`Pengujian air limbah`)."""
+    for _, run in groupby(page.main, key=lambda block: (block.path, block.list_id, block.table_id, block.column)):
+        lines = [block for block in run if block.kind in (BlockKind.ITEM, BlockKind.CELL) and not block.link and 2 <= block.words.count(" ") - 1 <= 8]
+        if len(lines) < 3 or page.above(lines[0]) & _NOT_LISTED or page.title_concepts & _NOT_LISTED:
+            continue
+        begun = [line for line in lines if _begins_with_service(page, line) and not page.names(line, *_NOT_SERVICES)]
+        if len(begun) * 5 >= len(lines) * 3 and not any(line.text.endswith(";") for line in lines):
+            yield Evidence(
+                Strength.PARTIAL, quote(" · ".join(line.text for line in begun)), " › ".join(lines[0].path[-2:]) or page.document.title,
+                "daftar layanan tanpa keterangan produk setiap layanan",
+            )
+            return
+
+
+_NOT_LISTED = _NOT_SERVICES | {
+    "label_requirements", "label_facilities", "complaint_word", "survey_name", "vision", "mission", "social_aid", "label_legal_basis", "label_procedure", "motto", "disability_group",
+    "label_staff_competence", "facility_heading", "contact_page", "label_product",
+}
+
+
+def _begins_with_service(page: Page, block: Block) -> bool:
+    start = len(block.words) - len(bare(block.words)) - 2
+    return any(hit.concept == "service_word" and hit.start <= max(start, 0) for hit in page.hits(block))
 
 
 def _is_about_services(words: str) -> bool:

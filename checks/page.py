@@ -18,7 +18,7 @@ from checks.statements import Statement, find_statements
 
 _COMMON_HOSTS = re.compile(
     r"(?:^|\.)(?:facebook|instagram|twitter|x|youtube|youtu|tiktok|google|goo|gstatic|googleapis|wa|whatsapp|linkedin|t|bit|s"
-    r"|lapor|forms|jsdelivr|cloudflare|bootstrapcdn|cdn|wordpress|w3|gmpg|pinterest|telegram|maps|linktr|fontawesome)\.(?:com|be|me|org|net|id|ly|go\.id|co|ee|gle|invalid)$"
+    r"|lapor|forms|jsdelivr|cloudflare|bootstrapcdn|cdn|w3|gmpg|pinterest|telegram|maps|linktr|fontawesome)\.(?:com|be|me|org|net|id|ly|go\.id|co|ee|gle|invalid)$"
 )
 _CONTENT_REGIONS = (Region.MAIN, Region.ASIDE)
 

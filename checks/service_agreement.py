@@ -14,23 +14,7 @@ from checks.model import ComponentStatus, Service
 
 _ALIKE = 65.0
 """The least likeness (0-100, words in any order) at which two names can be one service."""
-_EMPTY_WORDS = frozenset(
-    [
-        "layanan",
-        "pelayanan",
-        "standar",
-        "publik",
-        "penerbitan",
-        "pembuatan",
-        "pengurusan",
-        "permohonan",
-        "produk",
-        "jenis",
-        "nama",
-        "dan",
-        "atau",
-    ]
-)
+_EMPTY_WORDS = frozenset({"layanan", "pelayanan", "standar", "publik", "penerbitan", "pembuatan", "permohonan", "dan"})
 """Words that most names of services have, and that therefore make strangers look alike."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
     from checks.page import Page
 
 
+_ACTS = re.compile(
+    r"^\W*(?:\d{1,2}\W+|[a-z][.)]\s*)?(?:(?:[A-Z][\w-]+)(?:\s[\w-]+){0,3}\s(?:me[a-z]{4,}|di[a-z]{4,}|datang|menerima)\b|(?:Ambil|Isi|Datang|Serahkan|Unggah|Login|Daftar|Pilih|Buka|Klik|Tunggu|Bayar|Terima|Masuk|Mengisi|Menyerahkan|Mengambil|Menunggu|Mendaftar|Membayar|Menerima|Verifikasi|Pemeriksaan|Penyerahan|Registrasi|Pendaftaran)\b)"
+)
+"""A line that says who does what, or tells the reader what to do."""
+
+
 def ordered_steps(page: Page) -> Iterator[Evidence]:
     """Three or more neighbouring lines under words of a service, at least two of them with a doer and a deed."""
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
@@ -24,7 +31,7 @@ def ordered_steps(page: Page) -> Iterator[Evidence]:
         lines = [block for block in run if block.kind in (BlockKind.ITEM, BlockKind.TEXT, BlockKind.CELL)]
         if not 3 <= len(lines) <= 40:
             continue
-        acting = [block for block in lines if page.names(block, "process_verbs")]
+        acting = [block for block in lines if page.names(block, "process_verbs") or _ACTS.match(block.text)]
         if len(acting) >= 2 and len(acting) * 3 >= len(lines) and _is_service(page, lines[0]):
             yield Evidence(
                 Strength.FULL,

@@ -29,7 +29,9 @@ def tariff_tables(page: Page) -> Iterator[Evidence]:
         head = fold(" | ".join([*table.path[-2:], *header]))
         if any(word in head for word in _BUDGET) or text_concepts(head) & _OTHER:
             continue
-        if not any(word in head for word in ("tarif", "biaya", "harga", "retribusi", "sewa", "pnbp")):
+        bare_prices = not table.header and len(table.rows) >= 2 and all(len(row) >= 2 and has_rupiah(fold(row[-1])) for row in table.rows)
+        named = bare_prices and bool(({"service_word"} & page.title_concepts) or text_concepts(head) & {"service_word"})
+        if not named and not any(word in head for word in ("tarif", "biaya", "harga", "retribusi", "sewa", "pnbp")):
             continue
         priced = [row for row in table.rows if any(_is_price(cell) for cell in row[1:])]
         if len(priced) >= 2:

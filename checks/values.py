@@ -24,7 +24,7 @@ _OPENING = re.compile(
     r"\bjam (?:kerja|pelayanan|layanan|operasional|buka|kantor)\b|\bjadwal\b|\bbuka\b|\bistirahat\b|\bwi(?:b|ta|t)\b|\b24 jam\b"
 )
 _VALIDITY = re.compile(
-    r"masa berlaku|berlaku (?:selama|paling|untuk)|kadaluarsa|kedaluwarsa|masa izin|dibawa pulang|batas pengajuan"
+    r"masa berlaku|berlaku (?:selama|paling|untuk|\d|sampai|hingga|seumur)|kadaluarsa|kedaluwarsa|masa izin|dibawa pulang|batas pengajuan"
     r"|\bh-\d|sebelum (?:masa|habis|tanggal|pemeriksaan|pelaksanaan|kegiatan|keberangkatan|acara)|setelah kelahiran|sejak (?:kelahiran|kematian)|berusia|umur|puasa|pengalaman|maksimal usia"
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from checks.carriers import labelled_carriers
@@ -31,6 +32,7 @@ def detect(page: Page) -> Iterator[Evidence]:
     if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.NEWS, PageKind.QUESTIONNAIRE, PageKind.REGULATION):
         return
     lesser: Evidence | None = None
+    yield from _charged(page)
     for index, block in enumerate(page.main):
         if block.link or not page.names(block, "complaint_officer_label") or page.around(block, *_NOT_OURS):
             continue
@@ -61,6 +63,27 @@ def detect(page: Page) -> Iterator[Evidence]:
             return
     if lesser is not None:
         yield lesser
+
+
+_CHARGED = re.compile(r"\b(?:penanggung ?jawab|ketua|koordinator|petugas|pengelola|pejabat|narahubung|kontak|admin|pic|hubungi)\b")
+
+
+def _charged(page: Page) -> Iterator[Evidence]:
+    """A person named with a charge, or beside a complaint address, where the page speaks of complaints."""
+    for block in page.main:
+        if block.link or not has_person(block.text) or page.around(block, *_NOT_OURS) or page.names(block, "topic_news", "negation"):
+            continue
+        spoken = page.names(block, "complaint_strict") and (has_phone(block.folded) or _CHARGED.search(block.folded) or block.row >= 0)
+        headed = page.above(block) & {"complaint_strict", "complaint_officer_label"} or "complaint_strict" in page.title_concepts
+        row = " ".join(other.words for other in page.main if other.table_id == block.table_id >= 0 and other.row == block.row)
+        if spoken or (headed and (_CHARGED.search(block.folded) or has_phone(block.folded))) or _in_charge(row):
+            yield Evidence(Strength.FULL, quote(block.text), _where(block), "menyebut nama penanggung jawab pengaduan")
+            return
+
+
+def _in_charge(row: str) -> bool:
+    """Whether a table row gives a person the charge of complaints."""
+    return any(phrase in row for phrase in (" pengelola pengaduan ", " petugas pengaduan ", " pengelola aduan ", " penanganan pengaduan ", " petugas aduan "))
 
 
 def _near(blocks: tuple[Block, ...], index: int) -> list[Block]:

@@ -148,7 +148,8 @@ def _lesser(page: Page) -> Iterator[Evidence]:
         if page.names(block, "negation", "promise", "topic_news", "topic_questionnaire", "obligation", "complaint_procedure_label"):
             continue
         masked = has_masked_phone(block.folded)
-        if masked or has_handle(block.text) or _DESK.search(block.folded):
+        offered = _DESK.search(block.folded) and (_complaint_page(page) or _OFFER.search(block.folded) or "complaint_strict" in page.above(block))
+        if masked or has_handle(block.text) or offered:
             yield Evidence(Strength.PARTIAL, quote(block.text), _where(block), "nomor tidak lengkap" if masked else "sarana pengaduan tanpa nomor, surel, atau formulir")
             return
     if "contact_page" in page.title_concepts and not page.is_ppid:
@@ -158,6 +159,7 @@ def _lesser(page: Page) -> Iterator[Evidence]:
                 return
 
 
+_OFFER = re.compile(r"\b(?:melalui|disampaikan|menyampaikan|dapat|silakan|silahkan|kunjungi|sampaikan|layanan|tersedia|datang|hubungi)\b|:")
 _DESK = re.compile(r"\b(?:loket|meja|ruang|kotak|datang langsung|tatap muka|petugas|call ?center|hotline|kotak saran|lisan|tertulis|langsung ke kantor|media sosial)\b")
 
 

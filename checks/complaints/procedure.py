@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from checks.carriers import labelled_carriers
 from checks.document.model import Block, BlockKind
@@ -28,7 +29,7 @@ def detect(page: Page) -> Iterator[Evidence]:
     """Yield steps in text, a handling flow in one sentence, pictures and documents, and bare deadlines."""
     if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.NEWS, PageKind.REGULATION):
         return
-    found = list(_steps(page)) or list(_sentences(page))
+    found = list(_steps(page)) or list(_listed(page)) or list(_sentences(page))
     if found:
         yield found[0]
         return
@@ -64,6 +65,22 @@ def _steps(page: Page) -> Iterator[Evidence]:
                 Strength.FULL,
                 quote(f"{block.text}: {' · '.join(line.text for line in lines)}"),
                 " › ".join([*block.path[-1:], block.text]),
+                "memuat langkah pengaduan dalam teks",
+            )
+
+
+def _listed(page: Page) -> Iterator[Evidence]:
+    """A list of handling steps where the page or its headings speak of complaints."""
+    for _, run in groupby(page.main, key=lambda block: (block.path, block.list_id, block.kind)):
+        lines = [block for block in run if block.kind in (BlockKind.ITEM, BlockKind.TEXT) and not block.link]
+        if len(lines) < 3 or not (page.above(lines[0]) | page.title_concepts) & {"complaint_strict", "complaint_procedure_label"}:
+            continue
+        if page.around(lines[0], *_NOT_OURS, "survey_name"):
+            continue
+        acting = [line for line in lines if page.names(line, "complaint_handling_step")]
+        if len(acting) >= 2 and len(acting) * 3 >= len(lines):
+            yield Evidence(
+                Strength.FULL, quote(" · ".join(line.text for line in lines)), " › ".join(lines[0].path[-2:]) or page.document.title,
                 "memuat langkah pengaduan dalam teks",
             )
 

@@ -156,6 +156,10 @@ class Builder:
         if boundary:
             self._flush()
         inner = self._enter(element, tag, context, boundary)
+        outside = None
+        if inner.region is not context.region and inner.region is not Region.MAIN:
+            # Headings of the content do not head a footer or a menu.
+            outside, self._headings = self._headings, []
         mark = len(self._headings)
         self._context = inner
         if tag == "a" or tag == "area":
@@ -185,6 +189,8 @@ class Builder:
         if boundary:
             self._flush()
             self._leave(tag, element, mark)
+        if outside is not None:
+            self._headings = outside
         self._context = context
 
     def _enter(self, element: HtmlElement, tag: str, context: _Context, boundary: bool) -> _Context:

@@ -25,7 +25,7 @@ CHECK = Check(
 _INLINE = re.compile(
     r"\b[Mm][Oo][Tt]{1,2}[Oo]\b[^.:\"“”]{0,60}?(?:\s?[:=]\s?|\s(?:adalah|yaitu|yakni|kami adalah)\s|\s?[\"“])\s?[\"“']?(.{4,160})", re.DOTALL
 )
-_NOT_HERE = ("topic_news", "placeholder", "negation", "essay", "topic_questionnaire")
+_NOT_HERE = ("topic_news", "news_furniture", "placeholder", "negation", "essay", "topic_questionnaire")
 
 
 def detect(page: Page) -> Iterator[Evidence]:

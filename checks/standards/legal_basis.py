@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from checks.components import stated
+from checks.excerpts import quote
 from checks.model import Check, Evidence, Strength
 from checks.page import Page
 from checks.services import Verdict, carried
@@ -26,6 +27,9 @@ _GENERAL_LAW = re.compile(r"25\s?(?:/|tahun\s?)\s?2009|undang-undang dasar")
 """Laws that are the basis of every service and so say little about this one."""
 
 
+_RESTS = re.compile(r"\b(?:layanan|pelayanan) ini\b.{0,60}\bberdasarkan\b|^(?:berpedoman|mengacu|berdasarkan|didasarkan|dasar pelaksanaan)\b|\bdasar hukumnya\b|\bberpedoman pada\b")
+
+
 def judge(statement: Statement) -> Verdict | None:
     """Regulations with number or year; one general law alone is half of it."""
     found = regulations(statement.folded)
@@ -39,3 +43,12 @@ def judge(statement: Statement) -> Verdict | None:
 def detect(page: Page) -> Iterator[Evidence]:
     """Yield what services state of it."""
     yield from stated(page, CHECK.id, judge)
+    if not any(draft.is_credible for draft in page.services):
+        return
+    for block in page.main:
+        found = regulations(block.folded) if not block.link and _RESTS.search(block.folded) else []
+        if found and not page.around(block, "topic_ppid", "topic_news", "complaint_strict", "not_a_service"):
+            general = len(found) == 1 and _GENERAL_LAW.search(found[0])
+            why = "hanya menyebut satu undang-undang umum" if general else "menyebut peraturan yang menjadi dasar layanan"
+            yield Evidence(Strength.PARTIAL if general else Strength.FULL, quote(block.text), " › ".join(block.path[-2:]) or page.document.title, why)
+            return

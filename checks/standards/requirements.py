@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from checks.components import stated
 from checks.model import Check, Evidence, Strength
+from checks.papers import papers
 from checks.page import Page, text_concepts
 from checks.services import Verdict, carried, is_hollow
 from checks.statements import Statement
@@ -41,3 +42,4 @@ def judge(statement: Statement) -> Verdict | None:
 def detect(page: Page) -> Iterator[Evidence]:
     """Yield the requirements that services state."""
     yield from stated(page, CHECK.id, judge)
+    yield from papers(page)

@@ -22,7 +22,9 @@ CHECK = Check(
 )
 
 _NAMES = frozenset({"survey_name", "survey_short"})
-_INVITES = re.compile(r"surve[iy]|kuesioner|kuisioner|skm|ikm")
+_INVITES = re.compile(
+    r"\W*(?:(?:ayo|yuk|silakan|mulai|isi|mengisi|ikuti|klik|formulir|form|link|tautan)\s)*(?:surve[iy]|kuesioner|kuisioner|skm|ikm)(?:\s(?:online|kami|sekarang|di ?sini|layanan|pelayanan))*\W*"
+)
 _FORM_HOSTS = ("forms.gle", "docs.google.com/forms", "forms.office.com", "surveymonkey", "jotform", "bit.ly", "s.id", "linktr.ee", "tally.so", "typeform")
 
 
@@ -41,6 +43,8 @@ def _forms(page: Page) -> Iterator[Evidence]:
         concepts = text_concepts(f"{form.heading} {form.text} {page.document.title}")
         choices = [field for field in form.fields if field.kind in ("radio", "select")]
         if "survey_name" not in concepts and not ("survey_short" in concepts and "topic_questionnaire" in concepts):
+            if "survey_stranger" in concepts:
+                continue
             asked = sum(page.names(block, "topic_questionnaire") for block in page.main)
             if asked < 4 or "survey_other" in concepts:
                 continue
@@ -59,11 +63,11 @@ def _links(page: Page) -> Iterator[Evidence]:
         if not concepts & _NAMES:
             # "Klik di sini" speaks through its heading, and only to a form.
             heading = page.heading_concepts(link.heading)
-            invited = "survey_invite" in concepts and _INVITES.search(link.text.lower())
+            invited = "survey_invite" in concepts and _INVITES.fullmatch(" ".join(link.text.lower().split()))
             if not (invited or (heading & _NAMES and any(host in link.url for host in _FORM_HOSTS))) or link.region is not Region.MAIN:
                 continue
             concepts = concepts | (heading & _NAMES)
-        if "survey_other" in concepts and "survey_name" not in concepts:
+        if "survey_stranger" in concepts or ("survey_other" in concepts and "survey_name" not in concepts):
             continue
         if concepts & {"survey_result_word", "topic_news"} and not concepts & {"survey_invite"} and not _is_form(link):
             continue

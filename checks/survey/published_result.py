@@ -82,9 +82,16 @@ def _is_result(page: Page, blocks: Sequence[Block], index: int, block: Block) ->
         return False
     if "survey_other" in here | above and "survey_name" not in here:
         return False
-    if "survey_short" in around and not around & {"survey_name", "survey_result_word"} and not page.title_concepts & {"survey_name"}:
+    if "survey_stranger" in around:
+        return False
+    if not around & {"survey_name"} and not page.title_concepts & {"survey_name"} and _speaks_of_industry(page):
         return False
     return "topic_questionnaire" not in here or "responden" in block.folded
+
+
+def _speaks_of_industry(page: Page) -> bool:
+    """Whether *IKM* on this page is small and medium industry (or a school curriculum) and no index."""
+    return any(page.names(block, "industry") for block in page.main)
 
 
 def _near(blocks: Sequence[Block], index: int) -> list[Block]:

@@ -1,0 +1,50 @@
+"""Requirements that stand without a label: lists and sentences of papers to bring."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from checks.document.model import Block, BlockKind
+from checks.excerpts import quote
+from checks.model import Evidence, PageKind, Strength
+from checks.services import NO_SERVICES
+
+if TYPE_CHECKING:
+    from checks.page import Page
+
+_PAPER = re.compile(
+    r"^\W*(?:\d{1,2}\W+|[a-z][.)]\s*)?(?:foto ?co?py|fotokopi|photo ?copy|fc|scan|asli|surat (?:pengantar|permohonan|keterangan|pernyataan|kuasa|kematian|kelahiran|nikah|rekomendasi|pindah|izin)|ktp|e-ktp|ktp-el|kk|kartu (?:keluarga|identitas|tanda)"
+    r"|pas ?foto|formulir|akta|akte|ijazah|materai|meterai|buku nikah|npwp|nib|bukti (?:lunas|bayar|kepemilikan)|rekomendasi|stnk|bpkb|paspor|rapor|sertifikat|proposal|berusia|identitas)\b"
+)
+_BRING = re.compile(
+    r"\b(?:(?:cukup |harus |wajib |perlu |silakan |dengan |bisa )?(?:membawa|bawa|siapkan|menyiapkan|melampirkan|lampirkan|menunjukkan|menyerahkan|sertakan|menyertakan)|syaratnya|cukup dengan|yang (?:perlu|harus) dibawa|bermodal)\b.{0,80}"
+    r"\b(?:ktp|kk|kartu keluarga|fotokopi|foto ?copy|surat (?:pengantar|permohonan|keterangan|pindah)|pengantar rt|akta|ijazah|pas ?foto|formulir|identitas|buku nikah|rapor|kartu bpjs|stnk|materai|meterai|npwp)\b"
+)
+_OTHER = frozenset({"topic_ppid", "complaint_strict", "not_a_service", "topic_news", "topic_questionnaire", "whistleblowing", "gambling", "social_aid"})
+
+
+def papers(page: Page) -> Iterator[Evidence]:
+    """Yield lists of which most lines name a paper, and sentences that say what to bring."""
+    if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
+        return
+    for _, run in groupby(page.main, key=lambda block: (block.path, block.list_id, block.table_id, block.row)):
+        lines = [block for block in run if block.kind in (BlockKind.ITEM, BlockKind.TEXT, BlockKind.CELL) and not block.link and len(block.text) < 300]
+        named = [line for line in lines if _PAPER.match(line.folded)]
+        if len(named) >= 2 and len(named) * 2 >= len(lines) and _is_for_service(page, named[0]):
+            yield Evidence(
+                Strength.FULL, quote(" · ".join(line.text for line in named)), " › ".join(named[0].path[-2:]) or page.document.title, "memuat daftar dokumen persyaratan"
+            )
+            return
+    for block in page.main:
+        if not block.link and _BRING.search(block.folded) and _is_for_service(page, block) and not page.names(block, "promise", "negation"):
+            yield Evidence(Strength.FULL, quote(block.text), " › ".join(block.path[-2:]) or page.document.title, "menyebut dokumen yang harus dibawa")
+            return
+
+
+def _is_for_service(page: Page, block: Block) -> bool:
+    if page.around(block, *_OTHER) or page.title_concepts & {"not_a_service", "topic_ppid", "survey_name"}:
+        return False
+    return page.around(block, "service_word", "standard_name", "service_list", "label_requirements") or bool(page.title_concepts & {"service_word", "standard_name"})
