@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 _ACTS = re.compile(
-    r"^\W*(?:\d{1,2}\W+|[a-z][.)]\s*)?(?:(?:[A-Z][\w-]+)(?:\s[\w-]+){0,3}\s(?:me[a-z]{4,}|di[a-z]{4,}|datang|menerima)\b|(?:Ambil|Isi|Datang|Serahkan|Unggah|Login|Daftar|Pilih|Buka|Klik|Tunggu|Bayar|Terima|Masuk|Mengisi|Menyerahkan|Mengambil|Menunggu|Mendaftar|Membayar|Menerima|Verifikasi|Pemeriksaan|Penyerahan|Registrasi|Pendaftaran)\b)"
+    r"^\W*(?:\d{1,2}\W+|[a-z][.)]\s*)?(?:(?:[A-Z][\w-]+)(?:\s[\w-]+){0,3}\s(?:me[a-z]{4,}|di[a-z]{4,}|datang|menerima)\b|(?:Ambil|Isi|Datang|Serahkan|Unggah|Login|Pilih|Klik|Tunggu|Bayar|Terima|Mengisi|Menyerahkan|Mengambil|Menunggu|Mendaftar|Membayar|Menerima|Mengirim\w*|Mengajukan|Menghubungi|Verifikasi|Penyerahan|Registrasi)\b|(?:Apabila|Setelah|Kemudian|Selanjutnya|Lalu)\s)"
 )
 """A line that says who does what, or tells the reader what to do."""
 
@@ -31,7 +31,7 @@ def ordered_steps(page: Page) -> Iterator[Evidence]:
         lines = [block for block in run if block.kind in (BlockKind.ITEM, BlockKind.TEXT, BlockKind.CELL)]
         if not 3 <= len(lines) <= 40:
             continue
-        acting = [block for block in lines if page.names(block, "process_verbs") or _ACTS.match(block.text)]
+        acting = [block for block in lines if page.names(block, "process_verbs") or (_is_listed(block) and _ACTS.match(block.text))]
         if len(acting) >= 2 and len(acting) * 3 >= len(lines) and _is_service(page, lines[0]):
             yield Evidence(
                 Strength.FULL,
@@ -39,6 +39,11 @@ def ordered_steps(page: Page) -> Iterator[Evidence]:
                 " › ".join(lines[0].path[-2:]) or page.document.title,
                 "langkah layanan diuraikan berurutan",
             )
+
+
+def _is_listed(block: Block) -> bool:
+    """Whether the line stands in a list or carries a number."""
+    return len(block.text) <= 220 and (block.kind is BlockKind.ITEM or bool(re.match(r"\W*(?:\d{1,2}|[a-z])\s?[.)]", block.text)))
 
 
 def flows(page: Page) -> Iterator[Evidence]:

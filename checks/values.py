@@ -130,7 +130,7 @@ def has_handle(folded: str) -> bool:
 _ACADEMIC = r"(?:s\.? ?(?:e|h|t|p|ag|kom|sos|pd|ip|si|stp|kep|km|k\.m|gz|pt|ip|a\.p|ap|tr|hut|ik|farm|psi|th|ak|i\.kom|s\.t\.p)\.?|m\.? ?(?:si|m|h|ap|kes|pd|t|a|p|ec|hum|sc|kom|ak|i\.kom)\.?|a\.?md\.?[a-z. ]{0,6}|dr\.|drg\.|ir\.|drs\.|dra\.|hj?\.|ners|ns\.|apt\.|st\.|se|sh|skm|s\.st\.?p?i?|sstp|s\.ip)"
 _NAME = re.compile(
     r"\b(?:(?:Dr|dr|drg|Ir|Drs|Dra|H|Hj|Ns|apt|Bapak|Ibu|Bpk|Sdr|Sdri|Bp|Pak|Bu)\.?\s?,?\s?)*"
-    r"[A-Z][A-Za-z'’]{1,20}\.?(?:\s+(?:[A-Z]\.|[A-Z][A-Za-z'’.]{1,20}|bin|binti|al))*\s?,\s?(?:S|M|A|SE|SH|ST|SKM|Amd|AMd|A\.Md|Ners|SSTP|SPd|SSi|SIP|MM|MSi|MH|Sp|Ns)[A-Za-z.]{0,8}"
+    r"[A-Z][A-Za-z'’]{1,20}\.?(?:\s+(?:[A-Z]\.|[A-Z][A-Za-z'’.]{1,20}|bin|binti|al))*\s?,\s?(?:[SMA]\.\s?[A-Z][A-Za-z.]{0,8}|SE|SH|ST|SKM|AMd|Amd|AMK|Ners|SSTP|SPd|SSi|SIP|SKep|SAP|SSos|SKom|MM|MSi|MH|MAP|MKes|MPd|Sp\.\s?[A-Z][A-Za-z]{0,3}|Ns|drg?|BA)(?![a-z])"
 )
 _PERSON_CUE = re.compile(r"\bnip\b\.?\s?:?\s?[\d ]{8,}|\b(?:bapak|ibu|bpk|sdr|sdri)\.?\s+[a-z]{3,}")
 _PROPER = re.compile(r"^(?:[A-Z][a-z'’]{1,20}|[A-Z]{3,20}|[A-Z]\.)(?:\s+(?:[A-Z][a-z'’]{1,20}|[A-Z]{2,20}|[A-Z]\.|bin|binti)){1,5}$")

@@ -255,8 +255,12 @@ class Builder:
             table.heads.append(True)
             inner.row = len(table.rows) - 1
             inner.column = -1
-        elif tag in _ROW_TAGS and self._open_tables and self._open_tables[-1].rows:
+        elif tag in _ROW_TAGS and self._open_tables:
             table = self._open_tables[-1]
+            if inner.row < 0 and inner.column < 0 and not (table.rows and _is_orphan(element)):
+                # `<thead><th>` without a row of its own.
+                table.rows.append([])
+                table.heads.append(True)
             table.rows[-1].append("")
             if tag == "td" and not _in_thead(element):
                 table.heads[-1] = False
@@ -320,7 +324,9 @@ class Builder:
         level = context.heading
         is_bold_run = size > 0 and bold >= size
         kind = context.kind
-        if level and len(text) <= _HEADING_LENGTH * 2 and not (level == PSEUDO_HEADING and text[0] in "*•-–✓✔"):
+        if level == PSEUDO_HEADING and (len(text) > _PSEUDO_LENGTH or text[0] in "*•-–✓✔" or text.endswith((".", ";"))):
+            level = 0
+        if level and len(text) <= _HEADING_LENGTH * 2:
             kind = BlockKind.HEADING
         elif (
             is_bold_run
@@ -512,10 +518,16 @@ def _is_glued(left: str, right: str) -> bool:
     )
 
 
+def _is_orphan(element: HtmlElement) -> bool:
+    """Whether a cell without a row follows another such cell, and so belongs to the same row."""
+    before = element.getprevious()
+    return before is not None and before.tag in _ROW_TAGS
+
+
 def _in_thead(element: HtmlElement) -> bool:
     row = element.getparent()
     group = None if row is None else row.getparent()
-    return group is not None and group.tag == "thead"
+    return (row is not None and row.tag == "thead") or (group is not None and group.tag == "thead")
 
 
 def _opens_panel(element: HtmlElement) -> bool:
