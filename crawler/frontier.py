@@ -46,12 +46,16 @@ class Budget:
     seconds: float = 900.0
     """Time from the first request of the site."""
     pattern_share: float = 0.1
-    """Share of the pages that one address pattern may take when its links promise little."""
-    likely_pattern_share: float = 0.5
-    """The same for links that promise an answer: fifty services of one template are fifty answers."""
+    """Share of the pages that one address pattern may take without paying, when its links promise little."""
+    likely_pattern_share: float = 0.2
+    """The same for links that promise an answer."""
 
-    def pages_per_pattern(self, promise: int) -> int:
-        """Return how many pages of one pattern may be taken for links of this promise."""
+    def unpaid_pages(self, promise: int) -> int:
+        """Return how many pages of one pattern may be taken in vain, for links of this promise.
+
+        Pages that bring new evidence do not count: fifty services of one template are fifty answers,
+        fifty months of one calendar are a trap.
+        """
         share = self.likely_pattern_share if promise >= LIKELY else self.pattern_share
         return max(3, int(self.pages * share))
 
@@ -117,7 +121,7 @@ class Frontier:
     """Pages that the sitemap names."""
     _entries: dict[str, Entry] = field(default_factory=dict)
     _waiting: list[tuple[int, int, str]] = field(default_factory=list)
-    _taken_by_pattern: Counter[tuple[str, bool]] = field(default_factory=Counter)
+    _unpaid: Counter[tuple[str, bool]] = field(default_factory=Counter)
     _known_offers: set[int] = field(default_factory=set)
     _uncounted: int = 0
 
@@ -256,7 +260,7 @@ class Frontier:
                 continue
             entry.verdict = Verdict.TAKEN
             self.spent.pages += 1
-            self._taken_by_pattern[entry.pattern, entry.promise >= LIKELY] += 1
+            self._unpaid[entry.pattern, entry.promise >= LIKELY] += 1
             return entry
         return None
 
@@ -265,14 +269,14 @@ class Frontier:
             return Verdict.TOO_DEEP
         if not self.allows(entry.address.path):
             return Verdict.ROBOTS
-        taken = self._taken_by_pattern[entry.pattern, entry.promise >= LIKELY]
-        if entry.depth > 0 and taken >= self.budget.pages_per_pattern(entry.promise):
+        unpaid = self._unpaid[entry.pattern, entry.promise >= LIKELY]
+        if entry.depth > 0 and unpaid >= self.budget.unpaid_pages(entry.promise):
             return Verdict.PATTERN_FULL
         return None
 
     def _rank(self, entry: Entry) -> int:
         """Return how early an entry is taken: its promise, less for distance and for a crowd of sisters."""
-        crowd = self._taken_by_pattern[entry.pattern, entry.promise >= LIKELY]
+        crowd = self._unpaid[entry.pattern, entry.promise >= LIKELY]
         return entry.promise - 4 * entry.depth - min(20, 2 * crowd) + (2 if entry.in_sitemap else 0)
 
     def _push(self, entry: Entry) -> None:
@@ -282,6 +286,10 @@ class Frontier:
         """Record that an address taken for a page was a document."""
         entry.verdict = Verdict.DOCUMENT
         self.documents[url] = max(entry.promise, self.documents.get(url, 0))
+
+    def pays(self, entry: Entry) -> None:
+        """Record that a page brought new evidence: its pattern may go on."""
+        self._unpaid[entry.pattern, entry.promise >= LIKELY] -= 1
 
     def leave_unread(self, entry: Entry) -> None:
         """Record that a page was fetched and its content not obtained."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from checks.document import Document
+    from crawler.frontier import Entry
     from crawler.site import SiteCrawl
     from storage.results import PageLink
 
@@ -21,12 +22,12 @@ class PageItem:
     """One page of one site, with its body and, when there is something to judge, its document."""
 
     site: SiteCrawl
+    entry: Entry
     url: str
     """The address that was taken from the frontier."""
     final_url: str
     outcome: FetchOutcome
     fetched_at: datetime
-    depth: int
     http_status: int | None = None
     headers: Mapping[str, str] | None = None
     """Lower-case names; None without an answer."""

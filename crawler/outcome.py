@@ -114,7 +114,7 @@ _CHALLENGE_SIZE = 40_000
 """A challenge is short. A long page that loads a protector's script is a page."""
 _FENCE = re.compile(
     rb"web application firewall|mod_security|bitninja|wordfence|checking your browser|ddos protection|fortiguard"
-    rb"|trustpositif|internet-?positif|aduankonten",
+    rb"|trustpositif|internet[ -]?positif|aduankonten",
     re.IGNORECASE,
 )
 """What a page about security may say as well; it counts on an error, or when hardly anything else is said."""
@@ -180,6 +180,8 @@ def detail_of(error: BaseException) -> str:
     """Say in one line what exactly failed, for a technician."""
     last = error
     for cause in causes(error):
+        if isinstance(cause, FetchRefused):
+            return cause.detail[:300]
         if str(cause):
             last = cause
     return " ".join(f"{type(last).__name__}: {last}".split())[:300]

@@ -100,7 +100,7 @@ class SitePipeline:
             final_url=item.final_url,
             content_type=headers.get("content-type", "")[:200],
             size=len(item.body),
-            depth=item.depth,
+            depth=item.entry.depth,
             etag=headers.get("etag", "")[:200],
             last_modified=headers.get("last-modified", "")[:100],
             links=item.links,
@@ -108,9 +108,9 @@ class SitePipeline:
         if item.body:
             record = replace(record, sha256=await self._in_thread(self.bodies.put, item.body))
         if item.document is not None:
-            page = PageRef(item.final_url, record.sha256, item.fetched_at.isoformat(), item.depth)
+            page = PageRef(item.final_url, record.sha256, item.fetched_at.isoformat(), item.entry.depth)
             reading = read_page(item.document, page)
-            site.readings.append(reading)
+            site.take_reading(reading, item.entry)
             record = replace(
                 record,
                 kind=reading.kind,

@@ -214,6 +214,9 @@ _DATED = re.compile(r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])(?:/|$)")
 _PAGINATION = re.compile(
     r"(?:/(?:page|hal|halaman)[/-]?\d+|[?&](?:page|paged|hal|halaman|start|limitstart|offset)=\d+)", re.IGNORECASE
 )
+_PAGE_NUMBER = re.compile(
+    r"\d+|(?:selanjut|berikut|sebelum)nya|next|previous|prev|first|last|awal|akhir|older|newer|»|«"
+)
 _VAGUE = re.compile(
     r"^(?:baca|lihat|klik|read|learn|view|show|see|info|buka|unduh|download)?\s*"
     r"(?:selengkapnya|selanjutnya|lebih lanjut|lainnya|semua|more|all|details?|rincian|di ?sini|here|link|tautan)?$"
@@ -256,7 +259,8 @@ def _humbled(promise: int, text: str, address: str, url: str) -> int:
     if _POOR.search(address) or (_POOR.search(text) and promise < LIKELY):
         promise = min(promise, 10)
     if _PAGINATION.search(url):
-        promise = min(promise, 25) - 5
+        # A page number says "2" or "berikutnya"; a page that is merely filed under a number has a name.
+        promise = promise - 10 if text and not _PAGE_NUMBER.fullmatch(text) else min(promise, 20)
     return max(0, promise)
 
 

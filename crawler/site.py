@@ -130,6 +130,7 @@ class SiteCrawl:
     """What went wrong on our side; the site then ends at once, and loudly."""
     is_over: bool = False
     _bodies: set[int] = field(default_factory=set)
+    _evidence: set[int] = field(default_factory=set)
     _trouble: int = 0
 
     def __post_init__(self) -> None:
@@ -195,6 +196,14 @@ class SiteCrawl:
             return True
         self._bodies.add(digest)
         return False
+
+    def take_reading(self, reading: PageReading, entry: Entry) -> None:
+        """Keep what a page yielded, and let the frontier know when it was something new."""
+        self.readings.append(reading)
+        found = {hash((check, piece.excerpt)) for check, pieces in reading.evidence.items() for piece in pieces}
+        if not found <= self._evidence:
+            self._evidence |= found
+            self.frontier.pays(entry)
 
     @property
     def outcome_word(self) -> FetchOutcome:

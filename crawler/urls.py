@@ -21,7 +21,7 @@ _SAFE_PATH = "/:@!$&'()*+,;=~-._%"
 
 _VISIT_KEYS = re.compile(
     r"php_?sessid|j?session_?id|sid|sess(?:ion)?|aspsessionid\w*|cfid|cftoken|zenid|oscsid|ci_session|csrf(?:_token)?|_token"
-    r"|utm_\w+|[fgdy]clid|msclkid|igshid|mc_[ce]id|_g[al]|replytocom|share|ref_src|_|timestamp|nocache|rnd|random|cache",
+    r"|utm_\w+|(?:fb|g|d|y)clid|msclkid|igshid|mc_[ce]id|_g[al]|replytocom|share|ref_src|_|timestamp|nocache|rnd|random|cache",
     re.IGNORECASE,
 )
 """Query keys that name a visit, or where the visitor came from, and not a page."""

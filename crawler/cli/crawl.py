@@ -106,7 +106,7 @@ def crawl(
         max_pages=max_pages,
         delay=delay,
         allow_private=private_addresses_allowed(),
-        contact=_contact(contact, remarks),
+        contact=_contact(contact, remarks, is_local=private_addresses_allowed()),
         version=code_version(),
         bodies=bodies,
     )
@@ -126,12 +126,14 @@ def crawl(
 
 
 def _rows(db: Database, region: str | None, types: Sequence[str] | None, urls: Sequence[str] | None) -> list[SiteRow]:
+    from storage.seeds import load_seed
     from storage.sites import adhoc_site, select_sites
 
     if urls:
         if region or types:
             raise UserError("--site names a site already: leave out --region and --type.")
         return [adhoc_site(db, url) for url in urls]
+    load_seed(db)
     chosen = types or _sample_types()
     rows = select_sites(db, region, chosen)
     if not rows:
@@ -153,11 +155,12 @@ def _sample_types() -> list[str]:
     return list(sample.agency_types) if sample else []
 
 
-def _contact(contact: str | None, remarks: Console) -> str:
+def _contact(contact: str | None, remarks: Console, *, is_local: bool) -> str:
     from crawler.settings import CONTACT
 
     if contact is None:
-        remarks.print("PATUH_CONTACT is not set: webmasters who see us in their logs cannot write to anybody.")
+        if not is_local:
+            remarks.print("PATUH_CONTACT is not set: webmasters who see us in their logs cannot write to anybody.")
         return CONTACT
     if not contact.isprintable() or not contact.isascii() or any(sign in contact for sign in "()<>\\"):
         raise UserError(

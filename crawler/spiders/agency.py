@@ -288,11 +288,11 @@ class AgencySpider(Spider):
         is_kept = answer is not None and (outcome in _JUDGED or trip.is_start) and outcome is not FetchOutcome.NOT_HTML
         return PageItem(
             site=site,
+            entry=trip.entry,
             url=site.address_of(trip.entry),
             final_url=final_url,
             outcome=outcome,
             fetched_at=self.job.clock(),
-            depth=trip.entry.depth,
             http_status=answer.status if answer is not None else None,
             headers=answer.headers if answer is not None else None,
             body=answer.body if answer is not None and is_kept else b"",
