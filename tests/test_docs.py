@@ -45,11 +45,13 @@ def test_every_make_target_that_the_documents_name_exists():
 
 
 def test_every_environment_variable_that_the_code_reads_is_in_the_readme():
+    reading = re.compile(r"""(?:environ(?:\.get)?[\[(]|getenv\(|envvar=)\s*["'](PATUH_[A-Z_]+)""")
     read = {
         variable
         for room in ("checks", "crawler", "reports", "storage")
         for source in (ROOT / room).rglob("*.py")
-        for variable in re.findall(r"\bPATUH_[A-Z_]+\b", source.read_text("utf-8"))
+        for variable in reading.findall(source.read_text("utf-8"))
     }
     readme = (ROOT / "README.md").read_text("utf-8")
-    assert {variable for variable in read if f"`{variable}" not in readme} == set()
+    assert {variable for variable in read if f"`{variable}`" not in readme} == set()
+    assert "PATUH_DATABASE" in read

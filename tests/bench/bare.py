@@ -7,7 +7,7 @@ crawl of many hosts would set. `timed.py` times it against patuh on the same far
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -51,11 +51,14 @@ class BareSpider(scrapy.Spider):
                 yield scrapy.Request(link.url)
 
 
-def crawl(urls: list[str], max_pages: int) -> dict[str, Any]:
-    """Crawl and tell how many pages were fetched."""
+def prepare(*, urls: list[str], max_pages: int) -> tuple[Callable[[], None], Callable[[], int]]:
+    """Return the crawl to time, and how to count its pages afterwards."""
     process = CrawlerProcess(SETTINGS)
     crawler = process.create_crawler(BareSpider)
     process.crawl(crawler, urls=urls, max_pages=max_pages)
-    process.start()
-    assert isinstance(crawler.spider, BareSpider)
-    return {"pages": crawler.spider.pages.total()}
+
+    def count() -> int:
+        assert isinstance(crawler.spider, BareSpider)
+        return crawler.spider.pages.total()
+
+    return process.start, count

@@ -11,24 +11,25 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 CRAWLS = {"bare": "bare", "patuh": "ours"}
-"""Name of a crawl → module with its `crawl(**options) -> dict`."""
+"""Name of a crawl → module with `prepare(**options)`, which returns the work to time and a count of its pages."""
 
 
-def time_crawl(crawl: Callable[..., dict[str, Any]], options: dict[str, Any]) -> dict[str, Any]:
+def time_crawl(module: str, options: dict[str, Any]) -> dict[str, Any]:
+    work, count_pages = importlib.import_module(module).prepare(**options)
     started, cpu = time.perf_counter(), cpu_seconds()
-    told = crawl(**options)
-    return told | {
+    work()
+    told = {
         "cpu_seconds": cpu_seconds() - cpu,
         "wall_seconds": time.perf_counter() - started,
         "rss_mb": peak_memory_mb(),
     }
+    return told | {"pages": count_pages()}
 
 
 def cpu_seconds() -> float:
@@ -45,7 +46,7 @@ def peak_memory_mb() -> float:
 def main() -> None:
     name, options = sys.argv[1], json.loads(sys.argv[2])
     if name in CRAWLS:
-        answer = time_crawl(importlib.import_module(CRAWLS[name]).crawl, options)
+        answer = time_crawl(CRAWLS[name], options)
     else:
         answer = {"rounds": getattr(importlib.import_module("analysis"), name)(**options)}
     print(json.dumps(answer))

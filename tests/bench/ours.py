@@ -1,0 +1,59 @@
+"""patuh's own crawl, run in this process, with its checks on or off."""
+
+from __future__ import annotations
+
+import importlib
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from scrapy.utils.reactor import install_reactor
+
+from checks.model import Assessment, PageKind, PageReading
+from checks.registry import rules_version
+from crawler import pipelines
+from crawler.cli.common import utc_now
+from crawler.crawl import crawl_here
+from crawler.job import CrawlJob, CrawlOptions
+from storage import frames
+from storage.database import open_database
+from storage.runs import start_run
+from storage.sites import adhoc_site
+
+LOADED_BY_NAME = ("crawler.spiders.agency", "crawler.middlewares", "crawler.network", "crawler.extensions")
+"""What Scrapy imports when the crawl starts; loaded before, it is no part of what is timed."""
+
+
+def prepare(*, urls: list[str], checks: bool = True, **options: Any) -> tuple[Callable[[], None], Callable[[], int]]:
+    """Register the sites in a new database; return the crawl to time, and how to count its pages afterwards."""
+    install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")  # before anything imports another
+    for module in LOADED_BY_NAME:
+        importlib.import_module(module)
+    if not checks:
+        _switch_checks_off()
+    folder = tempfile.TemporaryDirectory(prefix="patuh-bench-")
+    database = open_database(f"sqlite:///{Path(folder.name) / 'bench.db'}")
+    sites = tuple(adhoc_site(database, url) for url in urls)
+    run = start_run(database, "crawl", utc_now(), rules_version=rules_version(), code_version="bench", options={})
+    job = CrawlJob(
+        run_id=run,
+        sites=sites,
+        options=CrawlOptions(allow_private=True, **({"delay": 0.0} | options)),
+        clock=utc_now,
+        database_url=database.engine.url.render_as_string(),
+    )
+
+    def count() -> int:
+        pages = int(frames.site_results(database, run)["pages_read"].sum())
+        database.close()
+        folder.cleanup()
+        return pages
+
+    return lambda: crawl_here(job), count
+
+
+def _switch_checks_off() -> None:
+    """Let pages pass unjudged: everything else, links and storing included, stays as it is."""
+    pipelines.read_page = lambda _document, page: PageReading(page, PageKind.GENERAL)  # type: ignore[attr-defined]
+    pipelines.conclude_site = lambda _readings, looking: Assessment((), (), looking, "off")  # type: ignore[attr-defined]
