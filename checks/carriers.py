@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from checks.document.decode import fold, to_words
 from checks.document.model import Block, BlockKind
-from checks.matching import matcher
 from checks.statements import Carrier, page_carriers
+from checks.texts import text_concepts
 from checks.vocabulary import concepts
 
 if TYPE_CHECKING:
@@ -19,34 +20,44 @@ _NEAR = 14
 """How far (in document order) a picture may stand from the heading that labels it."""
 
 
-def labelled_carriers(page: Page, *wanted: str) -> Iterator[tuple[Carrier, str]]:
-    """Yield carriers whose own label, or the heading right above them, names one of the concepts.
+class LabelledCarrier(NamedTuple):
+    """A carrier with what the page calls it."""
+
+    carrier: Carrier
+    label: str
+    """Its own label, or the heading right above it."""
+    concepts: frozenset[str]
+
+
+def label_carriers(page: Page) -> tuple[LabelledCarrier, ...]:
+    """Name every carrier of the content by its own label, or by the heading right above it.
 
     A carrier with a meaningful label of its own that names something else is another document, whatever
-    heading it stands under.
+    heading it stands under; only a picture with a label of a word or three may lean on its heading.
     """
+    found: list[LabelledCarrier] = []
     for carrier in page_carriers(page):
         if carrier.url.endswith("/") or _names_another(carrier.url):
             continue
         own = _meaningful(carrier.label)
         if own:
-            if _names(own, wanted):
-                yield carrier, carrier.label
-            elif carrier.what == "gambar" and (heading := _heading_above(page, carrier)) and _names(heading, wanted) and len(own.split()) <= 3:
-                yield carrier, heading
-        elif (heading := _heading_above(page, carrier)) and _names(heading, wanted):
-            yield carrier, heading
+            found.append(LabelledCarrier(carrier, carrier.label, text_concepts(carrier.label)))
+        if (not own or (carrier.what == "gambar" and own.count(" ") <= 2)) and (heading := _heading_above(page, carrier)):
+            found.append(LabelledCarrier(carrier, heading, text_concepts(heading)))
+    return tuple(found)
+
+
+def labelled_carriers(page: Page, *wanted: str) -> Iterator[tuple[Carrier, str]]:
+    """Yield carriers whose label names one of the concepts, with that label."""
+    for named in page.carriers:
+        if not named.concepts.isdisjoint(wanted):
+            yield named.carrier, named.label
 
 
 def _names_another(url: str) -> bool:
     """Whether the file's own name says that it is about an event, whatever heading it hangs under."""
     name = unquote(url.rsplit("/", 1)[-1])
-    return _names(name.replace("_", " ").replace("-", " "), ("topic_news", "not_a_service", "gambling"))
-
-
-def _names(text: str, wanted: tuple[str, ...]) -> bool:
-    words = to_words(fold(text))
-    return any(hit.concept in wanted for hit in matcher().find([words])[0])
+    return not text_concepts(name.replace("_", " ").replace("-", " ")).isdisjoint(("topic_news", "not_a_service", "gambling"))
 
 
 _MEANINGLESS = frozenset(
@@ -76,6 +87,7 @@ def _heading_above(page: Page, carrier: Carrier) -> str:
     return nearest.text
 
 
+@cache
 def known(concept: str) -> frozenset[str]:
     """Return the phrases of a concept as bare words."""
     return frozenset(phrase.strip() for phrase in concepts()[concept].all_phrases())

@@ -10,7 +10,8 @@ from checks.carriers import labelled_carriers
 from checks.excerpts import quote
 from checks.listings import standard_documents
 from checks.model import Evidence, Strength
-from checks.services import NO_SERVICES, OWED, Judge, ServiceDraft, excerpt_of, text_hits
+from checks.services import NO_SERVICES, OWED, Judge, ServiceDraft, excerpt_of
+from checks.texts import text_concepts
 from checks.values import has_amount, regulations
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _is_service_law(draft: ServiceDraft) -> bool:
     if _FOUNDING.search(text):
         return False
     carried = any(statement.carriers and not statement.values and 0 < statement.level <= 2 for statement in draft.statements)
-    return carried or (len(regulations(text)) >= 2 and draft.named and "service_word" in text_hits(text))
+    return carried or (len(regulations(text)) >= 2 and draft.named and "service_word" in text_concepts(text))
 
 
 def _is_own_page(draft: ServiceDraft) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
+from itertools import product
 from typing import NamedTuple
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -66,12 +67,9 @@ def label_phrases() -> dict[str, str]:
 
 
 @cache
-def _by_shape() -> dict[int, tuple[str, ...]]:
-    by_count: dict[int, list[str]] = {}
-    for phrase in label_phrases():
-        if len(phrase) >= 6:
-            by_count.setdefault(phrase.count(" "), []).append(phrase)
-    return {count: tuple(phrases) for count, phrases in by_count.items()}
+def _by_shape() -> frozenset[int]:
+    """The numbers of words that labels have."""
+    return frozenset(phrase.count(" ") + 1 for phrase in label_phrases() if len(phrase) >= 6)
 
 
 @cache
@@ -194,31 +192,46 @@ def _with_subject(words: str) -> Label | None:
     return None
 
 
+@lru_cache(maxsize=16_384)
 def misspelt(words: str) -> str | None:
     """Return the component whose label is at most a slip of the pen away, or None.
 
     One slip in a word of five letters or more, two in ten or more; the first letter may differ only
     when the rest is equal (`vasilitas`). Pairs of different words that look alike are never bridged.
     """
-    for phrase in _by_shape().get(words.count(" "), ()):
-        if abs(len(phrase) - len(words)) <= 3 and _is_slip(words, phrase):
-            return label_phrases()[phrase]
+    parts = words.split(" ")
+    if len(parts) not in _by_shape():
+        return None
+    choices = [(part, *_slips_of(part)) for part in parts]
+    wrong = [index for index, part in enumerate(parts) if part not in _label_words()]
+    if not 0 < len(wrong) <= 2 or any(len(choices[index]) == 1 for index in wrong):
+        return None
+    for corrected in product(*(choices[index][1:] if index in wrong else (part,) for index, part in enumerate(parts))):
+        if component := label_phrases().get(" ".join(corrected)):
+            return component
     return None
 
 
-def _is_slip(words: str, phrase: str) -> bool:
-    slips = 0
-    for seen, wanted in zip(words.split(" "), phrase.split(" "), strict=True):
-        if seen == wanted:
-            continue
-        if len(wanted) < 5 or any(seen in pair for pair in _CONFUSABLE if wanted in pair):
-            return False
-        allowed = 2 if len(wanted) >= 10 else 1
-        distance = DamerauLevenshtein.distance(seen, wanted, score_cutoff=allowed)
-        if distance > allowed or (seen[0] != wanted[0] and seen[1:] != wanted[1:]):
-            return False
-        slips += 1
-    return 0 < slips <= 2
+@cache
+def _label_words() -> frozenset[str]:
+    return frozenset(word for phrase in label_phrases() for word in phrase.split(" "))
+
+
+@lru_cache(maxsize=16_384)
+def _slips_of(seen: str) -> tuple[str, ...]:
+    """Return the words of labels that `seen` may be a slip for."""
+    return tuple(wanted for wanted in sorted(_label_words()) if _is_slip(seen, wanted))
+
+
+def _is_slip(seen: str, wanted: str) -> bool:
+    if len(wanted) < 5 or abs(len(seen) - len(wanted)) > 2 or seen == wanted:
+        return False
+    if any(seen in pair for pair in _CONFUSABLE if wanted in pair):
+        return False
+    if seen[:1] != wanted[0] and seen[1:] != wanted[1:]:
+        return False
+    allowed = 2 if len(wanted) >= 10 else 1
+    return DamerauLevenshtein.distance(seen, wanted, score_cutoff=allowed) <= allowed
 
 
 def _glued(block: Block) -> Label | None:

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from checks.document.decode import fold, to_words
+from checks.carriers import LabelledCarrier, label_carriers
 from checks.document.model import Block, BlockKind, Document, Link, Region
 from checks.kinds import judge_kind
 from checks.matching import Hit, matcher
 from checks.model import PageKind
 from checks.services import ServiceDraft, draft_services
 from checks.statements import Statement, find_statements
+from checks.texts import text_concepts
 
 _COMMON_HOSTS = re.compile(
     r"(?:^|\.)(?:facebook|instagram|twitter|x|youtube|youtu|tiktok|google|goo|gstatic|googleapis|wa|whatsapp|linkedin|t|bit|s"
@@ -28,6 +29,7 @@ class Page:
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        self._above: dict[tuple[str, ...], frozenset[str]] = {}
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -50,9 +52,8 @@ class Page:
 
     @cached_property
     def _heading_concepts(self) -> dict[str, frozenset[str]]:
-        texts = list({heading for block in self.document.blocks for heading in block.path} | {self.document.title})
-        found = matcher().find([to_words(fold(text)) for text in texts])
-        return {text: frozenset(hit.concept for hit in hits) for text, hits in zip(texts, found, strict=True)}
+        texts = {heading for block in self.document.blocks for heading in block.path} | {self.document.title}
+        return {text: text_concepts(text) for text in texts}
 
     def hits(self, block: Block) -> tuple[Hit, ...]:
         """Every phrase seen in the block."""
@@ -73,7 +74,11 @@ class Page:
 
     def above(self, block: Block) -> frozenset[str]:
         """The concepts named in the headings above the block."""
-        return frozenset().union(*(self.heading_concepts(heading) for heading in block.path))
+        found = self._above.get(block.path)
+        if found is None:
+            found = frozenset().union(*(self.heading_concepts(heading) for heading in block.path))
+            self._above[block.path] = found
+        return found
 
     def around(self, block: Block, *concepts: str) -> bool:
         """Whether the block or a heading above it names one of the concepts."""
@@ -98,6 +103,11 @@ class Page:
     def statements(self) -> tuple[Statement, ...]:
         """Component labels with their values, in reading order."""
         return find_statements(self)
+
+    @cached_property
+    def carriers(self) -> tuple[LabelledCarrier, ...]:
+        """Pictures, documents and frames of the content with what the page calls them."""
+        return label_carriers(self)
 
     @cached_property
     def services(self) -> tuple[ServiceDraft, ...]:
@@ -140,11 +150,6 @@ class Page:
         for link in self.document.links:
             if link.url and not link.hidden and (not regions or link.region in regions):
                 yield link
-
-
-def text_concepts(text: str) -> frozenset[str]:
-    """The concepts named in a short text that is not a block (alt text, link text, caption)."""
-    return frozenset(hit.concept for hit in matcher().find([to_words(fold(text))])[0])
 
 
 def bare_host(url: str) -> str:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from checks.document.decode import fold, to_words
-from checks.matching import matcher
 from checks.labels import bare, label_phrases, misspelt
 from checks.model import (
     EXCERPT_LENGTH,
@@ -25,6 +25,7 @@ from checks.model import (
     Strength,
 )
 from checks.statements import Statement
+from checks.texts import text_concepts
 from checks.values import is_blank_form, is_empty
 from checks.vocabulary import concepts
 
@@ -119,12 +120,14 @@ def _begins_anew(group: list[Statement], statement: Statement) -> bool:
     return group[-1].component != statement.component
 
 
+@lru_cache(maxsize=4096)
 def is_generic(heading: str) -> bool:
     """Whether a heading names a component or the table and not a service."""
     words = bare(to_words(fold(heading)))
     return words in label_phrases() or words in _generic() or misspelt(words) is not None
 
 
+@cache
 def _generic() -> frozenset[str]:
     return frozenset(phrase.strip() for phrase in concepts()["generic_heading"].all_phrases())
 
@@ -213,10 +216,5 @@ def is_hollow(statement: Statement) -> bool:
         or is_empty(folded)
         or is_blank_form(folded)
         or folded.startswith(("lihat ", "klik ", "selengkapnya", "unduh", "download"))
-        or "placeholder" in text_hits(folded[:200])
+        or "placeholder" in text_concepts(folded[:200])
     )
-
-
-def text_hits(folded: str) -> frozenset[str]:
-    """The concepts named in a folded text."""
-    return frozenset(hit.concept for hit in matcher().find([to_words(folded)])[0])

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from checks.document.decode import fold
 from checks.excerpts import quote
 from checks.model import Evidence, PageKind, Strength
-from checks.page import text_concepts
 from checks.services import NO_SERVICES
+from checks.texts import text_concepts
 from checks.values import has_amount, has_rupiah, is_free
 
 if TYPE_CHECKING:

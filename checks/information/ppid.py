@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from checks.document.model import Block, Region
 from checks.excerpts import quote
 from checks.model import Check, Evidence, PageKind, Strength
-from checks.page import Page, bare_host, text_concepts
+from checks.page import Page, bare_host
+from checks.texts import text_concepts
 
 CHECK = Check(
     id="information.ppid",

@@ -87,6 +87,8 @@ def _half(page: Page, which: str) -> _Half | None:
 
 
 def _is_label(page: Page, block: Block, which: str) -> bool:
+    if not page.names(block, "vision", "mission", "vision_mission"):
+        return False
     words = bare(block.words)
     if words.count(" ") > 8 or (block.link and block.kind is not BlockKind.HEADING):
         return False

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from checks.components import stated
 from checks.model import Check, Evidence, Strength
 from checks.page import Page
-from checks.services import Verdict, carried, is_hollow, text_hits
+from checks.services import Verdict, carried, is_hollow
 from checks.statements import Statement
 from checks.tariffs import free_services, priced_sentences, tariff_tables
+from checks.texts import text_concepts
 from checks.values import has_amount, is_free, is_placeholder_amount, is_zero, regulations
 
 CHECK = Check(
@@ -34,7 +35,7 @@ def judge(statement: Statement) -> Verdict | None:
         return Verdict(Strength.FULL, "menyebut besaran biaya")
     if is_hollow(statement):
         return carried(statement)
-    if regulations(folded) or ("sesuai" in folded and "tariff_rule" in text_hits(folded)):
+    if regulations(folded) or ("sesuai" in folded and "tariff_rule" in text_concepts(folded)):
         return Verdict(Strength.PARTIAL, "hanya merujuk peraturan tarif tanpa menyebut besarannya")
     return carried(statement)
 

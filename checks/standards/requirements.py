@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from checks.components import stated
 from checks.model import Check, Evidence, Strength
+from checks.page import Page
 from checks.papers import papers
-from checks.page import Page, text_concepts
 from checks.services import Verdict, carried, is_hollow
 from checks.statements import Statement
+from checks.texts import text_concepts
 
 CHECK = Check(
     id="standards.requirements",

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from checks.document.model import Link, Region
 from checks.excerpts import quote
 from checks.model import Check, Evidence, PageKind, Strength
-from checks.page import Page, bare_host, text_concepts
+from checks.page import Page, bare_host
 from checks.statements import is_carrier_address
+from checks.texts import text_concepts
 
 CHECK = Check(
     id="survey.instrument",

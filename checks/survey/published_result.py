@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from checks.carriers import labelled_carriers
 from checks.document.model import Block
-from checks.excerpts import quote_around
-from checks.excerpts import quote
+from checks.excerpts import quote, quote_around
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
 from checks.values import has_period, has_year, index_value, regulations
