@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
-from datetime import UTC
 from pathlib import Path
 
 from reports.cells import decimal_comma, inert, local_time, quoted, safe
 from reports.columns import Audience, Column, Kind, Moment, R_contra, Value
+from reports.listing import iso
 
 
 def write_for_people(path: Path, columns: Sequence[Column[R_contra]], rows: Iterable[R_contra]) -> None:
@@ -56,7 +56,7 @@ def cell_for_programs(kind: Kind, value: Value) -> str:
         case None:
             return ""
         case Moment(at, _):
-            return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+            return iso(at) or ""
         case str():
             return safe(value)
         case _ if kind is Kind.SCORE:

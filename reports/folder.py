@@ -25,7 +25,8 @@ def whole_folder(out: Path) -> Iterator[Path]:
     created: list[Path] = []
     staging: Path | None = None
     try:
-        created = _make(out)
+        created = [parent for parent in (out, *out.parents) if not parent.exists()]
+        out.mkdir(parents=True, exist_ok=True)
         staging = Path(tempfile.mkdtemp(prefix=".patuh-", dir=out))
         new = staging / "new"
         new.mkdir()
@@ -40,13 +41,6 @@ def whole_folder(out: Path) -> Iterator[Path]:
         _tidy(staging, created)
         raise
     _tidy(staging, [])
-
-
-def _make(folder: Path) -> list[Path]:
-    """Create the folder where needed, and return what was created, innermost first."""
-    missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
-    return missing
 
 
 def _move_all(new: Path, out: Path, old: Path) -> None:

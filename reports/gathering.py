@@ -14,6 +14,7 @@ from checks.outcome import FetchOutcome
 from checks.registry import CHECKS
 from checks.rubric import Rubric
 from checks.scoring import aggregate, gain, join_findings, score_findings
+from reports.listing import records
 from reports.results import AgencyResult, Quote, RegionResult, SavedScore, ServiceProduct, SiteVisit, Verdict
 from reports.words import fix_line
 from storage import frames
@@ -70,7 +71,7 @@ def _saved(scores: pd.DataFrame, rubric_id: str) -> dict[tuple[str, str], SavedS
         (row["level"], str(row["region_code"] if row["level"] == "region" else row["agency_id"])): SavedScore(
             row["run_id"], row["value"], row["coverage"], row["zone"], row["category"]
         )
-        for row in _records(wanted)
+        for row in records(wanted)
     }
 
 
@@ -84,12 +85,12 @@ class _Part:
         retired = _retired(db, region)
         self._visits = {
             row["site_id"]: row
-            for row in _records(frames.site_results(db, region=region))
+            for row in records(frames.site_results(db, region=region))
             if row["site_id"] not in retired
         }
         self._findings = _by(frames.findings(db, region=region), "site_id")
         evidence = frames.evidence(db, region=region)
-        self._quotes = {row["finding_id"]: _quote(row) for row in _records(evidence[evidence["position"] == 0])}
+        self._quotes = {row["finding_id"]: _quote(row) for row in records(evidence[evidence["position"] == 0])}
         self._services = _by(frames.services(db, region=region), "site_id")
         self._components = _by(frames.components(db, region=region), "service_id")
 
@@ -195,14 +196,6 @@ def _first_gap(check: str, services: tuple[ServiceProduct, ...]) -> ServiceProdu
 
 def _by(frame: pd.DataFrame, key: str) -> dict[int, list[dict[str, Any]]]:
     grouped: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in _records(frame):
+    for row in records(frame):
         grouped[row[key]].append(row)
     return grouped
-
-
-def _records(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """Yield the rows as dictionaries of plain Python values, with None for what is missing."""
-    columns = [frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in frame.columns]
-    names = list(frame.columns)
-    for values in zip(*columns, strict=True):
-        yield dict(zip(names, values, strict=True))

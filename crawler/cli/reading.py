@@ -1,0 +1,159 @@
+"""`patuh export | findings | services | runs | status`: reading what is known, and handing it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import typer
+
+from checks.model import ComponentStatus, Reason, Status
+from crawler.cli.common import (
+    DatabaseOption,
+    ExitCode,
+    JsonOption,
+    OutOption,
+    Panel,
+    QuietOption,
+    RegionOption,
+    RunOption,
+    app,
+    console,
+    write_json_lines,
+)
+from crawler.cli.scoring import RubricOption
+from crawler.cli.tables import write_table
+from reports.words import COMPONENT_WORDS, verdict_word
+from storage.database import Database, open_database
+from storage.runs import find_run
+
+
+@app.command(rich_help_panel=Panel.READ)
+def export(
+    out: OutOption,
+    region: RegionOption = None,
+    rubric: RubricOption = None,
+    database: DatabaseOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Write what coordinators receive: CSV files and a workbook per region, all of them or none."""
+    from checks.registry import CHECKS
+    from checks.rubric import DEFAULT_RUBRIC
+    from checks.scoring import load_rubric
+    from reports.export import export as write
+
+    chosen = load_rubric(rubric or DEFAULT_RUBRIC, CHECKS)
+    written = write(open_database(database), chosen, out, region)
+    if not written.files:
+        where = f" for region {region}" if region else ""
+        typer.echo(f"patuh: There are no results{where} yet; `patuh crawl` brings them home.", err=True)
+        raise typer.Exit(ExitCode.NOTHING_DONE)
+    console(quiet=quiet).print(
+        f"{written.agencies} perangkat daerah di {written.regions} wilayah: {len(written.files)} berkas di {out}",
+        markup=False,
+    )
+
+
+@app.command(rich_help_panel=Panel.READ)
+def findings(
+    run: RunOption = None,
+    region: RegionOption = None,
+    database: DatabaseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show every finding with its evidence."""
+    from reports.listing import finding_objects
+
+    rows = finding_objects(_database(database, run), run, region)
+    if json:
+        write_json_lines(rows)
+        return
+    write_table(
+        ("Situs", "Pemeriksaan", "Status", "Keterangan", "Bukti"),
+        (
+            (
+                row["site"],
+                row["check"],
+                verdict_word(Status(row["status"]), Reason(row["reason"]) if row["reason"] else None),
+                row["note"],
+                row["evidence"][0]["url"] if row["evidence"] else "",
+            )
+            for row in rows
+        ),
+    )
+
+
+@app.command(rich_help_panel=Panel.READ)
+def services(
+    run: RunOption = None,
+    region: RegionOption = None,
+    database: DatabaseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show every service found, with its 14 components."""
+    from reports.listing import service_objects
+
+    rows = service_objects(_database(database, run), run, region)
+    if json:
+        write_json_lines(rows)
+        return
+    write_table(
+        ("Situs", "Layanan", "Halaman", *(COMPONENT_WORDS[status].capitalize() for status in ComponentStatus)),
+        ((row["site"], row["name"], row["url"], *_counts(row["components"].values())) for row in rows),
+    )
+
+
+def _counts(components: Iterable[Mapping[str, str]]) -> list[int]:
+    stated = [component["status"] for component in components]
+    return [stated.count(status) for status in ComponentStatus]
+
+
+@app.command(rich_help_panel=Panel.READ)
+def runs(database: DatabaseOption = None, json: JsonOption = False) -> None:
+    """List the runs, newest first."""
+    from reports.listing import run_objects
+
+    rows = run_objects(open_database(database))
+    if json:
+        write_json_lines(rows)
+        return
+    shown = ("run", "kind", "started_at", "finished_at", "status", "sites", "rules_version")
+    write_table(
+        ("Putaran", "Jenis", "Mulai", "Selesai", "Keadaan", "Situs", "Versi aturan"),
+        (["" if row[name] is None else row[name] for name in shown] for row in rows),
+    )
+
+
+@app.command(rich_help_panel=Panel.READ)
+def status(database: DatabaseOption = None, json: JsonOption = False) -> None:
+    """Say where things stand: the newest run, how the sites ended, what was found."""
+    from checks.outcome import FetchOutcome
+    from reports.listing import status_object
+
+    state = status_object(open_database(database))
+    if json:
+        write_json_lines([state])
+        return
+    run = state["run"]
+    write_table(
+        ("Hal", "Keadaan"),
+        [
+            ("Basis data", state["database"]),
+            (
+                "Putaran terakhir",
+                f"{run['run']} ({run['kind']}, {run['status']}, {run['started_at']})" if run else "belum ada",
+            ),
+            ("Situs terdaftar", state["sites"]["registered"]),
+            ("Situs aktif", state["sites"]["active"]),
+            ("Situs terkunjungi", state["sites"]["visited"]),
+            *((f"Situs: {FetchOutcome(outcome).label}", count) for outcome, count in state["outcomes"].items()),
+            *((f"Temuan: {verdict_word(Status(word), None)}", count) for word, count in state["findings"].items()),
+        ],
+    )
+
+
+def _database(url: str | None, run: int | None) -> Database:
+    """Open the database and see to it that the run exists: an unknown one must not look like an empty one."""
+    db = open_database(url)
+    if run is not None:
+        find_run(db, run)
+    return db

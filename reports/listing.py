@@ -1,0 +1,113 @@
+"""Answers for programs: findings, services, runs and the state of things as plain JSON objects.
+
+The shapes of findings and services are a contract (architecture §9); keys are added, never renamed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from storage import frames
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from storage.database import Database
+
+Json = dict[str, Any]
+
+
+def records(frame: pd.DataFrame) -> Iterator[Json]:
+    """Yield the rows as dictionaries of plain Python values, with None for what is missing."""
+    columns = [frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in frame.columns]
+    names = list(frame.columns)
+    for values in zip(*columns, strict=True):
+        yield dict(zip(names, values, strict=True))
+
+
+def finding_objects(db: Database, run_id: int | None = None, region: str | None = None) -> Iterator[Json]:
+    """Yield every finding with its evidence, by region, agency, site and check."""
+    proofs: dict[int, list[Json]] = defaultdict(list)
+    for row in records(frames.evidence(db, run_id, region)):
+        proofs[row["finding_id"]].append(
+            {
+                "url": row["page_url"],
+                "excerpt": row["excerpt"],
+                "where": row["where"],
+                "why": row["why"],
+                "fetched_at": iso(row["fetched_at"]),
+                "sha256": row["sha256"],
+                "depth": row["depth"],
+                "strength": row["strength"],
+            }
+        )
+    for row in records(frames.findings(db, run_id, region)):
+        yield {
+            "site": row["site_url"],
+            "agency": row["agency_name"],
+            "region": row["region_code"],
+            "check": row["check_id"],
+            "check_version": row["check_version"],
+            "status": row["status"],
+            "reason": row["reason"],
+            "note": row["note"],
+            "evidence": proofs.get(row["finding_id"], []),
+        }
+
+
+def service_objects(db: Database, run_id: int | None = None, region: str | None = None) -> Iterator[Json]:
+    """Yield every service found, with its 14 components."""
+    components: dict[int, Json] = defaultdict(dict)
+    for row in records(frames.components(db, run_id, region)):
+        components[row["service_id"]][row["check_id"]] = {"status": row["status"], "excerpt": row["excerpt"]}
+    for row in records(frames.services(db, run_id, region)):
+        yield {
+            "site": row["site_url"],
+            "agency": row["agency_name"],
+            "region": row["region_code"],
+            "name": row["name"],
+            "url": row["url"],
+            "where": row["where"],
+            "components": components.get(row["service_id"], {}),
+        }
+
+
+def run_objects(db: Database) -> Iterator[Json]:
+    """Yield every run, newest first."""
+    for row in sorted(records(frames.runs(db)), key=lambda row: -row["run_id"]):
+        yield {
+            "run": row["run_id"],
+            "kind": row["kind"],
+            "parent_run": row["parent_run_id"],
+            "started_at": iso(row["started_at"]),
+            "finished_at": iso(row["finished_at"]),
+            "status": row["status"],
+            "sites": row["sites"],
+            "code_version": row["code_version"],
+            "rules_version": row["rules_version"],
+        }
+
+
+def status_object(db: Database) -> Json:
+    """Return where things stand: the newest run, the sites known and visited, how they ended, what was found."""
+    registered = frames.sites(db)
+    findings = frames.findings(db)
+    return {
+        "database": db.name,
+        "run": next(run_objects(db), None),
+        "sites": {
+            "registered": len(registered),
+            "active": int((registered["status"] == "active").sum()),
+            "visited": int(findings["site_id"].nunique()),
+        },
+        "outcomes": {row["outcome"]: row["sites"] for row in records(frames.outcomes(db))},
+        "findings": {str(status): int(count) for status, count in findings["status"].value_counts().items() if count},
+    }
+
+
+def iso(moment: datetime | None) -> str | None:
+    """Write a moment as ISO 8601 in UTC."""
+    return None if moment is None else moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
