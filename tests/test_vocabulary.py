@@ -1,0 +1,139 @@
+"""The vocabulary keeps its own word: every entry is held to the examples that stand beside it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import msgspec
+import pytest
+
+import checks
+from checks.document import BlockKind, read
+from checks.document.decode import fold, to_words
+from checks.labels import label_of
+from checks.page import text_concepts
+from checks.registry import CHECKS
+from checks.vocabulary import Concept, concepts
+
+SOURCE = "\n".join(path.read_text("utf-8") for path in Path(checks.__file__).parent.rglob("*.py"))
+PROVENANCE = {"law", "web", "wording", "ombudsman", "proposed"}
+MARKS = {"S", "I", "R", "A"}
+"""Seen, inferred, recalled, assumption."""
+
+FLAWS = {
+    ("rejects", "sp4n_address"): "the bare number 1708 is also the number of a decree",
+    ("rejects", "label_procedure"): "any heading that begins with Mekanisme is read as a procedure of what follows",
+    ("rejects", "standard_name"): "standar pelayanan minimal (SPM) is another thing with the same first words",
+    ("matches", "complaint_procedure_label"): "tata cara penyampaian aduan is not among the phrases",
+    ("matches", "web_widget"): "mode disleksia is not among the phrases",
+    ("matches", "vision_other"): "visi upt is not among the phrases",
+    ("twice", "contact_page"): "hubungi",
+    ("twice", "label_requirements"): "persyaratan administrasi",
+    ("twice", "label_completion_time"): "jangka waktu penyelesaian permohonan",
+    ("unused", "channel_means"): "no check asks for it",
+    ("unused", "sp4n_name"): "no check asks for it",
+    ("unused", "facility_general"): "no check asks for it",
+    ("unused", "vision_other"): "no check asks for it",
+    ("unused", "free_of_charge"): "no check asks for it",
+}
+"""What is known to be wrong with an entry, by test and entry; mending it means taking the line away."""
+
+
+def every_concept(test: str = "") -> pytest.MarkDecorator:
+    """One test per entry; those with a known flaw are expected to fail, and to stay listed only while they do."""
+    return pytest.mark.parametrize(
+        ("name", "concept"),
+        [
+            pytest.param(
+                name,
+                concept,
+                id=name,
+                marks=[pytest.mark.xfail(strict=True, reason=reason)] if (reason := FLAWS.get((test, name))) else [],
+            )
+            for name, concept in concepts().items()
+        ],
+    )
+
+
+def names(name: str, concept: Concept, example: str) -> bool:
+    """Whether the example names the concept: labels where they head something, all others anywhere."""
+    if not name.startswith("label_"):
+        return name in text_concepts(example)
+    heading = next(block for block in read(f"<h3>{example}</h3>".encode()).blocks if block.kind is BlockKind.HEADING)
+    label = label_of(heading)
+    return label is not None and label.component == concept.check
+
+
+def words(text: str) -> str:
+    return to_words(fold(text)).strip()
+
+
+@every_concept("rejects")
+def test_what_an_entry_rejects_it_does_not_match(name: str, concept: Concept):
+    assert [example for example in concept.rejects if names(name, concept, example)] == []
+
+
+@every_concept("matches")
+def test_what_an_entry_matches_it_matches(name: str, concept: Concept):
+    assert [example for example in concept.matches if not names(name, concept, example)] == []
+
+
+@every_concept()
+def test_an_entry_has_examples_of_both_sorts(name: str, concept: Concept):
+    assert concept.matches
+    assert concept.rejects
+
+
+@every_concept()
+def test_a_phrase_is_written_as_it_is_compared(name: str, concept: Concept):
+    phrases = [phrase for group in concept.phrases.values() for phrase in group]
+    assert [phrase for phrase in phrases if phrase != words(phrase)] == []
+
+
+@every_concept("twice")
+def test_a_phrase_stands_once_in_an_entry(name: str, concept: Concept):
+    counted = Counter(phrase for group in concept.phrases.values() for phrase in group)
+    assert [phrase for phrase, times in counted.items() if times > 1] == []
+
+
+@every_concept()
+def test_an_entry_serves_a_check_that_exists(name: str, concept: Concept):
+    assert concept.check in CHECKS
+
+
+@every_concept()
+def test_an_entry_names_its_law_and_how_sure_of_it_we_are(name: str, concept: Concept):
+    assert concept.law.strip()
+    assert concept.law_mark in MARKS
+
+
+@every_concept()
+def test_every_phrase_says_where_it_was_seen(name: str, concept: Concept):
+    assert concept.phrases
+    assert concept.phrases.keys() <= PROVENANCE
+
+
+def test_a_label_phrase_belongs_to_one_component():
+    owners: dict[str, set[str]] = {}
+    for name, concept in concepts().items():
+        if name.startswith("label_"):
+            for phrase in concept.all_phrases():
+                owners.setdefault(phrase.strip(), set()).add(concept.check)
+    assert {phrase: checks for phrase, checks in owners.items() if len(checks) > 1} == {}
+
+
+@every_concept("unused")
+def test_an_entry_is_asked_for_somewhere(name: str, concept: Concept):
+    # Labels are found by their prefix, all other entries by name.
+    assert name.startswith("label_") or f'"{name}"' in SOURCE
+
+
+def test_a_flaw_names_an_entry_that_exists():
+    assert {name for _, name in FLAWS} <= concepts().keys()
+
+
+def test_an_unknown_key_is_refused_and_not_ignored():
+    entry = {"check": "x", "law": "x", "law_mark": "S", "matches": [], "rejects": [], "phrases": {}}
+    with pytest.raises(msgspec.ValidationError, match="phrase"):
+        msgspec.convert(entry | {"phrase": {}}, Concept)
