@@ -29,6 +29,7 @@ from checks.outcome import FetchOutcome
 from checks.registry import rules_version
 from crawler.job import Clock, CrawlJob, CrawlOptions
 from crawler.site import PageCount, SiteEnd
+from storage.bodies import body_store
 from storage.results import saved_sites
 from storage.runs import finish_run, start_run
 
@@ -108,6 +109,7 @@ def crawl_sites(
         CrawlBroken: the process died (killed, or out of memory); the run is marked interrupted.
         StorageError: the database cannot be used.
     """
+    body_store(database, options.bodies)  # a place that is not named is told before the run, not site by site
     rows = tuple({row.site_id: row for row in sites}.values())
     began = time.monotonic()
     run_id = start_run(
@@ -270,6 +272,8 @@ def crawl_here(job: CrawlJob) -> None:
         signal.signal(number, lambda *_: reactor.callFromThread(stop))
     process.crawl("agency", job=job, report=_tell)
     process.start(install_signal_handlers=False)
+    if process.bootstrap_failed:
+        raise RuntimeError("the crawl could not start; its log says why")
 
 
 class _Stop:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -170,33 +170,45 @@ class TransientRetry:
 class Politeness:
     """Gives every host one slot, and its requests the pauses that it asks for.
 
-    The delay between requests is Scrapy's own slot delay (with jitter and autothrottle); here are
-    the pauses that a server asked for: `Retry-After`, and `Crawl-delay` of its robots.txt.
+    The delay between requests is Scrapy's own slot delay (with jitter and autothrottle). A
+    `Crawl-delay` of robots.txt becomes that delay where it is longer, without jitter and for good;
+    `Retry-After` keeps everything for the host waiting.
     """
 
-    def __init__(self, now: Any) -> None:
-        self._now = now
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.delay = crawler.settings.getfloat("DOWNLOAD_DELAY")
         self._not_before: dict[str, float] = {}
 
     @classmethod
-    def from_crawler(cls, _crawler: Crawler) -> Self:
+    def from_crawler(cls, crawler: Crawler) -> Self:
         """Build from the settings."""
-        return cls(lambda: asyncio.get_running_loop().time())
+        return cls(crawler)
+
+    @staticmethod
+    def _now() -> float:
+        return asyncio.get_running_loop().time()
 
     async def process_request(self, request: Request) -> None:
         """Wait until the host wants to be asked again."""
         slot = slot_of(request.url)
         request.meta["download_slot"] = slot
-        now = self._now()
-        start = max(now, self._not_before.get(slot, 0.0))
         rules: RobotsRules | None = request.meta.get("robots")
-        crawl_delay = rules.crawl_delay if rules is not None else 0.0
-        if crawl_delay:
-            self._not_before[slot] = start + crawl_delay
-        elif start == now:
+        if rules is not None and rules.crawl_delay > self.delay:
+            self._slow_down(slot, rules.crawl_delay)
+            request.meta["autothrottle_dont_adjust_delay"] = True
+        pause = self._not_before.get(slot, 0.0) - self._now()
+        if pause > 0:
+            await asyncio.sleep(pause)
+        else:
             self._not_before.pop(slot, None)
-        if start > now:
-            await asyncio.sleep(start - now)
+
+    def _slow_down(self, slot: str, delay: float) -> None:
+        downloader = self.crawler.engine.downloader
+        # Slots that idle are thrown away; what makes the next one is this table.
+        downloader.per_slot_settings[slot] = {"delay": delay, "jitter": 0.0}
+        if (existing := downloader.slots.get(slot)) is not None:
+            existing.delay, existing.jitter = max(existing.delay, delay), 0.0
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Note how long the host wants to be left alone."""

@@ -78,17 +78,18 @@ class PublicResolver(CachingThreadedResolver):
         raise PrivateAddressError(f"{name} leads to {address}, which is not on the public internet")
 
 
-class _PolicyByHost(BrowserLikePolicyForHTTPS):
-    """Verifies certificates, except for the hosts that were waived."""
+class _PolicyByServer(BrowserLikePolicyForHTTPS):
+    """Verifies certificates, except for the servers that were waived."""
 
     def __init__(self, strict: Any, lenient: Any) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.strict = strict
         self.lenient = lenient
-        self.waived: set[str] = set()
+        self.waived: set[tuple[str, int]] = set()
 
     def creatorForNetloc(self, hostname: bytes, port: int) -> Any:  # noqa: N802 - Twisted's name
-        policy = self.lenient if hostname.decode("ascii", "replace").lower() in self.waived else self.strict
+        is_waived = (hostname.decode("ascii", "replace").lower(), port) in self.waived
+        policy = self.lenient if is_waived else self.strict
         return policy.creatorForNetloc(hostname, port)
 
 
@@ -103,20 +104,21 @@ class HttpsHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         # Scrapy can verify everywhere or nowhere; this is the one place that reaches for the switch.
         lenient = _ScrapyClientContextFactory(tls_ciphers="DEFAULT:@SECLEVEL=0")
-        self._by_host = _PolicyByHost(self._contextFactory, lenient)
-        self._contextFactory = self._by_host  # type: ignore[assignment] # it implements the interface by inheritance
+        self._policy = _PolicyByServer(self._contextFactory, lenient)
+        self._contextFactory = self._policy  # type: ignore[assignment] # it implements the interface by inheritance
 
     async def download_request(self, request: Request) -> Response:
         """Fetch, and fetch again without verifying when it was the certificate that failed."""
-        host = host_name(request.url)
+        server = (host_name(request.url), urlsplit(request.url).port or 443)
+        was_waived = server in self._policy.waived
         try:
             response = await super().download_request(request)
         except Exception as error:
-            if host in self._by_host.waived or not is_tls_failure(error):
+            if was_waived or not is_tls_failure(error):
                 raise
-            self._by_host.waived.add(host)
+            self._policy.waived.add(server)
             response = await super().download_request(request)
-        if host in self._by_host.waived:
+        if server in self._policy.waived:
             response.flags.append(UNVERIFIED)
         return response
 
