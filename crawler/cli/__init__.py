@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from checks.errors import UserError
-from crawler.cli import crawl, db, judging, sites  # noqa: F401 - each file of verbs registers its own
+from crawler.cli import crawl, db, demo, judging, sites  # noqa: F401 - each file of verbs registers its own
 from crawler.cli.common import ExitCode, app, code_version
 
 __all__ = ["app", "main"]

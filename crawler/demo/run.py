@@ -11,11 +11,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from checks.registry import CHECKS
+from checks.rubric import DEFAULT_RUBRIC
+from checks.rubric_file import load_rubric
 from crawler.crawl import CrawlSummary, Event, crawl_sites
 from crawler.demo.province import CODE, Province, load_province
 from crawler.demo.resolver import SETTING
 from crawler.demo.server import DemoServer
 from crawler.job import CrawlOptions
+from crawler.scoring import score_newest
+from reports.export import export
+from reports.gathering import read_regions
+from reports.results import AgencyResult
 from storage.database import Database, open_database
 from storage.intake import load_sites
 from storage.invented import InventedRegion, enter_regions
@@ -63,10 +70,19 @@ class Demo:
     out: Path
     database_url: str
     province: Province
-    sites: tuple[SiteRow, ...]
     crawl: CrawlSummary
+    agencies: tuple[AgencyResult, ...]
+    """Region by region."""
+    files: tuple[str, ...]
+    """Names of the exported files in `out`."""
     requests: tuple[tuple[str, str], ...]
     """Host and path of every request that reached the server."""
+
+    @property
+    def went_as_told(self) -> bool:
+        """Whether every site ended as its host was told to behave; a busy machine can miss that."""
+        expected = {agency.url: agency.outcome for agency in self.province.agency}
+        return all(end.outcome == expected[end.url] and not end.fault for end in self.crawl.sites)
 
 
 def run_demo(out: Path, *, version: str = "0", watch: Callable[[int], Callable[[Event], None]] | None = None) -> Demo:
@@ -78,26 +94,37 @@ def run_demo(out: Path, *, version: str = "0", watch: Callable[[int], Callable[[
         watch: is called with the number of sites, and returns what is told of progress.
 
     Raises:
-        OSError: the folder cannot be written to.
+        OSError, UserError: the folder cannot be written to.
     """
     province = load_province()
+    rubric = load_rubric(DEFAULT_RUBRIC, CHECKS)
     db = _fresh_database(out)
     try:
         sites = _register(db, province, out)
         with DemoServer(province).running() as server:
             options = DemoOptions(delay=0.0, timeout=_TIMEOUT, allow_private=True, version=version, ports=server.ports)
             crawl = crawl_sites(db, sites, options, demo_clock, watch=watch(len(sites)) if watch else None)
-        url = db.engine.url.render_as_string()
+        score_newest(db, rubric)
+        exported = export(db, rubric, out, CODE)
+        return Demo(
+            out=out,
+            database_url=db.engine.url.render_as_string(),
+            province=province,
+            crawl=crawl,
+            agencies=tuple(agency for region in read_regions(db, rubric, CODE) for agency in region.agencies),
+            files=(SITE_LIST, *exported.files),
+            requests=tuple(server.requests),
+        )
     finally:
         db.close()
-    return Demo(out, url, province, tuple(sites), crawl, tuple(server.requests))
 
 
 def _fresh_database(out: Path) -> Database:
     """Open an empty database in `out`, in place of an earlier demo's."""
     out.mkdir(parents=True, exist_ok=True)
-    for old in out.glob(f"{DATABASE}*"):
-        shutil.rmtree(old) if old.is_dir() else old.unlink()
+    for old in (out / f"{DATABASE}{ending}" for ending in ("", "-wal", "-shm")):
+        old.unlink(missing_ok=True)
+    shutil.rmtree(out / f"{DATABASE}.bodies", ignore_errors=True)
     return open_database(f"sqlite:///{out / DATABASE}")
 
 
