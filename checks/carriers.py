@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
@@ -11,7 +10,6 @@ from checks.document.decode import fold, to_words
 from checks.document.model import Block, BlockKind
 from checks.statements import Carrier, page_carriers
 from checks.texts import text_concepts
-from checks.vocabulary import concepts
 
 if TYPE_CHECKING:
     from checks.page import Page
@@ -85,9 +83,3 @@ def _heading_above(page: Page, carrier: Carrier) -> str:
     if nearest is None or carrier.order - nearest.order > _NEAR:
         return ""
     return nearest.text
-
-
-@cache
-def known(concept: str) -> frozenset[str]:
-    """Return the phrases of a concept as bare words."""
-    return frozenset(phrase.strip() for phrase in concepts()[concept].all_phrases())

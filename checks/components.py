@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from checks.carriers import labelled_carriers
 from checks.excerpts import quote
 from checks.listings import standard_documents
-from checks.model import Evidence, Strength
+from checks.model import Evidence, PageKind, Strength
 from checks.services import NO_SERVICES, OWED, Judge, ServiceDraft, excerpt_of
 from checks.texts import text_concepts
 from checks.values import has_amount, regulations
@@ -33,7 +33,7 @@ def stated(page: Page, component: str, judge: Judge) -> Iterator[Evidence]:
     is evidence that something is there which we cannot read.
     """
     for draft in page.services:
-        if not draft.is_credible:
+        if not draft.is_credible or page.kind is PageKind.ESSAY:
             continue
         if len(draft.filled) < _NEED_COMPANY.get(component, 1) and not (
             (component == "standards.legal_basis" and _is_service_law(draft)) or (component == "standards.facilities" and _is_own_page(draft))

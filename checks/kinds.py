@@ -116,6 +116,8 @@ def _is_regulation(page: Page) -> bool:
 
 
 def _by_content(page: Page) -> PageKind:
+    if sum(page.names(block, "definition") for block in page.main) >= 2:
+        return PageKind.ESSAY
     components = {statement.component for statement in page.statements}
     if len(components) >= 6:
         return PageKind.STANDARD_DOCUMENT

@@ -82,10 +82,22 @@ def _first_words() -> frozenset[str]:
     return frozenset(phrase.partition(" ")[0] for phrase in label_phrases())
 
 
+_SHORT_FORMS = {
+    "jml": "jumlah", "komp": "kompetensi", "hkm": "hukum", "wkt": "waktu", "pers": "persyaratan", "mek": "mekanisme", "sis": "sistem",
+    "pel": "pelaksana", "yan": "pelayanan", "peny": "penyelesaian", "kamnan": "keamanan", "keam": "keamanan",
+}
+"""Abbreviations that narrow table headers use."""
+
+
 def bare(words: str) -> str:
     """Return words without blanks around them and without list numbering before them."""
     stripped = words.strip()
     return _NUMBERING.sub("", stripped, count=1) or stripped
+
+
+def spelt_out(words: str) -> str:
+    """Return the words with the short forms of table headers written out."""
+    return " ".join(_SHORT_FORMS.get(word, word) for word in words.split(" "))
 
 
 def label_of(block: Block, *, tolerant: bool = True) -> Label | None:
@@ -101,6 +113,8 @@ def label_of(block: Block, *, tolerant: bool = True) -> Label | None:
             return Label(component, words, "", "", True)
         if (trimmed := _trim(words)) and (component := known.get(trimmed)):
             return Label(component, trimmed, "", "", True)
+        if (full := spelt_out(words)) != words and (component := known.get(full)):
+            return Label(component, full, "", "", True)
     if inline := _inline(block):
         return inline
     if not tolerant:
@@ -272,3 +286,30 @@ def joined_label(blocks: Sequence[Block], start: int) -> tuple[Label, int] | Non
         if (component := label_phrases().get(text)) and text != words:
             return Label(component, text, "", "", False), count
     return None
+
+
+_NEXT_LABEL = re.compile(r"(?:^|(?<=[\s.;,|•]))([A-Z][A-Za-z/,& ]{3,45}?)\s?:\s?(?=\S)")
+
+
+def labels_on_line(text: str) -> list[tuple[Label, str]]:
+    """Return the labels of a line that holds several (`Syarat: KTP Biaya: gratis`), each with its own value.
+
+    Empty when the line holds fewer than two.
+    """
+    if len(text) > 600 or text.count(":") < 2:
+        return []
+    found = []
+    for match in _NEXT_LABEL.finditer(text):
+        words = to_words(match[1].lower()).strip()
+        parts = words.split(" ")
+        # The pattern may have begun in the value before: the label is the longest known tail.
+        for start in range(len(parts)):
+            tail = " ".join(parts[start:])
+            if component := label_phrases().get(tail):
+                offset = match.start(1) + len(match[1]) - len(" ".join(match[1].split(" ")[start:]))
+                found.append((offset, match.end(), Label(component, tail, "", "", True)))
+                break
+    if len(found) < 2:
+        return []
+    ends = [start for start, _, _ in found[1:]] + [len(text)]
+    return [(label, text[begin:end].strip(" ,;|•")) for (_, begin, label), end in zip(found, ends, strict=True)]

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from checks.carriers import known, labelled_carriers
+from checks.carriers import labelled_carriers
 from checks.document.decode import fold, to_words
 from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
-from checks.labels import bare
+from checks.labels import bare, label_of
 from checks.model import Evidence, PageKind, Strength
 from checks.services import NO_SERVICES
+from checks.values import regulations
+from checks.vocabulary import known
 
 if TYPE_CHECKING:
     from checks.page import Page
@@ -44,6 +46,8 @@ def service_lists(page: Page) -> Iterator[Evidence]:
             if following.kind is BlockKind.HEADING and 0 < following.level <= block.level:
                 break
             if page.names(following, *_NOT_SERVICES) or following.region is not block.region:
+                break
+            if label_of(following) and following is not block:
                 break
             if following.kind is BlockKind.CONTROL or following.link or len(following.text) < 5:
                 continue
@@ -103,7 +107,7 @@ def standard_documents(page: Page) -> Iterator[Evidence]:
         words = to_words(fold(label))
         if any(other in words for other in (" minimal ", " informasi publik ", " biaya ", " ppid ", " kepatuhan ", " pengaduan ", " tim ", " survei ", " survey ", " laporan ", " evaluasi ", " akreditasi ", " informasi ")):
             continue
-        if page.heading_concepts(label) & {"topic_ppid", "topic_news", "gambling"}:
+        if regulations(fold(label)) or page.heading_concepts(label) & {"topic_ppid", "topic_news", "gambling"}:
             continue
         yield Evidence(
             Strength.UNREADABLE,

@@ -21,6 +21,7 @@ _COMMON_HOSTS = re.compile(
     r"(?:^|\.)(?:facebook|instagram|twitter|x|youtube|youtu|tiktok|google|goo|gstatic|googleapis|wa|whatsapp|linkedin|t|bit|s"
     r"|lapor|forms|jsdelivr|cloudflare|bootstrapcdn|cdn|w3|gmpg|pinterest|telegram|maps|linktr|fontawesome)\.(?:com|be|me|org|net|id|ly|go\.id|co|ee|gle|invalid)$"
 )
+_HOME = frozenset({"beranda", "home", "halaman utama", "depan"})
 _CONTENT_REGIONS = (Region.MAIN, Region.ASIDE)
 
 
@@ -129,6 +130,8 @@ class Page:
         document = self.document
         found = {bare_host(address) for address in (document.url, document.canonical, document.meta.get("og:url", ""))}
         found.discard("")
+        if not found:
+            found = {host for link in document.links if link.text.lower() in _HOME and (host := bare_host(link.url))}
         if not found:
             counted = Counter(
                 host for link in document.links if (host := bare_host(link.url)) and not _COMMON_HOSTS.search(host)

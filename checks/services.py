@@ -216,5 +216,5 @@ def is_hollow(statement: Statement) -> bool:
         or is_empty(folded)
         or is_blank_form(folded)
         or folded.startswith(("lihat ", "klik ", "selengkapnya", "unduh", "download"))
-        or "placeholder" in text_concepts(folded[:200])
+        or not text_concepts(folded[:300]).isdisjoint(("placeholder", "definition"))
     )

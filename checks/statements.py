@@ -7,13 +7,14 @@ per row, definition lists, div grids, headings, bold lines, `label: value` lines
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from checks.document.decode import fold, to_words
 from checks.document.model import Block, BlockKind, Region, Table
-from checks.labels import Label, bare, joined_label, label_of, label_phrases
+from checks.labels import Label, bare, joined_label, label_of, label_phrases, labels_on_line, spelt_out
 from checks.values import is_empty
+from checks.vocabulary import known
 
 if TYPE_CHECKING:
     from checks.page import Page
@@ -84,17 +85,28 @@ def find_statements(page: Page) -> tuple[Statement, ...]:
             columned += found
             skipped.add(table.id)
     walk = _Walk(page, [block for block in page.main if block.table_id not in skipped or block.table_id < 0])
-    return tuple(sorted([*columned, *walk.statements()], key=lambda statement: statement.order))
+    found = [*columned, *walk.statements()]
+    found += [replace(statement, component=_STAFF[statement.component]) for statement in found if _is_of_staff(statement)]
+    return tuple(sorted(found, key=lambda statement: statement.order))
+
+
+_STAFF = {"standards.staff_count": "standards.staff_competence"}
+
+
+def _is_of_staff(statement: Statement) -> bool:
+    """Whether a label such as *petugas* leaves open whether it tells how many or how able: both are looked for."""
+    words = bare(to_words(fold(statement.label)))
+    return statement.component in _STAFF and (words in known("label_staff") or statement.label in known("label_staff"))
 
 
 def _column_component(cell: str) -> str | None:
     words = bare(to_words(fold(cell)))
-    known = label_phrases()
-    if component := known.get(words):
+    phrases = label_phrases()
+    if component := phrases.get(words) or phrases.get(spelt_out(words)):
         return component
     parts = words.split(" ")
     for count in range(min(4, len(parts)), 0, -1):
-        if component := known.get(" ".join(parts[:count])):
+        if component := phrases.get(" ".join(parts[:count])):
             return component if len(parts) <= count + 3 else None
     return None
 
@@ -177,6 +189,10 @@ class _Walk:
         """Yield a statement per label."""
         for index, (label, taken) in self.labels.items():
             block = self.blocks[index]
+            if several := labels_on_line(block.text):
+                for inner, value in several:
+                    yield _on_line(block, inner, value)
+                continue
             values, items, last = self._value(index, label, taken)
             carriers = tuple(carrier for carrier in self.carriers if block.order <= carrier.order <= last)
             yield Statement(
@@ -246,6 +262,14 @@ class _Walk:
         if block.level == start.level:
             return not (block.level == 7 and (start.bold and not block.bold or _is_numbered(block.text)))
         return False
+
+
+def _on_line(block: Block, label: Label, value: str) -> Statement:
+    return Statement(
+        component=label.component, label=label.words, path=block.path, order=block.order, subject="",
+        values=(value,) if value and not is_empty(fold(value)) else (), items=0, carriers=(), exact=True, heads=False,
+        tabular=block.table_id >= 0, level=0,
+    )
 
 
 def _continues(start: Block, block: Block) -> bool:

@@ -46,6 +46,24 @@ def _is_listed(block: Block) -> bool:
     return len(block.text) <= 220 and (block.kind is BlockKind.ITEM or bool(re.match(r"\W*(?:\d{1,2}|[a-z])\s?[.)]", block.text)))
 
 
+_THEN = re.compile(r"\b(?:lalu|kemudian|selanjutnya|setelah itu|sesudah itu|setelahnya|berikutnya|terakhir|begitu|pertama|kedua)\b")
+_DEED = re.compile(r"\b(?:memeriksa|memverifikasi|diverifikasi|diajukan|mengajukan|mengisi|menyerahkan|diserahkan|diproses|dicetak|menjadwalkan|memotret|mencetak|menandatangani|ditandatangani|menerbitkan|diterbitkan|mendaftar|diambil|unggah|mengunggah|loket|petugas|berkas|permohonan|formulir)\b")
+
+
+def prose_steps(page: Page) -> Iterator[Evidence]:
+    """A paragraph that tells a service in order: words of sequence between deeds."""
+    if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
+        return
+    for block in page.main:
+        if block.link or not 80 <= len(block.text) <= 1200 or not _is_service(page, block):
+            continue
+        if page.names(block, "topic_news", "negation", "promise", "social_aid", "topic_ppid", "complaint_strict"):
+            continue
+        if len(set(_THEN.findall(block.folded))) >= 1 and len(set(_DEED.findall(block.folded))) >= 3:
+            yield Evidence(Strength.FULL, quote(block.text), " › ".join(block.path[-2:]) or page.document.title, "langkah layanan diceritakan berurutan")
+            return
+
+
 def flows(page: Page) -> Iterator[Evidence]:
     """Pictures and documents labelled as flow, procedure or SOP of a service."""
     if page.kind in NO_SERVICES - {PageKind.PPID}:

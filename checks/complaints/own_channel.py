@@ -87,7 +87,8 @@ def _addresses(page: Page) -> Iterator[Evidence]:
                 continue
         if page.names(block, *_NOT_OURS) or near & set(_NOT_OURS) or page.is_ppid:
             continue
-        if page.names(block, "negation"):
+        before = _line_before(page, block)
+        if page.names(block, "negation") or (before and page.names(before, "oversight") and len(block.text) < 60):
             continue
         yield Evidence(Strength.FULL, quote(block.text), _where(block), "alamat atau nomor yang diberikan untuk pengaduan")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from checks.carriers import labelled_carriers
@@ -9,6 +10,7 @@ from checks.document.model import Block
 from checks.excerpts import quote
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
+from checks.values import is_blank_form
 
 CHECK = Check(
     id="pledge.service_pledge",
@@ -20,6 +22,8 @@ CHECK = Check(
     advice_ind="Terbitkan maklumat pelayanan sebagai teks (kesanggupan melayani sesuai standar dan kesediaan menerima sanksi), di samping gambarnya.",
 )
 
+_BRACKETS = re.compile(r"\[[A-Z][A-Z /]{3,}\]")
+"""A pledge with the agency's name still in brackets is a template."""
 _WINDOW = 4
 """A pledge is often broken over lines: ability, object and sanction are looked for in this many blocks."""
 
@@ -63,7 +67,7 @@ def _pledge_at(page: Page, index: int, block: Block) -> Evidence | None:
     # Without its name a pledge needs both halves: the ability and the readiness for sanction or the standard.
     if not objects or not (named or (len(cues) >= 2 and "standar pelayanan" in " ".join(near.words for near in window))):
         return None
-    if page.names(block, "essay", "negation", "obligation", "pledge_other") or (
+    if is_blank_form(block.folded) or _BRACKETS.search(block.text) or page.names(block, "essay", "negation", "obligation", "pledge_other") or (
         page.kind is PageKind.NEWS and not block.text.isupper()
     ):
         return None

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checks.carriers import known, labelled_carriers
+from checks.carriers import labelled_carriers
 from checks.document.model import BlockKind, Region
 from checks.excerpts import quote
 from checks.labels import bare
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
+from checks.vocabulary import known
 
 CHECK = Check(
     id="profile.motto",

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from checks.carriers import known, labelled_carriers
+from checks.carriers import labelled_carriers
 from checks.document.decode import to_words
 from checks.document.model import Block, BlockKind, Region
 from checks.excerpts import quote
 from checks.labels import bare
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
+from checks.vocabulary import known
 
 CHECK = Check(
     id="profile.vision_mission",
@@ -87,9 +88,12 @@ def _half(page: Page, which: str) -> _Half | None:
 
 
 def _is_label(page: Page, block: Block, which: str) -> bool:
+    words = block.words.strip()
+    if words.replace(" ", "") == ("visi" if which == "vision" else "misi"):
+        return True
     if not page.names(block, "vision", "mission", "vision_mission"):
         return False
-    words = bare(block.words)
+    words = bare(words)
     if words.count(" ") > 8 or (block.link and block.kind is not BlockKind.HEADING):
         return False
     if words in known(which) or words in (known("vision_mission") if which == "vision" else ()):

@@ -10,7 +10,7 @@ from checks.model import Check, Evidence, Strength
 from checks.page import Page
 from checks.services import Verdict, carried, is_hollow
 from checks.statements import Statement
-from checks.steps import flows, ordered_steps
+from checks.steps import flows, ordered_steps, prose_steps
 
 CHECK = Check(
     id="standards.procedure",
@@ -42,4 +42,5 @@ def detect(page: Page) -> Iterator[Evidence]:
     """Yield procedures that services state, and ordered steps that stand without a label."""
     yield from stated(page, CHECK.id, judge)
     yield from ordered_steps(page)
+    yield from prose_steps(page)
     yield from flows(page)

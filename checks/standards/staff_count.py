@@ -21,7 +21,7 @@ CHECK = Check(
     advice_ind="Sebutkan jumlah petugas pelaksana layanan.",
 )
 
-_COUNT = re.compile(r"\d|\b(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|belas|puluh)\b")
+_COUNT = re.compile(r"\d+ ?(?:orang|org|petugas|personil|personel|pegawai|staf|pelaksana|tenaga)|^\W*\d{1,3}\W*$|\d+ \(|:\s?\d|\b(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|belas|puluh)\b")
 
 
 def judge(statement: Statement) -> Verdict | None:

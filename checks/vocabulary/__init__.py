@@ -61,6 +61,12 @@ def concepts() -> Mapping[str, Concept]:
 
 
 @cache
+def known(concept: str) -> frozenset[str]:
+    """Return the phrases of a concept as bare words."""
+    return frozenset(phrase.strip() for phrase in concepts()[concept].all_phrases())
+
+
+@cache
 def digest() -> str:
     """Return a short digest of all vocabulary: part of the rules version."""
     content = sha256()
