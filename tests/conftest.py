@@ -7,7 +7,19 @@ from databases import (
     migrated_postgres,
     migrated_sqlite,
     postgres_server,
+    seeded_db,
+    seeded_sqlite,
     sqlite_db,
 )
 
-__all__ = ["database_url", "db", "empty_url", "migrated_postgres", "migrated_sqlite", "postgres_server", "sqlite_db"]
+__all__ = [
+    "database_url",
+    "db",
+    "empty_url",
+    "migrated_postgres",
+    "migrated_sqlite",
+    "postgres_server",
+    "seeded_db",
+    "seeded_sqlite",
+    "sqlite_db",
+]

@@ -21,6 +21,7 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from storage.database import Database, open_database
+from storage.seeds import load_seed
 
 _numbers = itertools.count(1)
 
@@ -150,6 +151,27 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def db(database_url: str) -> Iterator[Database]:
     """Open an empty database, one of each kind."""
     database = open_database(database_url)
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def seeded_sqlite(migrated_sqlite: Path) -> Path:
+    """Load the shipped registry into one file, which the tests' own are copied from."""
+    path = migrated_sqlite.with_name("seeded.db")
+    shutil.copy(migrated_sqlite, path)
+    database = open_database(f"sqlite:///{path}")
+    load_seed(database)
+    database.close()
+    return path
+
+
+@pytest.fixture
+def seeded_db(seeded_sqlite: Path, tmp_path: Path) -> Iterator[Database]:
+    """Open an SQLite database with the shipped registry."""
+    path = tmp_path / "patuh.db"
+    shutil.copy(seeded_sqlite, path)
+    database = open_database(f"sqlite:///{path}")
     yield database
     database.close()
 

@@ -13,6 +13,7 @@ from typing import Any
 import typer.main
 
 from crawler.cli import app
+from storage.dictionary import frames_markdown, tables_markdown
 
 ROOT = Path(__file__).parent.parent
 
@@ -46,6 +47,8 @@ def command_table() -> str:
 
 GENERATED: dict[tuple[str, str], Callable[[], str]] = {
     ("README.md", "commands"): command_table,
+    ("storage/README.md", "tables"): tables_markdown,
+    ("storage/README.md", "frames"): frames_markdown,
 }
 """Which file's which part comes from where."""
 

@@ -226,10 +226,9 @@ def test_a_province_selects_its_regions_too(db):
 
 
 @pytest.mark.parametrize(("code", "hint"), [("53.1", r"did you mean 53\.10\?"), ("99", "53.10"), ("", "Kemendagri")])
-def test_an_unknown_region_is_refused(sqlite_db, code, hint):
-    load_seed(sqlite_db)
+def test_an_unknown_region_is_refused(seeded_db, code, hint):
     with pytest.raises(UnknownRegion, match=hint):
-        select_sites(sqlite_db, code)
+        select_sites(seeded_db, code)
 
 
 def test_an_unknown_type_is_refused(sqlite_db):
@@ -237,15 +236,14 @@ def test_an_unknown_type_is_refused(sqlite_db):
         select_sites(sqlite_db, types=["dinkez"])
 
 
-def test_portals_and_doubtful_sites_are_taken_only_when_asked_for(sqlite_db):
-    load_seed(sqlite_db)
-    taken = select_sites(sqlite_db)
+def test_portals_and_doubtful_sites_are_taken_only_when_asked_for(seeded_db):
+    taken = select_sites(seeded_db)
     assert not {site.agency_type for site in taken} & PORTAL_TYPES
     assert {site.status for site in taken} == {SiteStatus.ACTIVE}
-    lpse = select_sites(sqlite_db, types=["lpse"], statuses=[SiteStatus.RETIRED])
+    lpse = select_sites(seeded_db, types=["lpse"], statuses=[SiteStatus.RETIRED])
     assert lpse
     assert all("spse.inaproc.id" in (site.status_reason or "") for site in lpse)
-    (named,) = select_sites(sqlite_db, urls=[lpse[0].url.rstrip("/")])
+    (named,) = select_sites(seeded_db, urls=[lpse[0].url.rstrip("/")])
     assert named == lpse[0]
 
 
@@ -266,9 +264,8 @@ def test_an_address_that_nobody_listed_gets_an_agency_named_after_its_host(db):
     assert adhoc_site(db, "https://dinkes.contohkab.go.id").agency_type == "dinkes"
 
 
-def test_an_address_that_is_registered_is_found_and_not_entered_again(sqlite_db):
-    load_seed(sqlite_db)
-    site = adhoc_site(sqlite_db, "http://www.bkd.nttprov.go.id/home")
+def test_an_address_that_is_registered_is_found_and_not_entered_again(seeded_db):
+    site = adhoc_site(seeded_db, "http://www.bkd.nttprov.go.id/home")
     assert (site.region_code, site.url) == ("53", "https://bkd.nttprov.go.id/")
 
 
@@ -284,16 +281,14 @@ def _problems(db: Database, kind: Kind, region: str | None = None) -> list[str]:
     return [problem.value for problem in check_registry(db, region) if problem.column == kind]
 
 
-def test_the_shipped_registry_contradicts_itself_nowhere(sqlite_db):
-    load_seed(sqlite_db)
-    problems = check_registry(sqlite_db)
+def test_the_shipped_registry_contradicts_itself_nowhere(seeded_db):
+    problems = check_registry(seeded_db)
     assert [problem for problem in problems if Kind(problem.column).is_fault] == []
     assert {problem.column for problem in problems} == {Kind.UNCONFIRMED, Kind.NO_SITE}
 
 
-def test_regions_without_a_site_are_named_but_not_those_without_a_government(sqlite_db):
-    load_seed(sqlite_db)
-    missing = _problems(sqlite_db, Kind.NO_SITE)
+def test_regions_without_a_site_are_named_but_not_those_without_a_government(seeded_db):
+    missing = _problems(seeded_db, Kind.NO_SITE)
     assert "53.11" in missing  # Sumba Timur
     assert not {"31.01", "31.71"} & set(missing)
-    assert _problems(sqlite_db, Kind.NO_SITE, "53.11") == ["53.11"]
+    assert _problems(seeded_db, Kind.NO_SITE, "53.11") == ["53.11"]

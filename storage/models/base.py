@@ -104,7 +104,7 @@ class Stacked:
     the same fingerprint state the same fact. `storage.stacking` is the only writer.
     """
 
-    id: Mapped[int] = mapped_column(BIG_INTEGER, primary_key=True, sort_order=-5, comment="Surrogate key")
+    id: Mapped[int] = mapped_column(BIG_INTEGER, primary_key=True, sort_order=-5, comment="Number of the row")
     fingerprint: Mapped[str] = mapped_column(
         sort_order=-1, comment="Digest (hex) of the facts; a change of it is what opens a new row"
     )

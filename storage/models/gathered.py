@@ -26,8 +26,8 @@ class Run(Base):
     parent_run_id: Mapped[int | None] = mapped_column(
         ForeignKey("run.id"), comment="The crawl whose pages an assess run judged"
     )
-    started_at: Mapped[datetime] = mapped_column(index=True, comment="UTC")
-    finished_at: Mapped[datetime | None] = mapped_column(comment="UTC; null while running")
+    started_at: Mapped[datetime] = mapped_column(index=True, comment="When it began, UTC")
+    finished_at: Mapped[datetime | None] = mapped_column(comment="When it ended, UTC; null while running")
     status: Mapped[RunStatus] = mapped_column(comment="running, complete or interrupted")
     code_version: Mapped[str] = mapped_column(comment="Version of patuh")
     rules_version: Mapped[str] = mapped_column(comment="Digest of all check versions and the vocabulary")

@@ -105,7 +105,7 @@ class Score(Base):
         {"comment": "Scores by rubric; indicative, never one of the Ombudsman's"},
     )
 
-    id: Mapped[int] = mapped_column(BIG_INTEGER, primary_key=True, comment="Surrogate key")
+    id: Mapped[int] = mapped_column(BIG_INTEGER, primary_key=True, comment="Number of the row")
     run_id: Mapped[int] = mapped_column(ForeignKey("run.id"), comment="The run whose findings were scored")
     rubric_id: Mapped[str] = mapped_column(comment="Rubric used; its file is frozen once used")
     level: Mapped[ScoreLevel] = mapped_column(comment="service, agency or region: what is scored")

@@ -46,7 +46,7 @@ class Agency(Base):
         {"comment": "Agencies of regional governments (perangkat daerah)"},
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True, comment="Surrogate key")
+    id: Mapped[int] = mapped_column(primary_key=True, comment="Number of the agency")
     region_code: Mapped[str | None] = mapped_column(
         ForeignKey("region.code"), comment="The region it belongs to; null for an ad-hoc address"
     )
@@ -66,7 +66,7 @@ class Site(Base):
         {"comment": "Addresses of agencies; the unit of crawl, restart, politeness and distribution"},
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True, comment="Surrogate key")
+    id: Mapped[int] = mapped_column(primary_key=True, comment="Number of the site")
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), comment="The agency that it speaks for")
     url: Mapped[str] = mapped_column(comment="Where a crawl starts")
     host: Mapped[str] = mapped_column(comment="Host in lower-case ASCII without www., with an unusual port")

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, insert, select
 
 from storage import models
-from storage.addresses import parse_address
+from storage.addresses import Address, parse_address
 from storage.database import Database, lock
 from storage.models import AgencySource, RegionLevel, SiteStatus, TimeZone
 from storage.models.base import table_of
@@ -74,17 +74,17 @@ def _load_sites(connection: Connection) -> tuple[int, int]:
             select(models.Agency.region_code, models.Agency.type, models.Agency.name, models.Agency.id)
         )
     }
-    known = {(host, scope) for host, scope in connection.execute(select(models.Site.host, models.Site.scope_path))}
+    known = set(connection.execute(select(models.Site.host).where(models.Site.scope_path == "/")).scalars())
     new_agencies: dict[tuple[str | None, str, str], dict[str, Any]] = {}
     new_sites: list[tuple[tuple[str | None, str, str], dict[str, Any]]] = []
     for row in rows("agencies"):
-        address = parse_address(row["url"])
-        if (address.host, address.scope_path) in known:
+        if row["host"] in known:
             continue
+        address = parse_address(row["url"])
         key = (row["region_code"], row["agency_type"], row["agency_name"])
         if key not in agencies:
             new_agencies.setdefault(key, _agency(row))
-        status, reason = _status(row)
+        status, reason = _status(row, address)
         site = {
             "url": address.url,
             "host": address.host,
@@ -124,7 +124,7 @@ def _agency(row: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _status(row: dict[str, str]) -> tuple[SiteStatus, str | None]:
+def _status(row: dict[str, str], address: Address) -> tuple[SiteStatus, str | None]:
     """Decide which shipped addresses may be assessed without asking; README.md gives the reasons."""
     if row["agency_type"] == "lpse" and not row["last_seen"]:
         return (
@@ -141,11 +141,8 @@ def _status(row: dict[str, str]) -> tuple[SiteStatus, str | None]:
             SiteStatus.NEEDS_OWNER_CONFIRMATION,
             "Hanya disebut satu kali dalam sumber publik dan mungkin tebakan; perlu dipastikan oleh pemiliknya.",
         )
-    if not parse_address(row["url"]).is_official:
-        return (
-            SiteStatus.NEEDS_OWNER_CONFIRMATION,
-            "Alamat di luar go.id; perlu dipastikan milik instansi.",
-        )
+    if not address.is_official:
+        return SiteStatus.NEEDS_OWNER_CONFIRMATION, "Alamat di luar go.id; perlu dipastikan milik instansi."
     return SiteStatus.ACTIVE, None
 
 

@@ -56,8 +56,10 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False, comment="Number of the run; orders history"),
         sa.Column("kind", sa.String(32), nullable=False, comment="crawl, or assess (stored pages judged again)"),
         sa.Column("parent_run_id", sa.Integer(), nullable=True, comment="The crawl whose pages an assess run judged"),
-        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False, comment="UTC"),
-        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True, comment="UTC; null while running"),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False, comment="When it began, UTC"),
+        sa.Column(
+            "finished_at", sa.DateTime(timezone=True), nullable=True, comment="When it ended, UTC; null while running"
+        ),
         sa.Column("status", sa.String(32), nullable=False, comment="running, complete or interrupted"),
         sa.Column("code_version", sa.Text(), nullable=False, comment="Version of patuh"),
         sa.Column(
@@ -72,7 +74,7 @@ def upgrade() -> None:
     op.create_index("ix_run_started_at", "run", ["started_at"])
     op.create_table(
         "agency",
-        sa.Column("id", sa.Integer(), nullable=False, comment="Surrogate key"),
+        sa.Column("id", sa.Integer(), nullable=False, comment="Number of the agency"),
         sa.Column(
             "region_code", sa.Text(), nullable=True, comment="The region it belongs to; null for an ad-hoc address"
         ),
@@ -93,7 +95,7 @@ def upgrade() -> None:
     op.create_index("ix_agency_type", "agency", ["type"])
     op.create_table(
         "site",
-        sa.Column("id", sa.Integer(), nullable=False, comment="Surrogate key"),
+        sa.Column("id", sa.Integer(), nullable=False, comment="Number of the site"),
         sa.Column("agency_id", sa.Integer(), nullable=False, comment="The agency that it speaks for"),
         sa.Column("url", sa.Text(), nullable=False, comment="Where a crawl starts"),
         sa.Column(
@@ -126,7 +128,7 @@ def upgrade() -> None:
     op.create_index("ix_site_agency_id", "site", ["agency_id"])
     op.create_table(
         "finding",
-        sa.Column("id", BIG_INTEGER, nullable=False, comment="Surrogate key"),
+        sa.Column("id", BIG_INTEGER, nullable=False, comment="Number of the row"),
         sa.Column("site_id", sa.Integer(), nullable=False, comment="The site that this is about"),
         sa.Column("from_run_id", sa.Integer(), nullable=False, comment="The run that first saw it so"),
         sa.Column(
@@ -166,7 +168,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "page",
-        sa.Column("id", BIG_INTEGER, nullable=False, comment="Surrogate key"),
+        sa.Column("id", BIG_INTEGER, nullable=False, comment="Number of the row"),
         sa.Column("site_id", sa.Integer(), nullable=False, comment="The site that this is about"),
         sa.Column("from_run_id", sa.Integer(), nullable=False, comment="The run that first saw it so"),
         sa.Column(
@@ -227,7 +229,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "service",
-        sa.Column("id", BIG_INTEGER, nullable=False, comment="Surrogate key"),
+        sa.Column("id", BIG_INTEGER, nullable=False, comment="Number of the row"),
         sa.Column("site_id", sa.Integer(), nullable=False, comment="The site that this is about"),
         sa.Column("from_run_id", sa.Integer(), nullable=False, comment="The run that first saw it so"),
         sa.Column(
@@ -324,7 +326,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "score",
-        sa.Column("id", BIG_INTEGER, nullable=False, comment="Surrogate key"),
+        sa.Column("id", BIG_INTEGER, nullable=False, comment="Number of the row"),
         sa.Column("run_id", sa.Integer(), nullable=False, comment="The run whose findings were scored"),
         sa.Column("rubric_id", sa.Text(), nullable=False, comment="Rubric used; its file is frozen once used"),
         sa.Column("level", sa.String(32), nullable=False, comment="service, agency or region: what is scored"),

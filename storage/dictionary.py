@@ -1,0 +1,89 @@
+"""The data dictionary: every table, every frame, every column, as the models say it.
+
+The README of this room carries it between markers; a test says when it is stale.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Column, Date, Enum, Float, Integer
+from sqlalchemy.sql.elements import Label
+from sqlalchemy.types import TypeEngine
+
+from storage import frames
+from storage.frames import QUERIES, dtype_of
+from storage.models import Base
+from storage.models.base import StorableText, UtcDateTime
+
+_COMPUTED = {
+    ("runs", "sites"): "Sites that the run has saved",
+    ("outcomes", "sites"): "Sites that ended so",
+}
+"""Meanings of columns that are counted and not read from a table."""
+
+_LABELLED = {
+    "outcomes": (
+        ("label", "str", "The outcome as officials read it, in Indonesian"),
+        ("remedy", "str", "What helps, in Indonesian; empty when there is nothing to do"),
+    )
+}
+"""Columns that a frame adds after its query."""
+
+
+def tables_markdown() -> str:
+    """Describe every table."""
+    parts = []
+    for table in Base.metadata.sorted_tables:
+        lines = [f"#### {table.name}", f"{table.comment}.", "", "| column | type | meaning |", "| --- | --- | --- |"]
+        lines += [f"| `{column.name}` | {_sql_type(column)} | {_meaning(column)} |" for column in table.columns]
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts)
+
+
+def frames_markdown() -> str:
+    """Describe every frame."""
+    parts = []
+    for name, query in QUERIES.items():
+        answers = (getattr(frames, name).__doc__ or "").partition("\n")[0]
+        lines = [f"#### frames.{name}", answers, "", "| column | type | meaning |", "| --- | --- | --- |"]
+        lines += [
+            f"| `{column.key}` | {_dtype(column)} | {_COMPUTED.get((name, str(column.key))) or _origin(column)} |"
+            for column in query().selected_columns
+        ]
+        lines += [f"| `{column}` | {dtype} | {meaning} |" for column, dtype, meaning in _LABELLED.get(name, ())]
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts)
+
+
+_TYPE_WORDS: tuple[tuple[type[TypeEngine[Any]], str], ...] = (
+    (Enum, "word"),
+    (UtcDateTime, "time, UTC"),
+    (StorableText, "text"),
+    (Boolean, "true/false"),
+    (Integer, "integer"),
+    (Float, "number"),
+    (Date, "day"),
+    (JSON, "JSON"),
+)
+
+
+def _sql_type(column: Column[Any]) -> str:
+    word = next(word for kind, word in _TYPE_WORDS if isinstance(column.type, kind))
+    return word + (" or null" if column.nullable else "")
+
+
+def _meaning(column: Column[Any]) -> str:
+    key = next((f" → `{key.column.table.name}`" for key in column.foreign_keys), "")
+    return f"{column.comment}{key}"
+
+
+def _dtype(column: Any) -> str:
+    dtype = dtype_of(column.type)
+    return dtype if isinstance(dtype, str) else "category"
+
+
+def _origin(column: Any) -> str:
+    source = column.element if isinstance(column, Label) else column
+    table = getattr(source.table, "element", source.table)  # an alias has a name of the moment
+    return f"{source.comment} (`{table.name}.{source.name}`)"

@@ -1,0 +1,188 @@
+"""Frames: one query each, typed, with missing as missing, the same on both databases."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pandas as pd
+import pytest
+from sqlalchemy import event
+
+from checks.model import Finding, Reason, Status
+from checks.outcome import FetchOutcome
+from site_results import NIGHT, SITE, finding, new_run, night, page, result, service
+from storage import frames
+from storage.database import Database
+from storage.dictionary import frames_markdown
+from storage.errors import UnknownRegion
+from storage.intake import load_sites
+from storage.models import ScoreLevel
+from storage.results import save_site_result
+from storage.runs import finish_run
+from storage.scores import ScoreRecord, save_scores
+from storage.sites import adhoc_site, select_sites
+
+UNREACHED = Finding("standards.fee", 1, Status.CANNOT_TELL, Reason.UNREACHABLE, note="Situs tidak menjawab.")
+
+
+@pytest.fixture
+def two_nights(db: Database, tmp_path) -> Database:
+    """Keep two runs: the first saw both sites, the second only one of them, and less of it."""
+    path = tmp_path / "daftar.csv"
+    path.write_text(
+        "kode wilayah;opd;website\n"
+        f"53.09;Dinas Kesehatan Kabupaten Ngada;{SITE}\n"
+        "73.71;Dinas Sosial Kota Makassar;https://dinsos.contohkota.go.id\n"
+    )
+    load_sites(db, path)
+    ngada, makassar = (select_sites(db, urls=[url])[0] for url in (SITE, "https://dinsos.contohkota.go.id"))
+    first, second = new_run(db), new_run(db, number=1)
+    good = result([page(), page("biaya", "b")], [finding("standards.fee", Status.MET, "Gratis", "Rp 0")], [service()])
+    save_site_result(db, first, ngada.site_id, good)
+    save_site_result(db, first, makassar.site_id, result([page()], [finding("standards.fee", Status.NOT_MET)]))
+    finish_run(db, first, night(1))
+    save_site_result(db, second, ngada.site_id, result([], [UNREACHED], outcome=FetchOutcome.TIMEOUT, number=1))
+    for run_id, value in ((first, 81.0), (second, None)):
+        scores = [
+            ScoreRecord(ScoreLevel.AGENCY, value, 0.5, region_code="53.09", agency_id=ngada.agency_id, zone="hijau"),
+            ScoreRecord(ScoreLevel.REGION, value, 0.5, region_code="53.09"),
+        ]
+        save_scores(db, run_id, "ombudsman-2021", scores)
+    return db
+
+
+def test_none_is_the_newest_state_of_each_site(two_nights):
+    findings = frames.findings(two_nights)
+    assert findings[["region_code", "run_id", "status", "reason", "outcome"]].astype(object).to_numpy().tolist() == [
+        ["73.71", 1, "not_met", pytest.approx(float("nan"), nan_ok=True), "ok"],
+        ["53.09", 2, "cannot_tell", "unreachable", "timeout"],
+    ]
+    assert frames.evidence(two_nights).empty
+    assert frames.services(two_nights).empty
+    assert frames.pages(two_nights)["region_code"].tolist() == ["73.71"]
+
+
+def test_a_run_is_shown_as_it_left_its_sites_and_only_those(two_nights):
+    assert frames.findings(two_nights, 1)["status"].tolist() == ["met", "not_met"]
+    assert frames.evidence(two_nights, 1)["excerpt"].tolist() == ["Gratis", "Rp 0"]
+    assert frames.components(two_nights, 1)["status"].tolist() == ["met", "not_stated"]
+    assert len(frames.pages(two_nights, 1)) == 3
+    assert frames.findings(two_nights, 2)["region_code"].tolist() == ["53.09"]
+    assert frames.findings(two_nights, 99).empty
+
+
+def test_a_region_takes_in_its_children_and_an_unknown_one_is_refused(two_nights):
+    assert frames.findings(two_nights, region="53")["region_code"].tolist() == ["53.09"]
+    assert frames.site_results(two_nights, region="73.71")["region_name"].tolist() == ["Kota Makassar"]
+    assert frames.scores(two_nights, region="73").empty
+    with pytest.raises(UnknownRegion):
+        frames.findings(two_nights, region="53.9")
+
+
+def test_types_hold_with_rows_and_without(two_nights):
+    for run_id in (1, 99):
+        assert {name: str(dtype) for name, dtype in frames.findings(two_nights, run_id).dtypes.items()} == {
+            "site_id": "Int64",
+            "agency_id": "Int64",
+            "agency_name": "str",
+            "agency_type": "str",
+            "region_code": "str",
+            "region_name": "str",
+            "time_zone": "category",
+            "site_url": "str",
+            "finding_id": "Int64",
+            "check_id": "str",
+            "check_version": "Int64",
+            "status": "category",
+            "reason": "category",
+            "note": "str",
+            "since_run_id": "Int64",
+            "since": "datetime64[us, UTC]",
+            "run_id": "Int64",
+            "outcome": "category",
+            "checked_at": "datetime64[us, UTC]",
+        }
+    assert list(frames.findings(two_nights)["status"].cat.categories) == [status.value for status in Status]
+
+
+def test_missing_is_missing_and_never_nought(two_nights):
+    adhoc = adhoc_site(two_nights, "http://127.0.0.1:5000/")
+    save_site_result(two_nights, new_run(two_nights), adhoc.site_id, result(findings=[UNREACHED]))
+    row = frames.findings(two_nights).set_index("site_url").loc["http://127.0.0.1:5000/"]
+    assert pd.isna(row["region_code"])
+    assert pd.isna(row["time_zone"])
+    scores = frames.scores(two_nights).set_index("level")
+    assert pd.isna(scores.loc["agency", "value"])
+    assert scores.loc["agency", "coverage"] == 0.5
+
+
+def test_times_are_utc_and_say_since_when(two_nights):
+    findings = frames.findings(two_nights, 1)
+    assert findings["since"].tolist() == [NIGHT, NIGHT]
+    assert findings["checked_at"].tolist() == [NIGHT + timedelta(minutes=5)] * 2
+    assert frames.evidence(two_nights, 1)["fetched_at"].tolist() == [NIGHT, NIGHT]
+
+
+def test_outcomes_are_counted_with_their_words(two_nights):
+    outcomes = frames.outcomes(two_nights)
+    assert outcomes[["outcome", "sites", "label"]].to_numpy().tolist() == [
+        ["ok", 1, "terbaca"],
+        ["timeout", 1, "situs tidak menjawab sampai batas waktu"],
+    ]
+    assert frames.outcomes(two_nights, 2)["remedy"].str.startswith("Periksa beban").tolist() == [True]
+    assert frames.outcomes(two_nights, 1)["sites"].tolist() == [2]
+
+
+def test_the_proof_of_looking_is_in_the_site_results(two_nights):
+    (row,) = frames.site_results(two_nights, 1, "53").to_dict("records")
+    assert (row["pages_read"], row["sitemap_share"], row["bytes"], row["certificate"]) == (
+        2,
+        0.5,
+        5_000_000_000,
+        "valid",
+    )
+
+
+def test_runs_say_how_many_sites_they_saved(two_nights):
+    runs = frames.runs(two_nights)
+    assert runs[["run_id", "status", "sites"]].to_numpy().tolist() == [[1, "complete", 2], [2, "running", 1]]
+    assert runs["finished_at"].isna().tolist() == [False, True]
+
+
+def test_scores_of_agencies_and_regions_come_with_names(two_nights):
+    scores = frames.scores(two_nights, 1).set_index("level")
+    assert scores["value"].tolist() == [81.0, 81.0]
+    assert scores.loc["agency", "agency_name"] == "Dinas Kesehatan Kabupaten Ngada"
+    assert scores.loc["region", "region_name"] == "Kabupaten Ngada"
+
+
+@contextmanager
+def counted(db: Database) -> Iterator[list[str]]:
+    statements: list[str] = []
+
+    def count(*arguments: object) -> None:
+        statements.append(str(arguments[2]))
+
+    event.listen(db.engine, "before_cursor_execute", count)
+    yield statements
+    event.remove(db.engine, "before_cursor_execute", count)
+
+
+@pytest.mark.parametrize("name", frames.QUERIES)
+def test_each_frame_is_one_query(seeded_db, name):
+    with counted(seeded_db) as statements:
+        getattr(frames, name)(seeded_db)
+    assert len([sql for sql in statements if sql.lstrip().startswith("SELECT")]) == 1
+
+
+def test_every_frame_is_in_the_dictionary():
+    takes_a_database = {
+        name
+        for name, function in inspect.getmembers(frames, inspect.isfunction)
+        if not name.startswith("_") and next(iter(inspect.signature(function).parameters), "") == "db"
+    }
+    assert takes_a_database == set(frames.QUERIES)
+    assert all(f"#### frames.{name}\n" in frames_markdown() for name in takes_a_database)
