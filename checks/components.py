@@ -67,6 +67,8 @@ def _carried_components(page: Page, concept: str) -> Iterator[Evidence]:
         concepts = page.heading_concepts(label)
         if concepts & {"topic_ppid", "not_a_service", "topic_news", "gambling", "complaint_strict"}:
             continue
+        if carrier.what == "gambar" and concept == "label_requirements":
+            continue
         if any(word in label.lower() for word in _CARRIED_WORDS) and "tariff_rule" not in concepts:
             yield Evidence(
                 Strength.UNREADABLE,

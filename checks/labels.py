@@ -184,7 +184,7 @@ def _asked(folded: str) -> str | None:
     return next((component for component, pattern in _QUESTIONS if pattern.search(folded)), None)
 
 
-_SUBJECTABLE = frozenset("syarat persyaratan prosedur alur tata mekanisme biaya tarif retribusi jangka lama cara bagan".split())
+_SUBJECTABLE = frozenset("produk syarat persyaratan prosedur alur tata mekanisme biaya tarif retribusi jangka lama cara bagan".split())
 _WITH_SUBJECT = frozenset({"standards.requirements", "standards.procedure", "standards.completion_time", "standards.fee"})
 _OTHER_SUBJECTS = re.compile(
     r"\b(?:pengaduan|aduan|keluhan|komplain|informasi|keberatan|evakuasi|pelamar|peserta|lomba|penyedia|lelang|izin berlaku|perkara|gratifikasi|survei|survey|berlaku|operasional|kerja|penggunaan|darurat|sanggah|banding)\b"
@@ -200,7 +200,8 @@ def _with_subject(words: str) -> Label | None:
         if words.startswith(phrase + " "):
             subject = words[len(phrase) + 1 :]
             component = label_phrases()[phrase]
-            if subject.count(" ") <= 8 and component in _WITH_SUBJECT and not _OTHER_SUBJECTS.search(subject):
+            named = component in _WITH_SUBJECT or phrase in ("produk layanan", "produk pelayanan")
+            if subject.count(" ") <= 8 and named and not _OTHER_SUBJECTS.search(subject):
                 return Label(component, phrase, "", subject, False)
             return None
     return None

@@ -31,6 +31,7 @@ def service_lists(page: Page) -> Iterator[Evidence]:
         names = " · ".join(dict.fromkeys(draft.name for draft in named))
         yield Evidence(Strength.PARTIAL, quote(names), named[0].statements[0].where, "layanan disebut namanya, tanpa keterangan produk layanan")
     yield from _bare_lists(page)
+    yield from _headed_services(page)
     phrases = known("service_list")
     blocks = page.main
     for index, block in enumerate(blocks):
@@ -76,6 +77,23 @@ def _bare_lists(page: Page) -> Iterator[Evidence]:
                 "daftar layanan tanpa keterangan produk setiap layanan",
             )
             return
+
+
+def _headed_services(page: Page) -> Iterator[Evidence]:
+    """Two or more headings that begin with a word of service and have a body of their own."""
+    blocks = page.main
+    headed = [
+        block
+        for block, following in zip(blocks, blocks[1:], strict=False)
+        if block.kind is BlockKind.HEADING and not block.link and 1 < block.level and block.words.count(" ") <= 9
+        and _begins_with_service(page, block) and following.kind is not BlockKind.HEADING and not following.link
+        and not page.around(block, *_NOT_SERVICES, "complaint_word", "survey_name", "disability_group") and not label_of(block)
+    ]
+    if len(headed) >= 2 and not page.title_concepts & _NOT_SERVICES:
+        yield Evidence(
+            Strength.PARTIAL, quote(" · ".join(block.text for block in headed)), " › ".join(headed[0].path[-2:]) or page.document.title,
+            "layanan disebut namanya, tanpa keterangan produk layanan",
+        )
 
 
 _NOT_LISTED = _NOT_SERVICES | {

@@ -37,8 +37,7 @@ def papers(page: Page) -> Iterator[Evidence]:
         lines = [block for block in run if block.kind in (BlockKind.ITEM, BlockKind.TEXT, BlockKind.CELL) and not block.link and len(block.text) < 300]
         named = [line for line in lines if _PAPER.match(line.folded)]
         listed = [line for line in lines if line.text.count(",") >= 1 and len(set(_PAPERS.findall(line.folded))) >= 2]
-        if listed and len(named) + len(listed) >= 1 and _is_for_service(page, listed[0]) and (listed[0] in named or _PAPERS.match(listed[0].folded)):
-            named = named or listed
+        if listed and _is_for_service(page, listed[0]) and _under_service(page, listed[0]) and (listed[0] in named or _PAPERS.match(listed[0].folded)):
             yield Evidence(
                 Strength.FULL, quote(listed[0].text), " › ".join(listed[0].path[-2:]) or page.document.title, "menyebut dokumen persyaratan"
             )
@@ -52,6 +51,12 @@ def papers(page: Page) -> Iterator[Evidence]:
         if not block.link and _BRING.search(block.folded) and _is_for_service(page, block) and not page.names(block, "promise", "negation") and "tidak membawa" not in block.folded:
             yield Evidence(Strength.FULL, quote(block.text), " › ".join(block.path[-2:]) or page.document.title, "menyebut dokumen yang harus dibawa")
             return
+
+
+def _under_service(page: Page, block: Block) -> bool:
+    """Whether the nearest heading (the title, for a block without one) names a service or its requirements."""
+    near = page.heading_concepts(block.path[-1]) if block.path else page.title_concepts
+    return bool(near & {"service_word", "label_requirements", "standard_name"})
 
 
 def _is_for_service(page: Page, block: Block) -> bool:

@@ -137,7 +137,7 @@ def _draft(page: Page, group: list[Statement]) -> ServiceDraft | None:
     around = frozenset().union(*(page.heading_concepts(heading) for heading in group[0].path)) | page.title_concepts
     near = frozenset().union(*(page.heading_concepts(heading) for heading in path[-1:]))
     above = frozenset().union(*(page.heading_concepts(heading) for heading in group[0].path))
-    if above & {"topic_ppid", "topic_news", "topic_questionnaire"}:
+    if above & {"topic_ppid", "topic_news", "topic_questionnaire"} or "complaint_strict" in near:
         return None
     if (above | page.title_concepts) & {"survey_name", "survey_short"} or _asks_opinions(group):
         return None

@@ -107,7 +107,7 @@ def _column_component(cell: str) -> str | None:
     parts = words.split(" ")
     for count in range(min(4, len(parts)), 0, -1):
         if component := phrases.get(" ".join(parts[:count])):
-            return component if len(parts) <= count + 3 else None
+            return component if len(parts) <= count + (0 if component == "standards.product" else 3) else None
     return None
 
 

@@ -32,6 +32,8 @@ def ordered_steps(page: Page) -> Iterator[Evidence]:
         if not 3 <= len(lines) <= 40:
             continue
         acting = [block for block in lines if page.names(block, "process_verbs") or (_is_listed(block) and _ACTS.match(block.text))]
+        if any(page.names(line, "pledge_cue") for line in lines) or page.above(lines[0]) & {"pledge_name", "social_aid"}:
+            continue
         if len(acting) >= 2 and len(acting) * 3 >= len(lines) and _is_service(page, lines[0]):
             yield Evidence(
                 Strength.FULL,

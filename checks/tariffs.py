@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from checks.page import Page
 
 _OTHER = frozenset({"topic_ppid", "not_a_service", "topic_questionnaire", "whistleblowing", "gambling", "topic_news"})
-_BUDGET = ("anggaran", "realisasi", "apbd", "pagu", "belanja", "pendapatan asli", "target", "hibah", "bantuan", "denda", "gaji", "nilai kontrak", "hps", "aset", "dipa", "penerimaan")
+_BUDGET = ("anggaran", "realisasi", "apbd", "pagu", "belanja", "pendapatan asli", "target", "hibah", "bantuan", "denda", "gaji", "nilai kontrak", "hps", "aset", "dipa", "penerimaan", "pasar", "komoditas", "pekanan", "inflasi")
 
 
 def tariff_tables(page: Page) -> Iterator[Evidence]:
@@ -72,7 +72,7 @@ def free_services(page: Page) -> Iterator[Evidence]:
     for block in page.main:
         if block.link or not is_free(block.folded) or page.around(block, *_OTHER):
             continue
-        if page.names(block, "promise", "oversight") or page.around(block, "motto", "pledge_name"):
+        if page.names(block, "promise", "oversight") or page.around(block, "motto", "pledge_name", "pledge_cue", "label_service_guarantee"):
             continue
         near = frozenset().union(*(page.heading_concepts(heading) for heading in block.path[-2:]))
         specific = "service_word" in near or page.names(block, "service_word")

@@ -52,8 +52,10 @@ def detect(page: Page) -> Iterator[Evidence]:
             )
             yield lesser
             return
-        if lesser is None and _is_unit(block):
+        if lesser is None and (_is_unit(block) or _UNIT.search(block.folded)):
             lesser = Evidence(Strength.PARTIAL, quote(block.text), _where(block), "hanya menyebut unit atau tim, tanpa nama atau jabatan")
+    if lesser is None:
+        lesser = next(_units(page), None)
     for carrier, label in labelled_carriers(page, "complaint_officer_label"):
         if not page.heading_concepts(label) & set(_NOT_OURS):
             yield Evidence(
@@ -84,6 +86,17 @@ def _charged(page: Page) -> Iterator[Evidence]:
 def _in_charge(row: str) -> bool:
     """Whether a table row gives a person the charge of complaints."""
     return any(phrase in row for phrase in (" pengelola pengaduan ", " petugas pengaduan ", " pengelola aduan ", " penanganan pengaduan ", " petugas aduan "))
+
+
+_UNIT = re.compile(r"\b(?:unit|bidang|seksi|subbag\w*|sub bagian)\b[^.:]{0,40}\b(?:pengaduan|aduan|keluhan)\b|\bup4\b")
+
+
+def _units(page: Page) -> Iterator[Evidence]:
+    """A unit charged with complaints, without a person."""
+    for block in page.main:
+        if not block.link and len(block.text) <= 300 and _UNIT.search(block.folded) and not page.names(block, *_NOT_OURS, "negation", "promise", "topic_news"):
+            yield Evidence(Strength.PARTIAL, quote(block.text), _where(block), "hanya menyebut unit atau tim, tanpa nama atau jabatan")
+            return
 
 
 def _near(blocks: tuple[Block, ...], index: int) -> list[Block]:

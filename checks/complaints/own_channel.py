@@ -9,6 +9,7 @@ from checks.document.model import Block, Form, Link, Region
 from checks.excerpts import quote
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page, bare_host
+from checks.services import excerpt_of
 from checks.statements import is_carrier_address
 from checks.texts import text_concepts
 from checks.values import has_email, has_handle, has_masked_phone, has_phone
@@ -27,6 +28,8 @@ _NOT_OURS = ("oversight", "whistleblowing", "topic_ppid", "gambling")
 _OTHER_BODIES = re.compile(
     r"(?:^|\.)(?:lapor|ombudsman|kpk|kemen\w*|menpan|mahkamahagung|polri|kemkes|kemdikbud|kemensos|kominfo|komdigi|bpk|bpkp|kejaksaan|komnasham|jaga|saberpungli)\.(?:go\.)?id$"
 )
+_REPORT = re.compile(r"\b(?:laporkan|lapor (?:ke|kekerasan|pungli|pungutan)|melaporkan|sampaikan (?:kritik|saran|keluhan|aduan))\b")
+_EMERGENCY = re.compile(r"\b(?:darurat|bencana|kebakaran|ambulan[s]?|kecelakaan|banjir|112|119|113)\b")
 _SEARCH = re.compile(r"^(?:q|s|search|cari|keyword|kata.?kunci)$")
 _MESSAGE = re.compile(r"isi|pesan|aduan|keluhan|message|uraian|kronologi|laporan|komentar|saran|deskripsi|detail")
 
@@ -35,7 +38,7 @@ def detect(page: Page) -> Iterator[Evidence]:
     """Yield forms, addresses and applications that the page gives for complaints."""
     if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.NEWS):
         return
-    found = list(_forms(page)) or list(_addresses(page)) or list(_links(page))
+    found = list(_forms(page)) or list(_addresses(page)) or list(_components(page)) or list(_links(page))
     yield from found
     if not any(evidence.strength is Strength.FULL for evidence in found):
         yield from _lesser(page)
@@ -78,7 +81,7 @@ def _addresses(page: Page) -> Iterator[Evidence]:
     for block in page.blocks:
         if not _gives_address(block.text, block.folded) or block.region is Region.MENU:
             continue
-        here = page.names(block, "complaint_strict")
+        here = page.names(block, "complaint_strict") or (_REPORT.search(block.folded) and not _EMERGENCY.search(block.folded) and block.region is Region.MAIN)
         near = frozenset().union(*(page.heading_concepts(heading) for heading in block.path[-2:]))
         content = block.region in (Region.MAIN, Region.ASIDE)
         if not (here or "complaint_strict" in near or (whole_page and content and not _is_contact(near))):
@@ -91,6 +94,21 @@ def _addresses(page: Page) -> Iterator[Evidence]:
         if page.names(block, "negation") or (before and page.names(before, "oversight") and len(block.text) < 60):
             continue
         yield Evidence(Strength.FULL, quote(block.text), _where(block), "alamat atau nomor yang diberikan untuk pengaduan")
+
+
+def _components(page: Page) -> Iterator[Evidence]:
+    """The complaint component of a service standard, where it gives an address or at least a desk."""
+    for draft in page.services:
+        for statement in draft.statements if draft.is_credible else ():
+            if statement.component != "standards.complaint_handling" or not statement.values:
+                continue
+            concepts = text_concepts(statement.text[:600])
+            if concepts & {"topic_ppid", "whistleblowing"}:
+                continue
+            if has_phone(statement.folded) or has_email(statement.folded):
+                yield Evidence(Strength.FULL, excerpt_of(statement), statement.where, "alamat pengaduan pada standar layanan")
+            elif _DESK.search(statement.folded):
+                yield Evidence(Strength.PARTIAL, excerpt_of(statement), statement.where, "sarana pengaduan tanpa nomor, surel, atau formulir")
 
 
 def _is_contact(near: frozenset[str]) -> bool:

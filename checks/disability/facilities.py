@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from checks.carriers import labelled_carriers
@@ -22,6 +23,9 @@ CHECK = Check(
 
 _NOT_HERE = ("social_aid", "negation", "promise", "obligation", "topic_questionnaire", "not_a_service", "web_widget")
 _GENERAL_ONLY = frozenset("ram ramp".split())
+_PRIORITY_ONLY = frozenset(("loket prioritas", "ruang tunggu prioritas", "kursi prioritas", "tempat duduk prioritas", "kursi tunggu prioritas"))
+"""Facilities that also serve bank customers and the like: they count beside the people they are for."""
+_AT_THE_DOOR = re.compile(r"\b(?:landai|kemiringan|pegangan|pintu|gedung|tangga|lobi|bengkel|halaman|teras|kursi roda)\b")
 
 
 def detect(page: Page) -> Iterator[Evidence]:
@@ -56,6 +60,11 @@ def _is_ours(page: Page, block: Block) -> bool:
     """Whether the words stand where the office lists what it has, and not in running text on something else."""
     named = {block.words[hit.start : hit.end].strip() for hit in page.hits(block) if hit.concept == "facility_clear"}
     around = page.concepts(block) | page.above(block) | page.title_concepts
-    if named <= _GENERAL_ONLY and not around & {"disability_group", "vulnerable_group", "label_facilities"}:
+    grouped = around & {"disability_group", "vulnerable_group"} or any(
+        page.names(other, "vulnerable_group", "disability_group") for other in page.main if 0 < abs(other.order - block.order) <= 4
+    )
+    if named <= _GENERAL_ONLY:
+        return bool(grouped or "label_facilities" in around or _AT_THE_DOOR.search(block.folded))
+    if named <= _PRIORITY_ONLY and not grouped:
         return False
     return bool(around & {"facility_heading", "label_facilities", "disability_group", "vulnerable_group", "priority_service"})

@@ -26,7 +26,7 @@ def detect(page: Page) -> Iterator[Evidence]:
     if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.REGULATION):
         return
     for form in page.document.forms:
-        if form.region is Region.MENU or len(form.fields) < 2:
+        if form.region is Region.MENU or len(form.fields) < 2 or page.title_concepts & {"survey_name"}:
             continue
         about = text_concepts(f"{form.heading} {page.document.title}") | (text_concepts(form.text) if "informasi publik" in form.text or "ppid" in form.text else frozenset())
         if "ppid_content" in about and "complaint_strict" not in text_concepts(form.heading):

@@ -65,7 +65,7 @@ def _pledge_at(page: Page, index: int, block: Block) -> Evidence | None:
     objects = any(page.names(near, "pledge_object") for near in window)
     cues = {hit.start for near in window for hit in page.hits(near) if hit.concept == "pledge_cue"}
     # Without its name a pledge needs both halves: the ability and the readiness for sanction or the standard.
-    if not objects or not (named or (len(cues) >= 2 and "standar pelayanan" in " ".join(near.words for near in window))):
+    if not objects or not (named or (len(cues) >= 2 and " standar " in " ".join(near.words for near in window))):
         return None
     if is_blank_form(block.folded) or _BRACKETS.search(block.text) or page.names(block, "essay", "negation", "obligation", "pledge_other") or (
         page.kind is PageKind.NEWS and not block.text.isupper()

@@ -34,7 +34,9 @@ def judge(statement: Statement) -> Verdict | None:
         if has_duration(folded) and not is_opening_hours(folded) and not is_validity(folded):
             return Verdict(Strength.FULL, "menyebut lama penyelesaian dengan angka dan satuan")
     folded = statement.folded
-    if is_opening_hours(folded):
+    if len(folded) < 120 and has_duration(folded) and not is_opening_hours(folded) and not is_validity(folded):
+        return Verdict(Strength.FULL, "menyebut lama penyelesaian dengan angka dan satuan")
+    if is_opening_hours(folded) or is_validity(folded):
         return None
     if any(word in statement.label.lower() for word in _SURE_LABELS) and 1 <= folded.count(" ") <= 25:
         return Verdict(Strength.PARTIAL, "terisi, isi diragukan: tidak ada angka dengan satuan waktu")

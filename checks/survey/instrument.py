@@ -64,6 +64,8 @@ def _links(page: Page) -> Iterator[Evidence]:
         if not concepts & _NAMES:
             # "Klik di sini" speaks through its heading, and only to a form.
             heading = page.heading_concepts(link.heading)
+            if "survey_stranger" in heading:
+                continue
             invited = "survey_invite" in concepts and _INVITES.fullmatch(" ".join(link.text.lower().split()))
             if not (invited or (heading & _NAMES and any(host in link.url for host in _FORM_HOSTS))) or link.region is not Region.MAIN:
                 continue
@@ -92,6 +94,8 @@ def _lesser(page: Page) -> Iterator[Evidence]:
             continue
         around = page.above(block) | page.concepts(block)
         if not around & _NAMES or "survey_other" in around or page.names(block, "negation", "promise", "topic_news"):
+            continue
+        if any(word in block.words for word in (" disebar ", " disebarkan ", " dibagikan ", " telah ")):
             continue
         if any(word in block.words for word in (" kuesioner ", " kuisioner ", " qr ", " barcode ", " online ", " formulir ")):
             yield Evidence(Strength.PARTIAL, quote(block.text), " › ".join(block.path[-2:]), "cara mengisi survei disebut, tanpa tautan")

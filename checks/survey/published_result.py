@@ -85,7 +85,7 @@ def _is_result(page: Page, blocks: Sequence[Block], index: int, block: Block) ->
         return False
     if not around & {"survey_name"} and not page.title_concepts & {"survey_name"} and _speaks_of_industry(page):
         return False
-    return "topic_questionnaire" not in here or "responden" in block.folded
+    return "topic_questionnaire" not in here or "responden" in block.folded or "hasil" in block.folded
 
 
 def _speaks_of_industry(page: Page) -> bool:
