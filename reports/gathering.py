@@ -158,7 +158,7 @@ class _Part:
             component["check_id"]: ServiceComponent(ComponentStatus(component["status"]), component["excerpt"])
             for component in self._components.get(row["service_id"], ())
         }
-        return ServiceProduct(row["service_id"], row["name"], row["url"], components)
+        return ServiceProduct(row["service_id"], row["service_name"], row["service_url"], components)
 
 
 def _retired(db: Database, region: str | None) -> set[int]:

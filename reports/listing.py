@@ -68,8 +68,8 @@ def service_objects(db: Database, run_id: int | None = None, region: str | None 
             "site": row["site_url"],
             "agency": row["agency_name"],
             "region": row["region_code"],
-            "name": row["name"],
-            "url": row["url"],
+            "name": row["service_name"],
+            "url": row["service_url"],
             "where": row["where"],
             "components": components.get(row["service_id"], {}),
         }
