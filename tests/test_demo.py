@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from checks.model import Reason, Status
 from checks.registry import CHECKS
+from crawler.cli import main
 from crawler.demo.province import Agency, ExpectedService, load_province
+from crawler.demo.resolver import DemoResolver
 from crawler.demo.run import Demo, run_demo
+from crawler.demo.summary import summary_rows
 from storage import frames
 from storage.database import Database, open_database
 
@@ -85,6 +89,43 @@ def test_an_unending_calendar_takes_no_budget_from_the_pages_that_matter(demo: D
     assert sum(path.startswith("/agenda") for path in asked) <= 12
 
 
+def test_the_demos_resolver_knows_no_other_hosts_and_asks_nobody():
+    class Receiver:
+        def __init__(self) -> None:
+            self.addresses: list[Any] = []
+            self.is_done = False
+
+        def resolutionBegan(self, resolution: Any) -> None:  # noqa: N802 - Twisted's name
+            self.name = resolution.name
+
+        def addressResolved(self, address: Any) -> None:  # noqa: N802 - Twisted's name
+            self.addresses.append((address.host, address.port))
+
+        def resolutionComplete(self) -> None:  # noqa: N802 - Twisted's name
+            self.is_done = True
+
+    resolver = DemoResolver(None, {"dukcapil.contohhulukab.go.id": {80: 4711}})
+    answers = {}
+    for name in ("www.lapor.go.id", "192.0.2.1", "dukcapil.contohhulukab.go.id"):
+        receiver = Receiver()
+        resolver.resolveHostName(receiver, name, 80)
+        assert receiver.is_done
+        answers[name] = receiver.addresses
+    assert answers == {
+        "www.lapor.go.id": [],
+        "192.0.2.1": [],
+        "dukcapil.contohhulukab.go.id": [("127.0.0.1", 4711)],
+    }
+
+
+def test_a_folder_that_cannot_be_written_to_is_told_in_one_sentence(tmp_path: Path, capfd: pytest.CaptureFixture[str]):
+    taken = tmp_path / "demo"
+    taken.write_text("mine")
+    assert main(["demo", "--out", str(taken)]) == 2
+    assert str(taken) in capfd.readouterr().err
+    assert taken.read_text() == "mine"
+
+
 # -- what must ------------------------------------------------------------------------------------
 
 
@@ -123,3 +164,32 @@ def test_a_service_is_found_with_what_it_states(agency: Agency, service: Expecte
     met = [check for check in CHECKS if any(fnmatchcase(check, pattern) for pattern in service.met)]
     assert {check: stated[check] for check in met} == dict.fromkeys(met, "met")
     assert {check: stated[check] for check in service.not_stated} == dict.fromkeys(service.not_stated, "not_stated")
+
+
+# -- what people get ------------------------------------------------------------------------------
+
+
+def test_every_visited_agency_has_its_line_in_its_regions_csv(demo: Demo):
+    for region in PROVINCE.region:
+        (path,) = demo.out.glob(f"{region.code}-*-ringkasan.csv")
+        text = path.read_text(encoding="utf-8-sig")
+        assert {agency.name for agency in VISITED if agency.region == region.code} <= set(
+            text.replace("\n", ";").split(";")
+        )
+        assert "2026-01-16 06:00 WITA" in text
+
+
+def test_the_summary_tells_a_score_only_where_something_could_be_told(demo: Demo):
+    rows = {row[0] + " " + row[1]: row for row in summary_rows(demo)}
+    assert len(rows) == len(PROVINCE.agency)
+    assert rows["99.01 dukcapil"][2:4] == ("100,00 · 100% · hijau", "26 · 0 · 0 · 0")
+    assert rows["99.71 dinsos"][2:] == ("–", "0 · 0 · 0 · 26", "sambungan ditolak peladen")
+    assert rows["99.71 puskesmascontohtimur.com"][3] == ""
+
+
+@pytest.mark.slow
+def test_a_second_demo_writes_the_same_bytes(demo: Demo, tmp_path: Path, capfd: pytest.CaptureFixture[str]):
+    assert main(["demo", "--out", str(tmp_path), "--quiet"]) == 0
+    assert "dukcapil" in capfd.readouterr().out
+    assert len(demo.files) >= 12
+    assert [name for name in demo.files if (tmp_path / name).read_bytes() != (demo.out / name).read_bytes()] == []

@@ -10,23 +10,12 @@ from urllib.parse import urlsplit
 from checks.model import Status
 
 if TYPE_CHECKING:
+    from checks.scoring import Score
     from crawler.demo.province import Agency
     from crawler.demo.run import Demo
     from reports.results import AgencyResult
 
-HEADINGS = (
-    "Situs",
-    "Kunjungan",
-    "Nilai",
-    "Cakupan",
-    "Zona (indikatif)",
-    "Sesuai",
-    "Sebagian",
-    "Tidak",
-    "?",
-    "Yang diperlihatkan",
-)
-"""`Tidak` counts what was not found, `?` what could not be told: the first lowers the score, the second does not."""
+HEADINGS = ("Wilayah", "Situs", "Nilai (indikatif)", "Temuan", "Yang terlihat")
 _TOLD = (Status.MET, Status.PARTIAL, Status.NOT_MET, Status.CANNOT_TELL)
 
 
@@ -36,26 +25,36 @@ def summary_rows(demo: Demo) -> Iterator[tuple[str, ...]]:
     for agency in demo.province.agency:
         result = judged.get(agency.url)
         if result is None:
-            yield _address(agency), "tidak dikunjungi", "", "", "", "", "", "", "", agency.shows
-        else:
-            yield _address(agency), result.sites[0].outcome.label, *_numbers(result), agency.shows
+            yield agency.region, _short(agency), "", "", f"tidak dikunjungi: {agency.shows}"
+            continue
+        outcome = result.sites[0].outcome
+        seen = agency.shows if outcome.is_readable else outcome.label
+        yield agency.region, _short(agency), _score(result.now), _counts(result), seen
 
 
-def _address(agency: Agency) -> str:
-    return agency.host + urlsplit(agency.url).path.rstrip("/")
+def _short(agency: Agency) -> str:
+    """Return the part of the address in which agencies of one region differ."""
+    label = agency.host if not agency.host.endswith(".go.id") else agency.host.partition(".")[0]
+    return label + urlsplit(agency.url).path.rstrip("/")
 
 
-def _numbers(result: AgencyResult) -> tuple[str, ...]:
-    score = result.now
+def _score(score: Score) -> str:
+    if score.value is None:
+        return "–"
+    value = f"{score.value:.2f}".replace(".", ",")
+    return f"{value} · {score.coverage:.0%} · {score.zone}"
+
+
+def _counts(result: AgencyResult) -> str:
     counts = Counter(verdict.status for verdict in result.verdicts)
-    value = "" if score.value is None else f"{score.value:.2f}".replace(".", ",")
-    return value, f"{score.coverage:.0%}", score.zone or "", *(str(counts[status]) for status in _TOLD)
+    return " · ".join(str(counts[status]) for status in _TOLD)
 
 
 def what_to_look_at(demo: Demo) -> Iterator[str]:
     """Yield the lines below the table: files to open and commands to try."""
     names = [name for name in demo.files if name.endswith("-ringkasan.csv")]
     folder = demo.out
+    yield "Temuan: sesuai · sebagian · tidak ditemukan · tidak dapat dinilai. Hanya yang ketiga menurunkan nilai."
     yield f"In {folder}: {len(demo.files)} files, and the database they came from."
     yield f"  {names[-1]}  one row per agency, for Excel; beside it -rincian (one per check) and .xlsx"
     yield f"  {demo.files[0]}  the list that was loaded, in the shape in which coordinators send theirs"
