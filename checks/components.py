@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from checks.carriers import labelled_carriers
 from checks.excerpts import quote
-from checks.listings import standard_documents
 from checks.model import Evidence, PageKind, Strength
 from checks.services import NO_SERVICES, OWED, Judge, ServiceDraft, excerpt_of
 from checks.texts import text_concepts
@@ -46,7 +45,7 @@ def stated(page: Page, component: str, judge: Judge) -> Iterator[Evidence]:
                 where = f"layanan “{draft.name}” › {statement.label.strip(' :')}" if draft.name else statement.where
                 yield Evidence(verdict.strength, excerpt_of(statement), where, verdict.why)
     if component in OWED:
-        yield from standard_documents(page)
+        yield from page.standard_documents
     if page.kind not in NO_SERVICES:
         for concept in _CARRIED.get(component, ()):
             yield from _carried_components(page, concept)

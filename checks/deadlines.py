@@ -19,6 +19,8 @@ _CUE = re.compile(
     r"|lama (?:pelayanan|layanan|proses|penyelesaian|pengerjaan|pembuatan)|estimasi (?:waktu|selesai|proses)|diterbitkan (?:dalam|paling|maksimal|selambat)|proses(?:nya)? (?:hanya|maksimal|paling lama|selama|kurang lebih|sekitar|memakan|membutuhkan)"
     r"|(?:jadi|selesai|rampung|terbit) dalam|paling lama \d|maksimal \d+ (?:menit|jam|hari)|dilayani dalam|membutuhkan waktu|memakan waktu|memerlukan waktu|durasi|selesai|pengerjaan|memerlukan|ditunggu|jadi dalam|hasil (?:keluar|diambil|dapat diambil)|diproses|keluar|(?:surat|kartu|izin|dokumen|sertifikat|rekomendasi) (?:jadi|terbit|dicetak))\b"
 )
+_MAY_TIME = re.compile(r"(?:menit|jam|hari|minggu|pekan|bulan|ditunggu|seketika|langsung)")
+"""The cheap question first: without a word of time no sentence gives a completion time."""
 _OTHER = frozenset({"topic_ppid", "complaint_strict", "whistleblowing", "not_a_service", "topic_questionnaire", "complaint_procedure_label"})
 
 
@@ -27,7 +29,7 @@ def stated_deadlines(page: Page) -> Iterator[Evidence]:
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
     for block in page.main:
-        if block.link or len(block.text) < 12:
+        if block.link or len(block.text) < 12 or not _MAY_TIME.search(block.folded):
             continue
         cue = _CUE.search(block.folded)
         if not cue or page.around(block, *_OTHER) or page.names(block, "negation", "promise", "obligation"):

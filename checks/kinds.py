@@ -54,7 +54,7 @@ def _is_shell(page: Page) -> bool:
 
 def _is_spam(page: Page) -> bool:
     """Injected gambling that has taken the page over (a genuine page with injected words stays itself)."""
-    tainted = [block for block in page.document.blocks if page.names(block, "gambling", "pharmacy")]
+    tainted = [block for block in page.document.blocks if page.names(block, "gambling", "pharmacy")] if page.is_tainted else []
     if len(tainted) < _SPAM_HITS and "gambling" not in page.heading_concepts(page.document.title):
         return False
     spam_text = sum(len(block.text) for block in tainted)
@@ -70,7 +70,7 @@ def _is_filler(page: Page) -> bool:
 
 
 def _is_questionnaire(page: Page) -> bool:
-    asked = sum(page.names(block, "topic_questionnaire") for block in page.main)
+    asked = len(page.naming("topic_questionnaire"))
     choices = sum(field.kind == "radio" for form in page.document.forms for field in form.fields)
     return (asked >= 5 and choices >= 5) or asked >= 12
 
@@ -95,7 +95,7 @@ def is_news(page: Page) -> bool:
     early = page.main[:25]
     if any(len(block.text) < 120 and _DATE_LINE.search(block.folded) for block in early):
         signals += 1
-    furniture = sum(len(block.text) < 160 and page.names(block, "news_furniture") for block in page.blocks)
+    furniture = sum(len(block.text) < 160 for block in page.naming_anywhere("news_furniture"))
     signals += (furniture >= 1) + (furniture >= 4)
     wording = {hit.concept + block.words[hit.start : hit.end] for block in texts for hit in page.hits(block) if hit.concept == "topic_news"}
     signals += (len(wording) >= 2) + (len(wording) >= 4)
@@ -112,18 +112,20 @@ def _content_length(page: Page) -> int:
 
 
 def _is_regulation(page: Page) -> bool:
-    return sum(bool(_ARTICLE.search(block.folded)) for block in page.main) >= 5
+    return sum("pasal" in block.folded or "ayat" in block.folded for block in page.main) >= 5 and (
+        sum(bool(_ARTICLE.search(block.folded)) for block in page.main) >= 5
+    )
 
 
 def _by_content(page: Page) -> PageKind:
-    if sum(page.names(block, "definition") for block in page.main) >= 2:
+    if len(page.naming("definition")) >= 2:
         return PageKind.ESSAY
     components = {statement.component for statement in page.statements}
     if len(components) >= 6:
         return PageKind.STANDARD_DOCUMENT
     if len(components) >= 2:
         return PageKind.SERVICE
-    if sum(page.names(block, "essay") for block in page.main) >= 2:
+    if len(page.naming("essay")) >= 2:
         return PageKind.ESSAY
     if "vision" in page.title_concepts or "vision_mission" in page.title_concepts or "motto" in page.title_concepts:
         return PageKind.PROFILE

@@ -89,6 +89,7 @@ _SHORT_FORMS = {
 """Abbreviations that narrow table headers use."""
 
 
+@lru_cache(maxsize=16_384)
 def bare(words: str) -> str:
     """Return words without blanks around them and without list numbering before them."""
     stripped = words.strip()

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import urlsplit
 
 from checks.carriers import LabelledCarrier, label_carriers
 from checks.document.model import Block, BlockKind, Document, Link, Region
 from checks.kinds import judge_kind
+from checks.listings import standard_documents
 from checks.matching import Hit, matcher
-from checks.model import PageKind
+from checks.model import Evidence, PageKind
 from checks.services import ServiceDraft, draft_services
 from checks.statements import Statement, find_statements
 from checks.texts import text_concepts
+from checks.values import has_email, has_phone
 
 _COMMON_HOSTS = re.compile(
     r"(?:^|\.)(?:facebook|instagram|twitter|x|youtube|youtu|tiktok|google|goo|gstatic|googleapis|wa|whatsapp|linkedin|t|bit|s"
@@ -64,6 +66,45 @@ class Page:
         """The concepts named in the block itself."""
         return self._concepts.get(block.order, frozenset())
 
+    @cached_property
+    def _index(self) -> dict[str, list[Block]]:
+        found: dict[str, list[Block]] = {}
+        for block in self.blocks:
+            for concept in self._concepts.get(block.order, ()):
+                found.setdefault(concept, []).append(block)
+        return found
+
+    def naming(self, *concepts: str) -> list[Block]:
+        """The visible blocks of the content that name one of the concepts, in reading order.
+
+        Cheaper than asking every block: checks begin here and look around from what they found.
+        """
+        return [block for block in self.naming_anywhere(*concepts) if block.region in _CONTENT_REGIONS]
+
+    def naming_anywhere(self, *concepts: str) -> list[Block]:
+        """As `naming`, menus, page header and footer included."""
+        if len(concepts) == 1:
+            return self._index.get(concepts[0], [])
+        named = {block.order: block for concept in concepts for block in self._index.get(concept, ())}
+        return [named[order] for order in sorted(named)]
+
+    def position(self, block: Block) -> int:
+        """Where the block stands in `main`."""
+        return self._positions[block.order]
+
+    @cached_property
+    def _positions(self) -> dict[int, int]:
+        return {block.order: index for index, block in enumerate(self.main)}
+
+    @cached_property
+    def addressed(self) -> list[Block]:
+        """The visible blocks that hold a telephone number or a mail address."""
+        return [
+            block
+            for block in self.blocks
+            if ("@" in block.folded or any(map(str.isdigit, block.folded))) and (has_phone(block.folded) or has_email(block.folded))
+        ]
+
     def names(self, block: Block, *concepts: str) -> bool:
         """Whether the block itself names one of the concepts."""
         return not self.concepts(block).isdisjoint(concepts)
@@ -111,9 +152,19 @@ class Page:
         return label_carriers(self)
 
     @cached_property
+    def standard_documents(self) -> tuple[Evidence, ...]:
+        """Whole service standards that are only a picture or document."""
+        return tuple(standard_documents(self))
+
+    @cached_property
     def services(self) -> tuple[ServiceDraft, ...]:
         """Service products as far as their labels show, values not yet judged."""
         return draft_services(self)
+
+    @cached_property
+    def is_tainted(self) -> bool:
+        """Whether words of gambling or pharmacy spam occur anywhere, hidden blocks included."""
+        return any(not concepts.isdisjoint(("gambling", "pharmacy")) for concepts in self._concepts.values())
 
     @cached_property
     def is_ppid(self) -> bool:
@@ -155,6 +206,7 @@ class Page:
                 yield link
 
 
+@lru_cache(maxsize=16_384)
 def bare_host(url: str) -> str:
     """Return the lower-case host of an http address without `www.`; empty when there is none."""
     if not url.lower().startswith(("http://", "https://", "//")):

@@ -57,7 +57,7 @@ def prose_steps(page: Page) -> Iterator[Evidence]:
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
     for block in page.main:
-        if block.link or not 80 <= len(block.text) <= 1200 or not _is_service(page, block):
+        if block.link or not 80 <= len(block.text) <= 1200 or not _THEN.search(block.folded) or not _is_service(page, block):
             continue
         if page.names(block, "topic_news", "negation", "promise", "social_aid", "topic_ppid", "complaint_strict"):
             continue

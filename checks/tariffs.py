@@ -56,7 +56,7 @@ def priced_sentences(page: Page) -> Iterator[Evidence]:
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
     for block in page.main:
-        if block.link or len(block.text) > 400 or not has_rupiah(block.folded) or not _PRICE_WORD.search(block.folded):
+        if block.link or len(block.text) > 400 or not any(map(str.isdigit, block.folded)) or not has_rupiah(block.folded) or not _PRICE_WORD.search(block.folded):
             continue
         if page.around(block, *_OTHER, "social_aid") or page.names(block, "promise") or any(word in block.folded for word in _BUDGET):
             continue
@@ -65,12 +65,15 @@ def priced_sentences(page: Page) -> Iterator[Evidence]:
         yield Evidence(Strength.FULL, quote(block.text), " › ".join(block.path[-2:]) or page.document.title, "menyebut besaran biaya")
 
 
+_MAY_BE_FREE = re.compile(r"gratis|biaya|bayar|tarif|pungut|retribusi|iuran|ongkos|rupiah|rp|nihil|cuma-cuma|free|uang|bea")
+
+
 def free_services(page: Page) -> Iterator[Evidence]:
     """Yield sentences and tiles that say nothing is charged; for all services at once it is half an answer."""
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
     for block in page.main:
-        if block.link or not is_free(block.folded) or page.around(block, *_OTHER):
+        if block.link or not _MAY_BE_FREE.search(block.folded) or not is_free(block.folded) or page.around(block, *_OTHER):
             continue
         if page.names(block, "promise", "oversight") or page.around(block, "motto", "pledge_name", "pledge_cue", "label_service_guarantee"):
             continue

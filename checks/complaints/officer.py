@@ -33,9 +33,10 @@ def detect(page: Page) -> Iterator[Evidence]:
         return
     lesser: Evidence | None = None
     yield from _charged(page)
-    for index, block in enumerate(page.main):
-        if block.link or not page.names(block, "complaint_officer_label") or page.around(block, *_NOT_OURS):
+    for block in page.naming("complaint_officer_label"):
+        if block.link or page.around(block, *_NOT_OURS):
             continue
+        index = page.position(block)
         if page.names(block, "negation", "promise", "topic_news"):
             continue
         near = _near(page.main, index)
@@ -72,6 +73,8 @@ _CHARGED = re.compile(r"\b(?:penanggung ?jawab|ketua|koordinator|petugas|pengelo
 
 def _charged(page: Page) -> Iterator[Evidence]:
     """A person named with a charge, or beside a complaint address, where the page speaks of complaints."""
+    if not page.naming("complaint_strict", "complaint_officer_label") and not page.title_concepts & {"complaint_strict"}:
+        return
     for block in page.main:
         if block.link or not has_person(block.text) or page.around(block, *_NOT_OURS) or page.names(block, "topic_news", "negation"):
             continue
@@ -93,7 +96,7 @@ _UNIT = re.compile(r"\b(?:unit|bidang|seksi|subbag\w*|sub bagian)\b[^.:]{0,40}\b
 
 def _units(page: Page) -> Iterator[Evidence]:
     """A unit charged with complaints, without a person."""
-    for block in page.main:
+    for block in page.naming("complaint_word"):
         if not block.link and len(block.text) <= 300 and _UNIT.search(block.folded) and not page.names(block, *_NOT_OURS, "negation", "promise", "topic_news"):
             yield Evidence(Strength.PARTIAL, quote(block.text), _where(block), "hanya menyebut unit atau tim, tanpa nama atau jabatan")
             return

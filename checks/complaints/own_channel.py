@@ -72,14 +72,10 @@ def _takes_messages(form: Form) -> bool:
     return len(fields) >= 2 and written
 
 
-def _gives_address(text: str, folded: str) -> bool:
-    return has_phone(folded) or has_email(folded)
-
-
 def _addresses(page: Page) -> Iterator[Evidence]:
     whole_page = _complaint_page(page)
-    for block in page.blocks:
-        if not _gives_address(block.text, block.folded) or block.region is Region.MENU:
+    for block in page.addressed:
+        if block.region is Region.MENU:
             continue
         here = page.names(block, "complaint_strict") or (_REPORT.search(block.folded) and not _EMERGENCY.search(block.folded) and block.region is Region.MAIN)
         near = frozenset().union(*(page.heading_concepts(heading) for heading in block.path[-2:]))
@@ -161,6 +157,8 @@ def _lesser(page: Page) -> Iterator[Evidence]:
         if is_carrier_address(link.url) and "form" in words and "complaint_strict" in text_concepts(link.text):
             yield _linked(link, Strength.PARTIAL, "formulir aduan hanya untuk diunduh")
             return
+    if not page.naming_anywhere("complaint_strict") and "contact_page" not in page.title_concepts:
+        return
     for block in page.main:
         near = page.concepts(block) | frozenset().union(*(page.heading_concepts(heading) for heading in block.path[-1:]))
         if "complaint_strict" not in near or block.link or near & set(_NOT_OURS) or page.is_ppid:
@@ -174,7 +172,7 @@ def _lesser(page: Page) -> Iterator[Evidence]:
             return
     if "contact_page" in page.title_concepts and not page.is_ppid:
         for block in page.main:
-            if _gives_address(block.text, block.folded) or has_masked_phone(block.folded):
+            if has_phone(block.folded) or has_email(block.folded) or has_masked_phone(block.folded):
                 yield Evidence(Strength.PARTIAL, quote(block.text), _where(block), "halaman kontak umum, tidak disebut untuk pengaduan")
                 return
 

@@ -48,9 +48,10 @@ def detect(page: Page) -> Iterator[Evidence]:
 
 def _steps(page: Page) -> Iterator[Evidence]:
     blocks = page.main
-    for index, block in enumerate(blocks):
-        if block.link or not page.names(block, "complaint_procedure_label") or len(block.text) > 110:
+    for block in page.naming("complaint_procedure_label"):
+        if block.link or len(block.text) > 110:
             continue
+        index = page.position(block)
         if page.around(block, *_NOT_OURS) or page.names(block, "negation", "topic_news"):
             continue
         heads = block.kind is BlockKind.HEADING or block.bold or block.folded.endswith(":") or block.words.count(" ") <= 7
@@ -71,6 +72,8 @@ def _steps(page: Page) -> Iterator[Evidence]:
 
 def _listed(page: Page) -> Iterator[Evidence]:
     """A list of handling steps where the page or its headings speak of complaints."""
+    if len(page.naming("complaint_handling_step")) < 2:
+        return
     for _, run in groupby(page.main, key=lambda block: (block.path, block.list_id, block.kind)):
         lines = [block for block in run if block.kind in (BlockKind.ITEM, BlockKind.TEXT) and not block.link]
         if len(lines) < 3 or not (page.above(lines[0]) | page.title_concepts) & {"complaint_strict", "complaint_procedure_label"}:
@@ -98,7 +101,7 @@ def _following(blocks: tuple[Block, ...], index: int) -> list[Block]:
 
 def _sentences(page: Page) -> Iterator[Evidence]:
     """One or two sentences that tell what happens to a complaint."""
-    for block in page.main:
+    for block in page.naming("complaint_handling_step"):
         if block.link or len(block.text) < 50 or not page.around(block, "complaint_strict"):
             continue
         if not (page.names(block, "complaint_strict") or _reports(block)):
@@ -115,8 +118,8 @@ def _reports(block: Block) -> bool:
 
 
 def _deadline(page: Page) -> Iterator[Evidence]:
-    for block in page.main:
-        if block.link or not page.names(block, "complaint_strict") or page.around(block, *_NOT_OURS):
+    for block in page.naming("complaint_strict"):
+        if block.link or page.around(block, *_NOT_OURS):
             continue
         if has_duration(block.folded) and not is_opening_hours(block.folded) and not page.names(block, "negation", "topic_news"):
             yield Evidence(Strength.PARTIAL, quote(block.text), " › ".join(block.path[-2:]), "hanya menyebut batas waktu, belum langkahnya")

@@ -35,7 +35,7 @@ def detect(page: Page) -> Iterator[Evidence]:
                 Strength.FULL, quote(f"{link.text or '(tanpa teks)'} → {link.url}"), f"tautan ({link.region.value})", "tautan ke kanal pengaduan nasional"
             )
             return
-    named = [block for block in page.blocks if _is_named(block.text) and not page.names(block, "negation")]
+    named = [block for block in page.blocks if _may_name(block.folded) and _is_named(block.text) and not page.names(block, "negation")]
     for block in named:
         near = [other for other in page.blocks if abs(other.order - block.order) <= 6]
         if any(page.names(other, "sp4n_address") for other in near) or "lapor.go.id" in block.folded:
@@ -51,6 +51,10 @@ def detect(page: Page) -> Iterator[Evidence]:
         if image.region is not Region.MENU and (_is_named(image.alt) or _is_named(image.caption)):
             yield Evidence(Strength.PARTIAL, quote(image.alt or image.caption), "gambar", "hanya logo SP4N-LAPOR!, tanpa tautan")
             return
+
+
+def _may_name(folded: str) -> bool:
+    return "lapor" in folded or "sp4n" in folded
 
 
 def _is_named(text: str) -> bool:

@@ -32,8 +32,8 @@ def detect(page: Page) -> Iterator[Evidence]:
     """Yield listed facilities; pictures labelled as such are there and not readable."""
     if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.NEWS, PageKind.REGULATION, PageKind.ESSAY, PageKind.QUESTIONNAIRE):
         return
-    for block in page.main:
-        if block.link or not page.names(block, "facility_clear") or page.names(block, *_NOT_HERE):
+    for block in page.naming("facility_clear"):
+        if block.link or page.names(block, *_NOT_HERE):
             continue
         if page.above(block) & {"social_aid", "topic_news", "not_a_service"} or page.names(block, "topic_news"):
             continue
@@ -61,7 +61,7 @@ def _is_ours(page: Page, block: Block) -> bool:
     named = {block.words[hit.start : hit.end].strip() for hit in page.hits(block) if hit.concept == "facility_clear"}
     around = page.concepts(block) | page.above(block) | page.title_concepts
     grouped = around & {"disability_group", "vulnerable_group"} or any(
-        page.names(other, "vulnerable_group", "disability_group") for other in page.main if 0 < abs(other.order - block.order) <= 4
+        0 < abs(other.order - block.order) <= 4 for other in page.naming("vulnerable_group", "disability_group")
     )
     if named <= _GENERAL_ONLY:
         return bool(grouped or "label_facilities" in around or _AT_THE_DOOR.search(block.folded))

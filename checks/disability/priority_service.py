@@ -29,8 +29,8 @@ def detect(page: Page) -> Iterator[Evidence]:
     if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.NEWS, PageKind.REGULATION, PageKind.ESSAY, PageKind.QUESTIONNAIRE):
         return
     lesser: Evidence | None = None
-    for block in page.main:
-        if block.link or not page.names(block, "priority_service") or page.names(block, *_NOT_HERE):
+    for block in page.naming("priority_service"):
+        if block.link or page.names(block, *_NOT_HERE):
             continue
         above = page.above(block)
         if above & {"social_aid", "topic_news", "not_a_service"}:

@@ -32,7 +32,7 @@ def detect(page: Page) -> Iterator[Evidence]:
         if "ppid_content" in about and "complaint_strict" not in text_concepts(form.heading):
             yield Evidence(Strength.FULL, quote(f"{form.heading}: {form.text.strip()}"), f"formulir di bawah “{form.heading}”", "formulir permohonan informasi")
             return
-    texts = [block for block in page.main if not block.link and page.names(block, "ppid_content", "ppid_name") and not page.names(block, "placeholder", "negation", "topic_news")]
+    texts = [block for block in page.naming("ppid_content", "ppid_name") if not block.link and not page.names(block, "placeholder", "negation", "topic_news")]
     content = {phrase for block in texts for phrase in _longest(page, block)}
     bodies = [block for block in texts if block.words.count(" ") >= 6]
     if (len(content) >= 2 and (page.is_ppid or len(texts) >= 3) and bodies) and page.kind is not PageKind.NEWS:

@@ -33,8 +33,8 @@ def detect(page: Page) -> Iterator[Evidence]:
     if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.QUESTIONNAIRE, PageKind.REGULATION):
         return
     found = False
-    for index, block in enumerate(page.blocks):
-        if evidence := _pledge_at(page, index, block):
+    for block in page.naming_anywhere("pledge_cue"):
+        if evidence := _pledge_at(page, page.blocks.index(block), block):
             found = True
             yield evidence
             break
@@ -56,7 +56,7 @@ def detect(page: Page) -> Iterator[Evidence]:
 
 
 def _pledge_at(page: Page, index: int, block: Block) -> Evidence | None:
-    if block.link or not page.names(block, "pledge_cue"):
+    if block.link:
         return None
     window = page.blocks[index : index + _WINDOW]
     named = page.around(block, "pledge_name") or any(

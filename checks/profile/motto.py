@@ -34,6 +34,9 @@ def detect(page: Page) -> Iterator[Evidence]:
     if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.NEWS, PageKind.QUESTIONNAIRE, PageKind.REGULATION):
         return
     phrases = known("motto")
+    if not page.naming_anywhere("motto"):
+        yield from _pictured(page)
+        return
     blocks = [block for block in page.blocks if block.region is not Region.MENU and block.kind is not BlockKind.CONTROL]
     for index, block in enumerate(blocks):
         if not page.names(block, "motto") or page.names(block, *_NOT_HERE) or "motto hidup" in block.words:
@@ -46,9 +49,13 @@ def detect(page: Page) -> Iterator[Evidence]:
             if value is not None and len(value.text) <= 400 and not page.names(value, *_NOT_HERE) and bare(value.words) not in known("vision"):
                 yield Evidence(Strength.FULL, quote(f"{block.text}: {value.text}"), where, "moto disebut namanya dan dituliskan")
                 return
-        elif (inline := _INLINE.search(block.text)) and not block.link:
+        elif _INLINE.search(block.text) and not block.link:
             yield Evidence(Strength.FULL, quote(block.text), where, "moto disebut namanya dan dituliskan")
             return
+    yield from _pictured(page)
+
+
+def _pictured(page: Page) -> Iterator[Evidence]:
     for carrier, label in labelled_carriers(page, "motto"):
         if len(label) <= 80:
             yield Evidence(

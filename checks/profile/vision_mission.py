@@ -40,8 +40,9 @@ def detect(page: Page) -> Iterator[Evidence]:
     """Yield both texts as met, one alone or of a unit as half, pictures as unreadable."""
     if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.NEWS, PageKind.QUESTIONNAIRE, PageKind.REGULATION):
         return
-    vision = _half(page, "vision")
-    mission = _half(page, "mission")
+    told = any("visi" in block.folded or "misi" in block.folded or "v isi" in block.folded for block in page.blocks)
+    vision = _half(page, "vision") if told else None
+    mission = _half(page, "mission") if told else None
     if vision or mission:
         half = vision or mission
         assert half is not None

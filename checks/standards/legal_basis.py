@@ -27,6 +27,7 @@ _GENERAL_LAW = re.compile(r"25\s?(?:/|tahun\s?)\s?2009|undang-undang dasar")
 """Laws that are the basis of every service and so say little about this one."""
 
 
+_MAY_REST = re.compile(r"berdasarkan|berpedoman|mengacu|didasarkan|dasar")
 _RESTS = re.compile(r"\b(?:layanan|pelayanan) ini\b.{0,60}\bberdasarkan\b|^(?:berpedoman|mengacu|berdasarkan|didasarkan|dasar pelaksanaan)\b|\bdasar hukumnya\b|\bberpedoman pada\b")
 
 
@@ -46,6 +47,8 @@ def detect(page: Page) -> Iterator[Evidence]:
     if not any(draft.is_credible for draft in page.services):
         return
     for block in page.main:
+        if not _MAY_REST.search(block.folded):
+            continue
         found = regulations(block.folded) if not block.link and _RESTS.search(block.folded) else []
         if found and not page.around(block, "topic_ppid", "topic_news", "complaint_strict", "not_a_service"):
             general = len(found) == 1 and _GENERAL_LAW.search(found[0])

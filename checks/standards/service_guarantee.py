@@ -23,6 +23,7 @@ CHECK = Check(
 )
 
 
+_MAY_MAKE_AMENDS = re.compile(r"kompensasi|maaf|terlambat|tidak sesuai|melebihi|melewati|belum (?:jadi|selesai)|lebih dari|tidak (?:tepat|terpenuhi|selesai)|ganti rugi|antar berkas")
 _MISSED = re.compile(
     r"\b(?:apabila|bila|jika|kalau)\b.{0,80}\b(?:terlambat|tidak sesuai|melebihi|melewati|belum (?:jadi|selesai)|lebih dari|tidak (?:tepat|terpenuhi|selesai))"
 )
@@ -45,6 +46,8 @@ def detect(page: Page) -> Iterator[Evidence]:
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
     for block in page.main:
+        if not _MAY_MAKE_AMENDS.search(block.folded):
+            continue
         if block.link or page.names(block, "pledge_cue", "essay", "negation", "topic_news", "topic_questionnaire", "obligation"):
             continue
         if page.above(block) & {"pledge_name", "topic_ppid", "not_a_service"} or page.names(block, "pledge_name"):

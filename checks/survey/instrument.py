@@ -46,7 +46,7 @@ def _forms(page: Page) -> Iterator[Evidence]:
         if "survey_name" not in concepts and not ("survey_short" in concepts and "topic_questionnaire" in concepts):
             if "survey_stranger" in concepts:
                 continue
-            asked = sum(page.names(block, "topic_questionnaire") for block in page.main)
+            asked = len(page.naming("topic_questionnaire"))
             if asked < 4 or "survey_other" in concepts:
                 continue
         rated = "survey_invite" in concepts and page.title_concepts & _NAMES and len(form.fields) >= 2
@@ -89,8 +89,8 @@ def _is_form(link: Link) -> bool:
 
 
 def _lesser(page: Page) -> Iterator[Evidence]:
-    for block in page.main:
-        if block.link or not page.names(block, "survey_invite", "topic_questionnaire"):
+    for block in page.naming("survey_invite", "topic_questionnaire"):
+        if block.link:
             continue
         around = page.above(block) | page.concepts(block)
         if not around & _NAMES or "survey_other" in around or page.names(block, "negation", "promise", "topic_news"):

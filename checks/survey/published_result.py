@@ -32,14 +32,12 @@ def detect(page: Page) -> Iterator[Evidence]:
     lesser: Evidence | None = None
     blocks = page.main
     for index, block in enumerate(blocks):
-        if not _is_result(page, blocks, index, block):
+        span = index_value(block.folded) if any(map(str.isdigit, block.folded)) else None
+        if span is None or not _is_result(page, blocks, index, block):
             continue
-        span = index_value(block.folded)
         near = _near(blocks, index)
         context = " ".join([*(other.folded for other in near), *(heading.lower() for heading in block.path[-2:])])
         dated = has_year(context) or has_year(page.document.title)
-        if span is None:
-            continue
         where = " › ".join(block.path[-2:]) or page.document.title
         excerpt = quote_around(block.text, span[0], span[1])
         if dated:
@@ -90,7 +88,7 @@ def _is_result(page: Page, blocks: Sequence[Block], index: int, block: Block) ->
 
 def _speaks_of_industry(page: Page) -> bool:
     """Whether *IKM* on this page is small and medium industry (or a school curriculum) and no index."""
-    return any(page.names(block, "industry") for block in page.main)
+    return bool(page.naming("industry"))
 
 
 def _near(blocks: Sequence[Block], index: int) -> list[Block]:
@@ -103,8 +101,8 @@ def _near(blocks: Sequence[Block], index: int) -> list[Block]:
 
 def _dated_only(page: Page) -> Iterator[Evidence]:
     """A result that is announced with its period and shows no value."""
-    for block in page.main:
-        if block.link or len(block.text) > 160 or not page.names(block, "survey_result_word"):
+    for block in page.naming("survey_result_word"):
+        if block.link or len(block.text) > 160:
             continue
         if not (page.concepts(block) | page.above(block)) & _SURVEY or page.names(block, "negation", "promise", "survey_other", "topic_news"):
             continue
