@@ -183,7 +183,10 @@ def _run_apart(job: CrawlJob, tally: _Tally) -> None:
         with _passing_on_signals(tally, lambda: _process_ids(pool)):
             try:
                 _follow(future, events, tally)
-                future.result()
+                for end in future.result():
+                    # The last events may still be underway in the queue; the result is whole.
+                    if end.site_id not in tally.ends:
+                        tally.take(end)
             except BrokenProcessPool as error:
                 done = len(tally.ends)
                 raise CrawlBroken(
@@ -191,25 +194,18 @@ def _run_apart(job: CrawlJob, tally: _Tally) -> None:
                     "kept (was it killed, or out of memory?): crawl again."
                 ) from error
             finally:
-                _drain(events, tally)
+                events.close()
 
 
-def _follow(future: Future[None], events: Queue[Event], tally: _Tally) -> None:
-    while not future.done():
+def _follow(future: Future[tuple[SiteEnd, ...]], events: Queue[Event], tally: _Tally) -> None:
+    """Take in events until the process is done, and what is in the queue then."""
+    while True:
+        is_done = future.done()
         try:
-            tally.take(events.get(timeout=0.1))
+            tally.take(events.get(timeout=0.01 if is_done else 0.1))
         except queue.Empty:
-            continue
-
-
-def _drain(events: Queue[Event], tally: _Tally) -> None:
-    # A queue's feeder thread may still be writing when the future is done.
-    try:
-        while True:
-            tally.take(events.get(timeout=0.2))
-    except queue.Empty:
-        pass
-    events.close()
+            if is_done:
+                return
 
 
 def _process_ids(pool: ProcessPoolExecutor) -> list[int]:
@@ -250,13 +246,14 @@ def _listen(events: Queue[Event]) -> None:
     """Send events to the caller; runs once in the crawl's process."""
     global _tell  # noqa: PLW0603 - a pool's initializer has no other way to leave something behind
     _tell = events.put
+    events.cancel_join_thread()  # what nobody reads any more must not keep the process
     # Until the crawl has its own handlers, a signal must not end it half-way.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
 
 
-def crawl_here(job: CrawlJob) -> None:
-    """Crawl in this process; Twisted allows it once."""
+def crawl_here(job: CrawlJob) -> tuple[SiteEnd, ...]:
+    """Crawl in this process, which Twisted allows once; return how each site ended."""
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.settings import Settings
 
@@ -270,10 +267,18 @@ def crawl_here(job: CrawlJob) -> None:
     stop = _Stop(process)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: reactor.callFromThread(stop))
-    process.crawl("agency", job=job, report=_tell)
+    ends: list[SiteEnd] = []
+
+    def report(event: Event) -> None:
+        if isinstance(event, SiteEnd):
+            ends.append(event)
+        _tell(event)
+
+    process.crawl("agency", job=job, report=report)
     process.start(install_signal_handlers=False)
     if process.bootstrap_failed:
         raise RuntimeError("the crawl could not start; its log says why")
+    return tuple(ends)
 
 
 class _Stop:

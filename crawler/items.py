@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from checks.outcome import FetchOutcome
@@ -29,11 +29,11 @@ class PageItem:
     outcome: FetchOutcome
     fetched_at: datetime
     http_status: int | None = None
-    headers: Mapping[str, str] | None = None
+    headers: Mapping[str, str] | None = field(default=None, repr=False)
     """Lower-case names; None without an answer."""
-    body: bytes = b""
-    document: Document | None = None
-    links: tuple[PageLink, ...] = ()
+    body: bytes = field(default=b"", repr=False)
+    document: Document | None = field(default=None, repr=False)
+    links: tuple[PageLink, ...] = field(default=(), repr=False)
     """What this page was the first to lead to, or to promise more of."""
 
 

@@ -19,7 +19,7 @@ from checks.document import Document
 from checks.model import PageRef
 from crawler.items import PageItem, SiteItem
 from storage.bodies import BodyStore, body_store
-from storage.database import open_database
+from storage.database import connect
 from storage.errors import StorageError
 from storage.results import PageRecord, SiteResult, save_site_result
 
@@ -67,7 +67,7 @@ class SitePipeline:
     def open_spider(self) -> None:
         """Open the database and the body store."""
         self.job = self._spider.job
-        self.database = open_database(self.job.database_url)
+        self.database = connect(self.job.database_url)  # the caller has brought its schema up to date
         self.bodies = body_store(self.database, self.job.options.bodies)
 
     def close_spider(self) -> None:

@@ -99,7 +99,7 @@ class PageCount(NamedTuple):
     pages: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class SiteCrawl:
     """The crawl of one site, from its first request to its result."""
 
@@ -132,6 +132,9 @@ class SiteCrawl:
     _bodies: set[int] = field(default_factory=set)
     _evidence: set[int] = field(default_factory=set)
     _trouble: int = 0
+
+    def __repr__(self) -> str:
+        return f"<{self.row.url}: {self.pages_read} pages read>"
 
     def __post_init__(self) -> None:
         self.scope = Scope(self.row.host, self.row.scope_path)
