@@ -23,7 +23,8 @@ def commands() -> Iterator[tuple[str, Any]]:
 
     def walk(path: str, command: Any) -> Iterator[tuple[str, Any]]:
         if hasattr(command, "commands"):
-            for name, child in command.commands.items():
+            for name in command.list_commands(None):
+                child = command.commands[name]
                 if not child.hidden:
                     yield from walk(f"{path} {name}", child)
         else:
@@ -37,7 +38,7 @@ def command_table() -> str:
     lines = ["| command | what it does |", "| --- | --- |"]
     for path, command in commands():
         arguments = [
-            (parameter.metavar or parameter.name.upper()) + ("…" if parameter.nargs == -1 else "")
+            (parameter.metavar or parameter.name.upper()).rstrip(".…") + ("…" if parameter.nargs == -1 else "")
             for parameter in command.params
             if parameter.param_type_name == "argument"
         ]

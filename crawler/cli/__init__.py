@@ -10,10 +10,13 @@ from typing import Annotated
 import typer
 
 from checks.errors import UserError
-from crawler.cli import crawl, db, demo, judging, sites  # noqa: F401 - each file of verbs registers its own
+from crawler.cli import crawl, db, demo, judging, reading, scoring, sites
 from crawler.cli.common import ExitCode, app, code_version
 
-__all__ = ["app", "main"]
+__all__ = ["VERBS", "app", "main"]
+
+VERBS = (sites, crawl, demo, judging, scoring, reading, db)
+"""The files of verbs; each registers its own on `app` when it is imported."""
 
 
 def _print_version(wanted: bool) -> None:

@@ -11,16 +11,41 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
+
+
+class Panel(StrEnum):
+    """The headings under which `patuh --help` lists the verbs, in the order of the data flow."""
+
+    REGISTRY = "The registry"
+    GATHER = "Gather"
+    JUDGE = "Judge"
+    READ = "Read the results"
+    KEEP = "Keep house"
+
+
+class InOrderOfPanels(TyperGroup):
+    """Lists the verbs panel by panel; Typer alone puts every group of verbs last."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override] # Typer's own, by its public name
+        """Return the names of the verbs in the order in which help lists them."""
+        place = {panel.value: number for number, panel in enumerate(Panel)}
+        return sorted(
+            super().list_commands(ctx),
+            key=lambda name: place.get(getattr(self.commands[name], "rich_help_panel", ""), len(place)),
+        )
+
 
 app = typer.Typer(
     name="patuh",
+    cls=InOrderOfPanels,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -41,16 +66,6 @@ class ExitCode(IntEnum):
     """Nothing could be done."""
     INTERRUPTED = 130
     """Stopped by Ctrl-C (128 + SIGINT, as shells have it)."""
-
-
-class Panel:
-    """The headings under which `patuh --help` lists the verbs, in the order of the data flow."""
-
-    REGISTRY = "The registry"
-    GATHER = "Gather"
-    JUDGE = "Judge"
-    READ = "Read the results"
-    KEEP = "Keep house"
 
 
 DatabaseOption = Annotated[

@@ -51,14 +51,14 @@ class BareSpider(scrapy.Spider):
                 yield scrapy.Request(link.url)
 
 
-def prepare(*, urls: list[str], max_pages: int) -> tuple[Callable[[], None], Callable[[], int]]:
-    """Return the crawl to time, and how to count its pages afterwards."""
+def prepare(*, urls: list[str], max_pages: int) -> tuple[Callable[[], None], Callable[[], dict[str, Any]]]:
+    """Return the crawl to time, and what it tells afterwards."""
     process = CrawlerProcess(SETTINGS)
     crawler = process.create_crawler(BareSpider)
     process.crawl(crawler, urls=urls, max_pages=max_pages)
 
-    def count() -> int:
+    def tell() -> dict[str, Any]:
         assert isinstance(crawler.spider, BareSpider)
-        return crawler.spider.pages.total()
+        return {"pages": crawler.spider.pages.total()}
 
-    return process.start, count
+    return process.start, tell

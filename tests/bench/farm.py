@@ -16,7 +16,6 @@ import os
 import subprocess
 import sys
 import threading
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +24,8 @@ from typing import IO, cast
 sys.path.insert(0, str(Path(__file__).parent))
 from pages import generate_sites
 
-DISTINCT_SITES = 20
+DISTINCT_SITES = 40
+"""Hosts beyond these show the same pages again."""
 HANGING_HOST = "127.2.0.1"
 """Accepts the connection and never answers."""
 DRIPPING_HOST = "127.2.0.2"
@@ -35,6 +35,12 @@ DRIPPING_HOST = "127.2.0.2"
 def host_of(number: int) -> str:
     """Return the address of the farm's host `number`; each is a site of its own for the crawler."""
     return f"127.1.{number // 250}.{1 + number % 250}"
+
+
+def number_of(host: str) -> int:
+    """Return the number of a host; the inverse of `host_of`."""
+    *_, third, fourth = (int(part) for part in host.split("."))
+    return third * 250 + fourth - 1
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,7 @@ class SiteProtocol(asyncio.Protocol):
         if not transport.get_extra_info("peername")[0].startswith("127."):
             self.transport.abort()
         self.host = transport.get_extra_info("sockname")[0]
-        self.answers = self.sites[zlib.crc32(self.host.encode()) % len(self.sites)]
+        self.answers = self.sites[number_of(self.host) % len(self.sites)]
 
     def data_received(self, data: bytes) -> None:
         self.buffer += data

@@ -32,6 +32,11 @@ class Crawl:
     cpu_seconds: float
     wall_seconds: float
     rss_mb: float
+    """Peak resident memory."""
+    memory: list[tuple[float, float]]
+    """Resident memory as it went: (seconds since the start, MB)."""
+    storing_seconds: float = 0.0
+    """CPU seconds of disk and database work, part of `cpu_seconds`."""
 
     @property
     def cpu_ms_per_page(self) -> float:
@@ -40,6 +45,12 @@ class Crawl:
     @property
     def pages_per_second(self) -> float:
         return self.pages / self.wall_seconds
+
+    def growth_mb_per_1000_pages(self, after: int) -> float:
+        """Slope of resident memory once `after` pages were read, taking the rate of pages for steady."""
+        start = self.wall_seconds * min(after / self.pages, 0.5)
+        seconds, megabytes = zip(*(sample for sample in self.memory if sample[0] >= start), strict=True)
+        return statistics.linear_regression(seconds, megabytes).slope * self.wall_seconds / self.pages * 1000
 
 
 @dataclass(frozen=True)
@@ -91,7 +102,7 @@ def timed_crawl(name: str, **options: Any) -> Crawl:
     told = timed(name, **options)
     if not told["pages"]:
         raise SystemExit(f"The crawl {name} fetched no page: {told}")
-    return Crawl(told["pages"], told["cpu_seconds"], told["wall_seconds"], told["rss_mb"])
+    return Crawl(**told)
 
 
 def pairs(first: Callable[[], Crawl], second: Callable[[], Crawl], count: int) -> list[tuple[Crawl, Crawl]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,8 +26,10 @@ LOADED_BY_NAME = ("crawler.spiders.agency", "crawler.middlewares", "crawler.netw
 """What Scrapy imports when the crawl starts; loaded before, it is no part of what is timed."""
 
 
-def prepare(*, urls: list[str], checks: bool = True, **options: Any) -> tuple[Callable[[], None], Callable[[], int]]:
-    """Register the sites in a new database; return the crawl to time, and how to count its pages afterwards."""
+def prepare(
+    *, urls: list[str], checks: bool = True, **options: Any
+) -> tuple[Callable[[], None], Callable[[], dict[str, Any]]]:
+    """Register the sites in a new database; return the crawl to time, and what it tells afterwards."""
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")  # before anything imports another
     for module in LOADED_BY_NAME:
         importlib.import_module(module)
@@ -44,16 +47,37 @@ def prepare(*, urls: list[str], checks: bool = True, **options: Any) -> tuple[Ca
         database_url=database.engine.url.render_as_string(),
     )
 
-    def count() -> int:
+    storing = _time_storing()
+
+    def tell() -> dict[str, Any]:
         pages = int(frames.site_results(database, run)["pages_read"].sum())
         database.close()
         folder.cleanup()
-        return pages
+        return {"pages": pages, "storing_seconds": sum(storing)}
 
-    return lambda: crawl_here(job), count
+    return lambda: crawl_here(job), tell
+
+
+def _time_storing() -> list[float]:
+    """Time what the pipeline does in its own thread, which is all of its disk and database work; CPU seconds."""
+    seconds: list[float] = []
+    in_thread = pipelines.SitePipeline._in_thread
+
+    def timed(work: Callable[..., Any], *arguments: Any) -> Any:
+        started = time.thread_time()
+        try:
+            return work(*arguments)
+        finally:
+            seconds.append(time.thread_time() - started)
+
+    async def timed_in_thread(self: pipelines.SitePipeline, work: Callable[..., Any], *arguments: Any) -> Any:
+        return await in_thread(self, timed, work, *arguments)
+
+    pipelines.SitePipeline._in_thread = timed_in_thread  # type: ignore[method-assign]
+    return seconds
 
 
 def _switch_checks_off() -> None:
     """Let pages pass unjudged: everything else, links and storing included, stays as it is."""
-    pipelines.read_page = lambda _document, page: PageReading(page, PageKind.GENERAL)  # type: ignore[attr-defined]
-    pipelines.conclude_site = lambda _readings, looking: Assessment((), (), looking, "off")  # type: ignore[attr-defined]
+    pipelines.read_page = lambda _document, page: PageReading(page, PageKind.GENERAL)  # type: ignore[assignment]
+    pipelines.conclude_site = lambda _readings, looking: Assessment((), (), looking, "off")  # type: ignore[assignment]

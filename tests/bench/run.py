@@ -14,14 +14,14 @@ from rich.table import Table
 
 from farm import Farm, running_farm
 from measure import FARM_CORE, Crawl, Results, timed, timed_crawl
+from scale import many_sites, politeness, slow_hosts
 
 BENCH_JSON = Path("bench.json")
 console = Console(width=100)
 
 
-def hot_path(results: Results, farm: Farm, *, quick: bool) -> None:
+def hot_path(results: Results, farm: Farm, *, sites: int) -> None:
     """The crawl with its checks against the yardstick and against itself without them."""
-    sites = 6 if quick else 40
     urls = [farm.url(number) for number in range(sites)]
 
     def bare() -> Crawl:
@@ -37,6 +37,7 @@ def hot_path(results: Results, farm: Farm, *, quick: bool) -> None:
     results.add("checks_off_cpu_ms_per_page", [off.cpu_ms_per_page for _, _, off in rounds], "ms")
     results.add("cpu_ms_per_page", [on.cpu_ms_per_page for _, on, _ in rounds], "ms")
     results.add("pages_per_second", [on.pages_per_second for _, on, _ in rounds], "pages/s")
+    results.add("storing_share", [on.storing_seconds / on.cpu_seconds for _, on, _ in rounds], "x", "at most 0.05")
     results.add("peak_memory_mb", [on.rss_mb for _, on, _ in rounds], "MB")
 
 
@@ -60,14 +61,25 @@ def print_table(results: Results, seconds: float) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="only the four ratios of the hot path, under two minutes")
-    quick = parser.parse_args().quick
+    parser.add_argument(
+        "--shrink",
+        type=int,
+        default=1,
+        metavar="N",
+        help="an Nth of the sites, to try it out; writes no bench.json",
+    )
+    asked = parser.parse_args()
     started = time.monotonic()
     results = Results()
     reading(results)
     with running_farm(core=FARM_CORE) as farm:
-        hot_path(results, farm, quick=quick)
+        hot_path(results, farm, sites=6 if asked.quick else 40 // asked.shrink)
+        if not asked.quick:
+            for benchmark in (many_sites, politeness, slow_hosts):
+                benchmark(results, farm, shrink=asked.shrink)
     print_table(results, time.monotonic() - started)
-    results.write(BENCH_JSON)
+    if asked.shrink == 1:
+        results.write(BENCH_JSON)
 
 
 if __name__ == "__main__":

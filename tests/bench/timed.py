@@ -10,26 +10,48 @@ import importlib
 import json
 import resource
 import sys
+import threading
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+STATM = Path("/proc/self/statm")
 CRAWLS = {"bare": "bare", "patuh": "ours"}
-"""Name of a crawl → module with `prepare(**options)`, which returns the work to time and a count of its pages."""
+"""Name of a crawl → module with `prepare(**options)`, which returns the work to time and what to tell of it."""
 
 
 def time_crawl(module: str, options: dict[str, Any]) -> dict[str, Any]:
-    work, count_pages = importlib.import_module(module).prepare(**options)
-    started, cpu = time.perf_counter(), cpu_seconds()
-    work()
-    told = {
-        "cpu_seconds": cpu_seconds() - cpu,
-        "wall_seconds": time.perf_counter() - started,
-        "rss_mb": peak_memory_mb(),
-    }
-    return told | {"pages": count_pages()}
+    work, tell = importlib.import_module(module).prepare(**options)
+    with MemorySampler() as memory:
+        started, cpu = time.perf_counter(), cpu_seconds()
+        work()
+        measured = {"cpu_seconds": cpu_seconds() - cpu, "wall_seconds": time.perf_counter() - started}
+    return measured | {"rss_mb": peak_memory_mb(), "memory": memory.samples} | tell()
+
+
+class MemorySampler:
+    """Notes resident memory twice a second, as (seconds since the start, MB); Linux only, elsewhere nothing."""
+
+    def __init__(self) -> None:
+        self.samples: list[tuple[float, float]] = []
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._sample, daemon=True)
+
+    def __enter__(self) -> Self:
+        if STATM.exists():
+            self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+
+    def _sample(self) -> None:
+        started = time.perf_counter()
+        while not self._ended.wait(0.5):
+            pages = int(STATM.read_text("ascii").split()[1])
+            self.samples.append((time.perf_counter() - started, pages * resource.getpagesize() / 2**20))
 
 
 def cpu_seconds() -> float:
