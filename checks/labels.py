@@ -118,6 +118,10 @@ def label_of(block: Block, *, tolerant: bool = True) -> Label | None:
             return Label(component, full, "", "", True)
     if inline := _inline(block):
         return inline
+    if len(block.text) <= 90 and (component := _in_two_languages(block.text)):
+        return Label(component, words, "", "", True)
+    if len(block.folded) <= 90 and _TO_BRING.search(block.folded):
+        return Label("standards.requirements", words, "", "", False)
     if not tolerant:
         return None
     if block.folded.endswith("?") and (component := _asked(block.folded)):
@@ -128,6 +132,18 @@ def label_of(block: Block, *, tolerant: bool = True) -> Label | None:
     if (heads or block.column in (0, 1)) and 5 <= len(words) <= 60 and (component := misspelt(words)):
         return Label(component, words, "", "", False)
     return _glued(block) or (_numbered_cell(block) if block.table_id >= 0 else None)
+
+
+_TO_BRING = re.compile(r"\b(?:menyerahkan|melampirkan|membawa|menyiapkan|mengumpulkan|memenuhi|dilengkapi dengan|dibawa|disiapkan|dilampirkan)\s?:$")
+
+
+def _in_two_languages(text: str) -> str | None:
+    """Return the component of a label that names it twice (`Requirements / Persyaratan`, `Biaya (Fee)`)."""
+    parts = [part for part in re.split(r"[/()|]", text) if part.strip()]
+    if len(parts) != 2:
+        return None
+    found = {label_phrases().get(bare(to_words(part.lower()))) for part in parts}
+    return found.pop() if len(found) == 1 else None
 
 
 _NUMBERED_CELL = re.compile(r"^\s*\d{1,2}\s?[.)]?\s*(?=[A-Z])")

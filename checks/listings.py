@@ -68,7 +68,7 @@ def _bare_lists(page: Page) -> Iterator[Evidence]:
     """A list of short lines most of which begin with a word of service (`Pengujian air limbah`)."""
     for _, run in groupby(page.main, key=lambda block: (block.path, block.list_id, block.table_id, block.column)):
         lines = [block for block in run if block.kind in (BlockKind.ITEM, BlockKind.CELL) and not block.link and 2 <= block.words.count(" ") - 1 <= 8]
-        if len(lines) < 3 or page.above(lines[0]) & _NOT_LISTED or page.title_concepts & _NOT_LISTED:
+        if len(lines) < 3 or any(word in " ".join(lines[0].path).lower() for word in _SCHEDULES) or page.above(lines[0]) & _NOT_LISTED or page.title_concepts & _NOT_LISTED:
             continue
         begun = [line for line in lines if _begins_with_service(page, line) and not page.names(line, *_NOT_SERVICES)]
         if len(begun) * 5 >= len(lines) * 3 and not any(line.text.endswith(";") for line in lines):
@@ -77,6 +77,10 @@ def _bare_lists(page: Page) -> Iterator[Evidence]:
                 "daftar layanan tanpa keterangan produk setiap layanan",
             )
             return
+
+
+_SCHEDULES = ("jadwal", "jam ", "waktu", "jalur", "keluhan", "tarif", "berita", "kegiatan", "agenda", "galeri")
+"""What headings list that begin with a word of service and are no services: hours, admission paths, events."""
 
 
 def _headed_services(page: Page) -> Iterator[Evidence]:
@@ -88,6 +92,7 @@ def _headed_services(page: Page) -> Iterator[Evidence]:
         if block.kind is BlockKind.HEADING and not block.link and 1 < block.level and block.words.count(" ") <= 9
         and _begins_with_service(page, block) and following.kind is not BlockKind.HEADING and not following.link
         and not page.around(block, *_NOT_SERVICES, "complaint_word", "survey_name", "disability_group") and not label_of(block)
+        and not any(word in " ".join(block.path).lower() for word in _SCHEDULES)
     ]
     if len(headed) >= 2 and not page.title_concepts & _NOT_SERVICES:
         yield Evidence(
@@ -103,8 +108,8 @@ _NOT_LISTED = _NOT_SERVICES | {
 
 
 def _begins_with_service(page: Page, block: Block) -> bool:
-    start = len(block.words) - len(bare(block.words)) - 2
-    return any(hit.concept == "service_word" and hit.start <= max(start, 0) for hit in page.hits(block))
+    begin = block.words.find(bare(block.words)) - 1
+    return any(hit.concept == "service_word" and hit.start == begin for hit in page.hits(block))
 
 
 def _is_about_services(words: str) -> bool:

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from checks.page import Page
 
 _PAPER = re.compile(
-    r"^\W*(?:\d{1,2}\W+|[a-z][.)]\s*)?(?:foto ?co?py|fotokopi|photo ?copy|fc|scan|asli|surat (?:pengantar|permohonan|keterangan|pernyataan|kuasa|kematian|kelahiran|nikah|rekomendasi|pindah|izin)|ktp|e-ktp|ktp-el|kk|kartu (?:keluarga|identitas|tanda)"
+    r"^\W*(?:\d{1,2}\W+|[a-z][.)]\s*){0,2}(?:foto ?co?py|fotokopi|photo ?copy|fc|scan|asli|surat (?:pengantar|permohonan|keterangan|pernyataan|kuasa|kematian|kelahiran|nikah|rekomendasi|pindah|izin)|ktp|e-ktp|ktp-el|kk|kartu (?:keluarga|identitas|tanda)"
     r"|pas ?foto|formulir|akta|akte|ijazah|materai|meterai|buku nikah|npwp|nib|bukti (?:lunas|bayar|kepemilikan)|rekomendasi|stnk|bpkb|paspor|rapor|sertifikat|proposal|berusia|identitas)\b"
 )
 _PAPERS = re.compile(
     r"\b(?:ktp|e-ktp|kk|kartu keluarga|fotokopi|foto ?copy|fc|surat pengantar|surat permohonan|surat keterangan|pengantar rt|akta|ijazah|pas ?foto|formulir|materai|meterai|npwp|nib|stnk|bpkb|buku nikah|bukti|sertifikat|rapor|identitas|izin|foto|rekomendasi)\b"
 )
 _BRING = re.compile(
-    r"\b(?:(?:cukup |harus |wajib |perlu |silakan |dengan |bisa )?(?:membawa|bawa|siapkan|menyiapkan|melampirkan|lampirkan|menunjukkan|menyerahkan|sertakan|menyertakan)|syaratnya|cukup dengan|yang (?:perlu|harus) dibawa|bermodal|(?:peserta|pemohon|calon \w+|anggota|warga) (?:harus |wajib )?(?:berusia|memiliki|ber-?ktp))\b.{0,80}"
+    r"\b(?:(?:cukup |harus |wajib |perlu |silakan |dengan |bisa )?(?:membawa|bawa|siapkan|menyiapkan|melampirkan|lampirkan|menunjukkan|menyerahkan|sertakan|menyertakan)|syaratnya|cukup dengan|yang (?:perlu|harus) dibawa|bermodal|menunjukkan|(?:peserta|pemohon|calon \w+|anggota|warga) (?:harus |wajib )?(?:berusia|memiliki|ber-?ktp))\b.{0,80}"
     r"\b(?:ktp|kk|kartu keluarga|fotokopi|foto ?copy|surat (?:pengantar|permohonan|keterangan|pindah)|pengantar rt|akta|ijazah|pas ?foto|formulir|identitas|buku nikah|rapor|kartu bpjs|stnk|materai|meterai|npwp|nib|sertifikat|proposal|kia|bukti|pengantar|dokumen|kartu)\b"
 )
 _OTHER = frozenset({"topic_ppid", "complaint_strict", "not_a_service", "topic_news", "topic_questionnaire", "whistleblowing", "gambling", "social_aid"})

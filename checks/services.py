@@ -215,6 +215,6 @@ def is_hollow(statement: Statement) -> bool:
         not folded
         or is_empty(folded)
         or is_blank_form(folded)
-        or folded.startswith(("lihat ", "klik ", "selengkapnya", "unduh", "download"))
+        or folded.startswith(("lihat ", "klik ", "selengkapnya", "unduh", "download", "isi persyaratan di sini", "isi di sini"))
         or not text_concepts(folded[:300]).isdisjoint(("placeholder", "definition"))
     )

@@ -59,7 +59,7 @@ _AMOUNT = re.compile(
 _RUPIAH = re.compile(r"\brp\.? ?\d[\d.,]*|\bidr ?\d[\d.,]+|\b\d[\d.]* ?(?:rupiah|ribu rupiah)\b")
 _FREE = re.compile(
     r"\bgratis\b|\b(?:tidak|tanpa|bebas|tak)\s{1,2}(?:di ?pungut|di ?kenakan|dikenai|ada|memungut|ditarik|menarik|dikutip|perlu|mengeluarkan|memerlukan|perlu membayar)?\s{0,2}(?:biaya|bayaran|tarif|pungutan|retribusi|bea|iuran|ongkos|uang|bayar)\b"
-    r"|\brp\.? ?0\b(?![.,]?\d)|\b0 ?rupiah\b|\bnol rupiah\b|\bnihil\b|\bcuma-cuma\b|\btidak berbayar\b|\bdibebaskan dari (?:biaya|tarif|retribusi)\b|\bfree\b|\b0,-|\btidak membayar\b"
+    r"|\brp\.? ?0\b(?![.,]?\d)|\b0 ?rupiah\b|\bnol rupiah\b|\bnihil\b|\bcuma-cuma\b|\btidak berbayar\b|\bdibebaskan dari (?:biaya|tarif|retribusi)\b|\bfree\b|\b0,-|\btidak (?:perlu |usah )?(?:mem)?bayar\b"
 )
 _FREE_ALONE = re.compile(r"^[\W\d]*(?:0|nol|tidak ada|-? ?0,- ?)\W*$")
 

@@ -121,6 +121,6 @@ def _deadline(page: Page) -> Iterator[Evidence]:
     for block in page.naming("complaint_strict"):
         if block.link or page.around(block, *_NOT_OURS):
             continue
-        if has_duration(block.folded) and not is_opening_hours(block.folded) and not page.names(block, "negation", "topic_news"):
+        if has_duration(block.folded) and "kepatuhan" not in block.folded and not is_opening_hours(block.folded) and not page.names(block, "negation", "topic_news"):
             yield Evidence(Strength.PARTIAL, quote(block.text), " › ".join(block.path[-2:]), "hanya menyebut batas waktu, belum langkahnya")
             return
