@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 DATABASE = "demo.db"
 SITE_LIST = "daftar-situs.csv"
-_TIMEOUT = 4.0
+_TIMEOUT = 5.0
 """Seconds: long for loopback, short for the visitor who waits for the silent host."""
 
 
