@@ -88,7 +88,9 @@ def _conclude(check: Check, readings: Sequence[PageReading], looking: Looking) -
             return _finding(check, Status.CANNOT_TELL, kept, _why(kept), Reason.UNREADABLE)
         return _finding(check, Status.MET if strength is Strength.FULL else Status.PARTIAL, kept, _why(kept))
     if broken := next((reading.failures[check.id] for reading in readings if check.id in reading.failures), None):
-        return _finding(check, Status.CANNOT_TELL, (), f"Pemeriksaan ini gagal di pihak kami ({broken[:80]}).", Reason.CHECK_FAILED)
+        return _finding(
+            check, Status.CANNOT_TELL, (), f"Pemeriksaan ini gagal di pihak kami ({broken[:80]}).", Reason.CHECK_FAILED
+        )
     return _absent(check, readings, looking)
 
 
@@ -98,7 +100,13 @@ def _absent(check: Check, readings: Sequence[PageReading], looking: Looking) -> 
     if not outcome.is_readable or not readings:
         return _finding(check, Status.CANNOT_TELL, (), f"Situs tidak terbaca: {outcome.label}.", Reason.UNREACHABLE)
     if all(reading.kind is PageKind.EMPTY_SHELL for reading in readings):
-        return _finding(check, Status.CANNOT_TELL, (), f"{FetchOutcome.EMPTY_SHELL.label.capitalize()}; isinya tidak terbaca tanpa peramban.", Reason.UNREACHABLE)
+        return _finding(
+            check,
+            Status.CANNOT_TELL,
+            (),
+            f"{FetchOutcome.EMPTY_SHELL.label.capitalize()}; isinya tidak terbaca tanpa peramban.",
+            Reason.UNREACHABLE,
+        )
     if looking.likely_unread > 0:
         note = f"{looking.likely_unread} halaman yang mungkin memuatnya belum terbaca dalam anggaran pemeriksaan."
         return _finding(check, Status.CANNOT_TELL, (), note, Reason.OUT_OF_BUDGET)
@@ -114,5 +122,7 @@ def _why(proofs: Sequence[Proof]) -> str:
     return f"{why[:1].upper()}{why[1:]}."
 
 
-def _finding(check: Check, status: Status, proofs: tuple[Proof, ...], note: str, reason: Reason | None = None) -> Finding:
+def _finding(
+    check: Check, status: Status, proofs: tuple[Proof, ...], note: str, reason: Reason | None = None
+) -> Finding:
     return Finding(check.id, check.version, status, reason, proofs, note)

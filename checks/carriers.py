@@ -10,6 +10,7 @@ from checks.document.decode import fold, to_words
 from checks.document.model import Block, BlockKind
 from checks.statements import Carrier, page_carriers
 from checks.texts import text_concepts
+from checks.vocabulary import known
 
 if TYPE_CHECKING:
     from checks.page import Page
@@ -40,7 +41,9 @@ def label_carriers(page: Page) -> tuple[LabelledCarrier, ...]:
         own = _meaningful(carrier.label)
         if own:
             found.append(LabelledCarrier(carrier, carrier.label, text_concepts(carrier.label)))
-        if (not own or (carrier.what == "gambar" and own.count(" ") <= 2)) and (heading := _heading_above(page, carrier)):
+        if (not own or (carrier.what == "gambar" and own.count(" ") <= 2)) and (
+            heading := _heading_above(page, carrier)
+        ):
             found.append(LabelledCarrier(carrier, heading, text_concepts(heading)))
     return tuple(found)
 
@@ -55,19 +58,24 @@ def labelled_carriers(page: Page, *wanted: str) -> Iterator[tuple[Carrier, str]]
 def _names_another(url: str) -> bool:
     """Whether the file's own name says that it is about an event, whatever heading it hangs under."""
     name = unquote(url.rsplit("/", 1)[-1])
-    return not text_concepts(name.replace("_", " ").replace("-", " ")).isdisjoint(("topic_news", "not_a_service", "gambling"))
-
-
-_MEANINGLESS = frozenset(
-    "di sini|disini|unduh|download|klik di sini|klik disini|lihat|selengkapnya|baca selengkapnya|image|gambar|foto|whatsapp image|center image|logo|banner|preview|buka|view|lihat dokumen|unduh dokumen|download disini|unduh di sini|pdf|slide|img|lihat selengkapnya|unduh pdf|lihat pdf|read more|thumbnail|icon|file|dokumen|unduh file".split("|")
-)
+    return not text_concepts(name.replace("_", " ").replace("-", " ")).isdisjoint(
+        ("topic_news", "not_a_service", "gambling")
+    )
 
 
 def _meaningful(label: str) -> str:
     words = to_words(fold(label)).strip()
-    if not words or words in _MEANINGLESS or words.startswith(("whatsapp image", "img ", "screenshot", "dsc", "untitled", "wp image")):
+    if (
+        not words
+        or words in known("meaningless_label")
+        or words.startswith(("whatsapp image", "img ", "screenshot", "dsc", "untitled", "wp image"))
+    ):
         return ""
-    return "" if any(part.endswith((".jpg", ".png", ".jpeg", ".webp")) for part in label.lower().split()) and " " not in label else words
+    return (
+        ""
+        if any(part.endswith((".jpg", ".png", ".jpeg", ".webp")) for part in label.lower().split()) and " " not in label
+        else words
+    )
 
 
 def _heading_above(page: Page, carrier: Carrier) -> str:

@@ -12,16 +12,24 @@ from checks.model import Evidence, PageKind, Strength
 from checks.services import NO_SERVICES, OWED, Judge, ServiceDraft, excerpt_of
 from checks.texts import text_concepts
 from checks.values import has_amount, regulations
+from checks.vocabulary import known
 
 if TYPE_CHECKING:
     from checks.page import Page
 
-_NEED_COMPANY = {"standards.complaint_handling": 3, "standards.facilities": 2, "standards.internal_supervision": 2,
-                 "standards.performance_evaluation": 2, "standards.service_guarantee": 2, "standards.staff_competence": 2,
-                 "standards.staff_count": 2, "standards.legal_basis": 2, "standards.safety_guarantee": 1}
+_NEED_COMPANY = {
+    "standards.complaint_handling": 3,
+    "standards.facilities": 2,
+    "standards.internal_supervision": 2,
+    "standards.performance_evaluation": 2,
+    "standards.service_guarantee": 2,
+    "standards.staff_competence": 2,
+    "standards.staff_count": 2,
+    "standards.legal_basis": 2,
+    "standards.safety_guarantee": 1,
+}
 """How many components a service must have before a label that also heads other things counts as a component."""
 
-_VAGUE = frozenset("waktu|hasil|produk|alur|mekanisme|tahapan|pembayaran|harga|output|berkas|langkah langkah|tata cara|prosedur|tarif|biaya|retribusi|keluaran|fasilitas".split("|"))
 """Labels too common to make a service on their own without a service named near by."""
 
 
@@ -35,7 +43,8 @@ def stated(page: Page, component: str, judge: Judge) -> Iterator[Evidence]:
         if not draft.is_credible or page.kind is PageKind.ESSAY:
             continue
         if len(draft.filled) < _NEED_COMPANY.get(component, 1) and not (
-            (component == "standards.legal_basis" and _is_service_law(draft)) or (component == "standards.facilities" and _is_own_page(draft))
+            (component == "standards.legal_basis" and _is_service_law(draft))
+            or (component == "standards.facilities" and _is_own_page(draft))
         ):
             continue
         for statement in draft.statements:
@@ -77,7 +86,9 @@ def _carried_components(page: Page, concept: str) -> Iterator[Evidence]:
             )
 
 
-_FOUNDING = re.compile(r"pembentukan|susunan organisasi|kedudukan|tugas pokok|tata kerja|perangkat daerah|keterbukaan informasi")
+_FOUNDING = re.compile(
+    r"pembentukan|susunan organisasi|kedudukan|tugas pokok|tata kerja|perangkat daerah|keterbukaan informasi"
+)
 
 
 def _is_service_law(draft: ServiceDraft) -> bool:
@@ -85,13 +96,17 @@ def _is_service_law(draft: ServiceDraft) -> bool:
     text = " ".join(statement.folded for statement in draft.statements)
     if _FOUNDING.search(text):
         return False
-    carried = any(statement.carriers and not statement.values and 0 < statement.level <= 2 for statement in draft.statements)
+    carried = any(
+        statement.carriers and not statement.values and 0 < statement.level <= 2 for statement in draft.statements
+    )
     return carried or (len(regulations(text)) >= 2 and draft.named and "service_word" in text_concepts(text))
 
 
 def _is_own_page(draft: ServiceDraft) -> bool:
     """Whether facilities have a page of their own: their heading is the page's, and a list follows."""
-    return any(statement.level in (1, 2) and not statement.path and statement.items >= 3 for statement in draft.statements)
+    return any(
+        statement.level in (1, 2) and not statement.path and statement.items >= 3 for statement in draft.statements
+    )
 
 
 def _stands_alone(draft: ServiceDraft) -> bool:
@@ -99,4 +114,4 @@ def _stands_alone(draft: ServiceDraft) -> bool:
     statement = next(s for s in draft.statements if s.values or s.carriers)
     if statement.component == "standards.fee" and sum(has_amount(line.lower()) for line in statement.values) >= 2:
         return True
-    return draft.near_service or statement.label.lower().strip(" :") not in _VAGUE
+    return draft.near_service or statement.label.lower().strip(" :") not in known("vague_label")

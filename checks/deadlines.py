@@ -15,13 +15,30 @@ if TYPE_CHECKING:
     from checks.page import Page
 
 _CUE = re.compile(
-    r"\b(?:jangka waktu (?:pelayanan|layanan|penyelesaian|proses|pengerjaan)|waktu (?:penyelesaian|pelayanan|layanan|tunggu|proses|pengerjaan|pembuatan|penerbitan)|(?:di)?selesai(?:kan)? (?:dalam|paling|maksimal|kurang|selama)"
-    r"|lama (?:pelayanan|layanan|proses|penyelesaian|pengerjaan|pembuatan)|estimasi (?:waktu|selesai|proses)|diterbitkan (?:dalam|paling|maksimal|selambat)|proses(?:nya)? (?:hanya|maksimal|paling lama|selama|kurang lebih|sekitar|memakan|membutuhkan)"
-    r"|(?:jadi|selesai|rampung|terbit) dalam|paling lama \d|maksimal \d+ (?:menit|jam|hari)|dilayani dalam|membutuhkan waktu|memakan waktu|memerlukan waktu|durasi|selesai|pengerjaan|memerlukan|ditunggu|jadi dalam|hasil (?:keluar|diambil|dapat diambil)|diproses|keluar|berlangsung|diberikan|paling lambat|(?:surat|kartu|izin|dokumen|sertifikat|rekomendasi) (?:jadi|terbit|dicetak))\b"
+    r"\b(?:jangka waktu (?:pelayanan|layanan|penyelesaian|proses|pengerjaan)|waktu (?:penyelesaian|"
+    r"pelayanan|layanan|tunggu|proses|pengerjaan|pembuatan|penerbitan)|(?:di)?selesai(?:kan)? (?:dalam|"
+    r"paling|maksimal|kurang|selama)"
+    r"|lama (?:pelayanan|layanan|proses|penyelesaian|pengerjaan|pembuatan)|estimasi (?:waktu|selesai|"
+    r"proses)|diterbitkan (?:dalam|paling|maksimal|selambat)|proses(?:nya)? (?:hanya|maksimal|paling lama|"
+    r"selama|kurang lebih|sekitar|memakan|membutuhkan)"
+    r"|(?:jadi|selesai|rampung|terbit) dalam|paling lama \d|maksimal \d+ (?:menit|jam|hari)|"
+    r"dilayani dalam|membutuhkan waktu|memakan waktu|memerlukan waktu|durasi|selesai|pengerjaan|"
+    r"memerlukan|ditunggu|jadi dalam|hasil (?:keluar|diambil|dapat diambil)|diproses|keluar|berlangsung|"
+    r"diberikan|paling lambat|(?:surat|kartu|izin|dokumen|sertifikat|rekomendasi) (?:jadi|terbit|"
+    r"dicetak))\b"
 )
 _MAY_TIME = re.compile(r"(?:menit|jam|hari|minggu|pekan|bulan|ditunggu|seketika|langsung)")
 """The cheap question first: without a word of time no sentence gives a completion time."""
-_OTHER = frozenset({"topic_ppid", "complaint_strict", "whistleblowing", "not_a_service", "topic_questionnaire", "complaint_procedure_label"})
+_OTHER = frozenset(
+    {
+        "topic_ppid",
+        "complaint_strict",
+        "whistleblowing",
+        "not_a_service",
+        "topic_questionnaire",
+        "complaint_procedure_label",
+    }
+)
 _REQUESTS = re.compile(r"\b(?:data|informasi) (?:kelurahan|desa|publik|dinas)\b|\bmenjawab\b")
 
 
@@ -36,7 +53,12 @@ def stated_deadlines(page: Page) -> Iterator[Evidence]:
         if not cue or page.around(block, *_OTHER) or page.names(block, "negation", "promise", "obligation"):
             continue
         span = duration_span(block.folded[cue.start() : cue.start() + 160])
-        if span is None or _REQUESTS.search(block.folded) or is_opening_hours(block.folded) or is_validity(block.folded):
+        if (
+            span is None
+            or _REQUESTS.search(block.folded)
+            or is_opening_hours(block.folded)
+            or is_validity(block.folded)
+        ):
             continue
         yield Evidence(
             Strength.FULL,

@@ -15,11 +15,17 @@ from checks.model import PageKind
 if TYPE_CHECKING:
     from checks.page import Page
 
-_NEWS_ADDRESS = re.compile(r"/(?:berita|news|artikel|read|kegiatan|agenda|post|blog|kabar|siaran-pers|press|galeri)(?:/|$|-)|/20\d\d/\d\d?/")
-_DATE_LINE = re.compile(
-    r"\b\d{1,2}\s(?:jan|feb|mar|apr|mei|may|jun|jul|agu|aug|sep|okt|oct|nov|des|dec)[a-z]*\.?,?\s20\d\d\b|\b\d{1,2}[/-]\d{1,2}[/-]20\d\d\b|\b(?:january|february|march|april|june|july|august|september|october|november|december) \d{1,2}, 20\d\d\b"
+_NEWS_ADDRESS = re.compile(
+    r"/(?:berita|news|artikel|read|kegiatan|agenda|post|blog|kabar|siaran-pers|press|galeri)(?:/|$|-)|/20\d\d/\d\d?/"
 )
-_DATELINE_START = re.compile(r"^[A-Z][A-Za-z .]{2,30}(?:,\s[A-Z][\w .()]{2,30})?\s?(?:\(\d{1,2}/\d{1,2}[/\d]*\))?\s?[-–—]\s?[A-Z\"“]")
+_DATE_LINE = re.compile(
+    r"\b\d{1,2}\s(?:jan|feb|mar|apr|mei|may|jun|jul|agu|aug|sep|okt|oct|nov|des|dec)[a-z]*\.?,?\s20\d\d\b|"
+    r"\b\d{1,2}[/-]\d{1,2}[/-]20\d\d\b|\b(?:january|february|march|april|june|july|august|september|"
+    r"october|november|december) \d{1,2}, 20\d\d\b"
+)
+_DATELINE_START = re.compile(
+    r"^[A-Z][A-Za-z .]{2,30}(?:,\s[A-Z][\w .()]{2,30})?\s?(?:\(\d{1,2}/\d{1,2}[/\d]*\))?\s?[-–—]\s?[A-Z\"“]"
+)
 _QUOTED = re.compile(r"[\"“][^\"”]{30,}[\"”]")
 _ARTICLE = re.compile(r"\bpasal \d{1,3}\b|\bayat \(\d\)")
 _SHELL_TEXT = 220
@@ -54,7 +60,11 @@ def _is_shell(page: Page) -> bool:
 
 def _is_spam(page: Page) -> bool:
     """Injected gambling that has taken the page over (a genuine page with injected words stays itself)."""
-    tainted = [block for block in page.document.blocks if page.names(block, "gambling", "pharmacy")] if page.is_tainted else []
+    tainted = (
+        [block for block in page.document.blocks if page.names(block, "gambling", "pharmacy")]
+        if page.is_tainted
+        else []
+    )
     if len(tainted) < _SPAM_HITS and "gambling" not in page.heading_concepts(page.document.title):
         return False
     spam_text = sum(len(block.text) for block in tainted)
@@ -97,7 +107,12 @@ def is_news(page: Page) -> bool:
         signals += 1
     furniture = sum(len(block.text) < 160 for block in page.naming_anywhere("news_furniture"))
     signals += (furniture >= 1) + (furniture >= 4)
-    wording = {hit.concept + block.words[hit.start : hit.end] for block in texts for hit in page.hits(block) if hit.concept == "topic_news"}
+    wording = {
+        hit.concept + block.words[hit.start : hit.end]
+        for block in texts
+        for hit in page.hits(block)
+        if hit.concept == "topic_news"
+    }
     signals += (len(wording) >= 2) + (len(wording) >= 4)
     if any(_DATELINE_START.match(block.text) for block in texts[:2]):
         signals += 1

@@ -16,13 +16,10 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from checks.document.decode import to_words
 from checks.document.model import Block, BlockKind
-from checks.vocabulary import concepts
+from checks.vocabulary import concepts, known
 
 _LABEL_PREFIX = "label_"
 _NUMBERING = re.compile(r"^(?:(?:\d{1,2}|[a-n]|[ivx]{1,4})(?: (?=\D))){1,2}")
-_FILLERS = frozenset(
-    "pelayanan layanan permohonan dokumen berkas rp dan atau nya publik yang dibutuhkan diperlukan adalah sebagai berikut ini kami umum administrasi jenis".split()
-)
 _CONFUSABLE = (
     frozenset({"pengadaan", "pengaduan", "pengajuan"}),
     frozenset({"kepatuhan", "kepuasan"}),
@@ -83,8 +80,18 @@ def _first_words() -> frozenset[str]:
 
 
 _SHORT_FORMS = {
-    "jml": "jumlah", "komp": "kompetensi", "hkm": "hukum", "wkt": "waktu", "pers": "persyaratan", "mek": "mekanisme", "sis": "sistem",
-    "pel": "pelaksana", "yan": "pelayanan", "peny": "penyelesaian", "kamnan": "keamanan", "keam": "keamanan",
+    "jml": "jumlah",
+    "komp": "kompetensi",
+    "hkm": "hukum",
+    "wkt": "waktu",
+    "pers": "persyaratan",
+    "mek": "mekanisme",
+    "sis": "sistem",
+    "pel": "pelaksana",
+    "yan": "pelayanan",
+    "peny": "penyelesaian",
+    "kamnan": "keamanan",
+    "keam": "keamanan",
 }
 """Abbreviations that narrow table headers use."""
 
@@ -108,14 +115,8 @@ def label_of(block: Block, *, tolerant: bool = True) -> Label | None:
     heads something.
     """
     words = bare(block.words)
-    known = label_phrases()
-    if len(words) <= 90:
-        if component := known.get(words):
-            return Label(component, words, "", "", True)
-        if (trimmed := _trim(words)) and (component := known.get(trimmed)):
-            return Label(component, trimmed, "", "", True)
-        if (full := spelt_out(words)) != words and (component := known.get(full)):
-            return Label(component, full, "", "", True)
+    if exact := _exact(words):
+        return exact
     if inline := _inline(block):
         return inline
     if len(block.text) <= 90 and (component := _in_two_languages(block.text)):
@@ -134,7 +135,20 @@ def label_of(block: Block, *, tolerant: bool = True) -> Label | None:
     return _glued(block) or (_numbered_cell(block) if block.table_id >= 0 else None)
 
 
-_TO_BRING = re.compile(r"\b(?:menyerahkan|melampirkan|membawa|menyiapkan|mengumpulkan|memenuhi|dilengkapi dengan|dibawa|disiapkan|dilampirkan)\s?:$")
+def _exact(words: str) -> Label | None:
+    """The label that the words are, fillers at the end dropped and short forms written out."""
+    if len(words) > 90:
+        return None
+    for candidate in (words, _trim(words), spelt_out(words)):
+        if component := label_phrases().get(candidate):
+            return Label(component, candidate, "", "", True)
+    return None
+
+
+_TO_BRING = re.compile(
+    r"\b(?:menyerahkan|melampirkan|membawa|menyiapkan|mengumpulkan|memenuhi|dilengkapi dengan|dibawa|"
+    r"disiapkan|dilampirkan)\s?:$"
+)
 
 
 def _in_two_languages(text: str) -> str | None:
@@ -165,7 +179,7 @@ def _numbered_cell(block: Block) -> Label | None:
 def _trim(words: str) -> str:
     """Drop a trailing parenthesis-like tail of fillers: `persyaratan pelayanan publik` → `persyaratan pelayanan`."""
     parts = words.split(" ")
-    while len(parts) > 1 and parts[-1] in _FILLERS and " ".join(parts) not in label_phrases():
+    while len(parts) > 1 and parts[-1] in known("filler_of_label") and " ".join(parts) not in label_phrases():
         parts.pop()
     trimmed = " ".join(parts)
     return trimmed if trimmed != words else ""
@@ -181,16 +195,31 @@ def _inline(block: Block) -> Label | None:
     component = label_phrases().get(left) or label_phrases().get(_trim(left))
     if component:
         return Label(component, left, found[2].strip(" :"), "", True)
-    if ":" in found[0] and 5 <= len(left) and (component := misspelt(left)):
+    if ":" in found[0] and len(left) >= 5 and (component := misspelt(left)):
         return Label(component, left, found[2].strip(" :"), "", False)
     return None
 
 
 _QUESTIONS = (
-    ("standards.completion_time", re.compile(r"\bberapa (?:lama|hari|menit|jam)\b|\bkapan (?:selesai|jadi)\b|\blama proses")),
+    (
+        "standards.completion_time",
+        re.compile(r"\bberapa (?:lama|hari|menit|jam)\b|\bkapan (?:selesai|jadi)\b|\blama proses"),
+    ),
     ("standards.fee", re.compile(r"\b(?:biaya\w*|bayar|berbayar|gratis|tarif\w*|dipungut)\b")),
-    ("standards.requirements", re.compile(r"\b(?:syarat\w*|persyaratan\w*|dokumen|berkas)\b|\b(?:di)?(?:bawa|siapkan|lampirkan)\b|\bapa saja yang (?:perlu|harus|dibawa)")),
-    ("standards.procedure", re.compile(r"\bbagaimana (?:cara|prosedur|alur|langkah|proses|mengurus|mengajukan|mendaftar)|\bbagaimana\b.{0,30}\b(?:caranya|alurnya|prosedurnya)")),
+    (
+        "standards.requirements",
+        re.compile(
+            r"\b(?:syarat\w*|persyaratan\w*|dokumen|berkas)\b|\b(?:di)?(?:bawa|siapkan|lampirkan)\b|"
+            r"\bapa saja yang (?:perlu|harus|dibawa)"
+        ),
+    ),
+    (
+        "standards.procedure",
+        re.compile(
+            r"\bbagaimana (?:cara|prosedur|alur|langkah|proses|mengurus|mengajukan|mendaftar)|"
+            r"\bbagaimana\b.{0,30}\b(?:caranya|alurnya|prosedurnya)"
+        ),
+    ),
 )
 
 
@@ -201,10 +230,31 @@ def _asked(folded: str) -> str | None:
     return next((component for component, pattern in _QUESTIONS if pattern.search(folded)), None)
 
 
-_SUBJECTABLE = frozenset("produk syarat persyaratan prosedur alur tata mekanisme biaya tarif retribusi jangka lama cara bagan".split())
-_WITH_SUBJECT = frozenset({"standards.requirements", "standards.procedure", "standards.completion_time", "standards.fee"})
+_SUBJECTABLE = frozenset(
+    [
+        "produk",
+        "syarat",
+        "persyaratan",
+        "prosedur",
+        "alur",
+        "tata",
+        "mekanisme",
+        "biaya",
+        "tarif",
+        "retribusi",
+        "jangka",
+        "lama",
+        "cara",
+        "bagan",
+    ]
+)
+_WITH_SUBJECT = frozenset(
+    {"standards.requirements", "standards.procedure", "standards.completion_time", "standards.fee"}
+)
 _OTHER_SUBJECTS = re.compile(
-    r"\b(?:pengaduan|aduan|keluhan|komplain|informasi|keberatan|evakuasi|pelamar|peserta|lomba|penyedia|lelang|izin berlaku|perkara|gratifikasi|survei|survey|berlaku|operasional|kerja|penggunaan|darurat|sanggah|banding)\b"
+    r"\b(?:pengaduan|aduan|keluhan|komplain|informasi|keberatan|evakuasi|pelamar|peserta|lomba|penyedia|"
+    r"lelang|izin berlaku|perkara|gratifikasi|survei|survey|berlaku|operasional|kerja|penggunaan|darurat|"
+    r"sanggah|banding)\b"
 )
 """Subjects that make a label one of something else than a service."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from checks.carriers import labelled_carriers
@@ -19,7 +19,9 @@ from checks.vocabulary import known
 if TYPE_CHECKING:
     from checks.page import Page
 
-_NOT_SERVICES = frozenset({"topic_ppid", "topic_news", "not_a_service", "gambling", "topic_questionnaire", "placeholder"})
+_NOT_SERVICES = frozenset(
+    {"topic_ppid", "topic_news", "not_a_service", "gambling", "topic_questionnaire", "placeholder"}
+)
 
 
 def service_lists(page: Page) -> Iterator[Evidence]:
@@ -29,7 +31,12 @@ def service_lists(page: Page) -> Iterator[Evidence]:
     named = [draft for draft in page.services if draft.is_credible and draft.named]
     if len({draft.name for draft in named}) >= 2:
         names = " · ".join(dict.fromkeys(draft.name for draft in named))
-        yield Evidence(Strength.PARTIAL, quote(names), named[0].statements[0].where, "layanan disebut namanya, tanpa keterangan produk layanan")
+        yield Evidence(
+            Strength.PARTIAL,
+            quote(names),
+            named[0].statements[0].where,
+            "layanan disebut namanya, tanpa keterangan produk layanan",
+        )
     yield from _bare_lists(page)
     yield from _headed_services(page)
     phrases = known("service_list")
@@ -67,13 +74,26 @@ def service_lists(page: Page) -> Iterator[Evidence]:
 def _bare_lists(page: Page) -> Iterator[Evidence]:
     """A list of short lines most of which begin with a word of service (`Pengujian air limbah`)."""
     for _, run in groupby(page.main, key=lambda block: (block.path, block.list_id, block.table_id, block.column)):
-        lines = [block for block in run if block.kind in (BlockKind.ITEM, BlockKind.CELL) and not block.link and 2 <= block.words.count(" ") - 1 <= 8]
-        if len(lines) < 3 or any(word in " ".join(lines[0].path).lower() for word in _SCHEDULES) or page.above(lines[0]) & _NOT_LISTED or page.title_concepts & _NOT_LISTED:
+        lines = [
+            block
+            for block in run
+            if block.kind in (BlockKind.ITEM, BlockKind.CELL)
+            and not block.link
+            and 2 <= block.words.count(" ") - 1 <= 8
+        ]
+        if (
+            len(lines) < 3
+            or any(word in " ".join(lines[0].path).lower() for word in _SCHEDULES)
+            or page.above(lines[0]) & _NOT_LISTED
+            or page.title_concepts & _NOT_LISTED
+        ):
             continue
         begun = [line for line in lines if _begins_with_service(page, line) and not page.names(line, *_NOT_SERVICES)]
         if len(begun) * 5 >= len(lines) * 3 and not any(line.text.endswith(";") for line in lines):
             yield Evidence(
-                Strength.PARTIAL, quote(" · ".join(line.text for line in begun)), " › ".join(lines[0].path[-2:]) or page.document.title,
+                Strength.PARTIAL,
+                quote(" · ".join(line.text for line in begun)),
+                " › ".join(lines[0].path[-2:]) or page.document.title,
                 "daftar layanan tanpa keterangan produk setiap layanan",
             )
             return
@@ -88,22 +108,43 @@ def _headed_services(page: Page) -> Iterator[Evidence]:
     blocks = page.main
     headed = [
         block
-        for block, following in zip(blocks, blocks[1:], strict=False)
-        if block.kind is BlockKind.HEADING and not block.link and 1 < block.level and block.words.count(" ") <= 9
-        and _begins_with_service(page, block) and following.kind is not BlockKind.HEADING and not following.link
-        and not page.around(block, *_NOT_SERVICES, "complaint_word", "survey_name", "disability_group") and not label_of(block)
+        for block, following in pairwise(blocks)
+        if block.kind is BlockKind.HEADING
+        and not block.link
+        and block.level > 1
+        and block.words.count(" ") <= 9
+        and _begins_with_service(page, block)
+        and following.kind is not BlockKind.HEADING
+        and not following.link
+        and not page.around(block, *_NOT_SERVICES, "complaint_word", "survey_name", "disability_group")
+        and not label_of(block)
         and not any(word in " ".join(block.path).lower() for word in _SCHEDULES)
     ]
     if len(headed) >= 2 and not page.title_concepts & _NOT_SERVICES:
         yield Evidence(
-            Strength.PARTIAL, quote(" · ".join(block.text for block in headed)), " › ".join(headed[0].path[-2:]) or page.document.title,
+            Strength.PARTIAL,
+            quote(" · ".join(block.text for block in headed)),
+            " › ".join(headed[0].path[-2:]) or page.document.title,
             "layanan disebut namanya, tanpa keterangan produk layanan",
         )
 
 
 _NOT_LISTED = _NOT_SERVICES | {
-    "label_requirements", "label_facilities", "complaint_word", "survey_name", "vision", "mission", "social_aid", "label_legal_basis", "label_procedure", "motto", "disability_group",
-    "label_staff_competence", "facility_heading", "contact_page", "label_product",
+    "label_requirements",
+    "label_facilities",
+    "complaint_word",
+    "survey_name",
+    "vision",
+    "mission",
+    "social_aid",
+    "label_legal_basis",
+    "label_procedure",
+    "motto",
+    "disability_group",
+    "label_staff_competence",
+    "facility_heading",
+    "contact_page",
+    "label_product",
 }
 
 
@@ -128,7 +169,24 @@ def standard_documents(page: Page) -> Iterator[Evidence]:
         return
     for carrier, label in labelled_carriers(page, "standard_name"):
         words = to_words(fold(label))
-        if any(other in words for other in (" minimal ", " informasi publik ", " biaya ", " ppid ", " kepatuhan ", " pengaduan ", " tim ", " survei ", " survey ", " laporan ", " evaluasi ", " akreditasi ", " informasi ")):
+        if any(
+            other in words
+            for other in (
+                " minimal ",
+                " informasi publik ",
+                " biaya ",
+                " ppid ",
+                " kepatuhan ",
+                " pengaduan ",
+                " tim ",
+                " survei ",
+                " survey ",
+                " laporan ",
+                " evaluasi ",
+                " akreditasi ",
+                " informasi ",
+            )
+        ):
             continue
         if regulations(fold(label)) or page.heading_concepts(label) & {"topic_ppid", "topic_news", "gambling"}:
             continue

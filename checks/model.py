@@ -201,5 +201,5 @@ class Check:
 
     @property
     def group(self) -> str:
-        """The folder, which is the component of the instrument: standards, complaints, …"""
+        """The folder, which is the component of the instrument: standards, complaints and so on."""
         return self.id.partition(".")[0]

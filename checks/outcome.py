@@ -87,7 +87,8 @@ OUTCOME_WORDS = MappingProxyType(
         FetchOutcome.NOT_MODIFIED: OutcomeWords("terbaca (tidak berubah)", ""),
         FetchOutcome.DNS: OutcomeWords(
             "nama domain tidak ditemukan",
-            "Periksa catatan DNS dan masa berlaku domain bersama Diskominfo; perbarui alamat situs pada daftar bila sudah pindah.",
+            "Periksa catatan DNS dan masa berlaku domain bersama Diskominfo; perbarui alamat situs pada daftar "
+            "bila sudah pindah.",
         ),
         FetchOutcome.REFUSED: OutcomeWords(
             "sambungan ditolak peladen",
@@ -119,7 +120,8 @@ OUTCOME_WORDS = MappingProxyType(
         ),
         FetchOutcome.BLOCKED: OutcomeWords(
             "pemeriksa diblokir oleh pelindung situs",
-            "Izinkan agen bernama patuh pada WAF/Cloudflare, atau hubungi kontak pemeriksa; kami tidak menembus pelindung.",
+            "Izinkan agen bernama patuh pada WAF/Cloudflare, atau hubungi kontak pemeriksa; kami tidak menembus "
+            "pelindung.",
         ),
         FetchOutcome.RATE_LIMITED: OutcomeWords(
             "situs meminta pemeriksa melambat",

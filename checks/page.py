@@ -20,15 +20,17 @@ from checks.texts import text_concepts
 from checks.values import has_email, has_phone
 
 _COMMON_HOSTS = re.compile(
-    r"(?:^|\.)(?:facebook|instagram|twitter|x|youtube|youtu|tiktok|google|goo|gstatic|googleapis|wa|whatsapp|linkedin|t|bit|s"
-    r"|lapor|forms|jsdelivr|cloudflare|bootstrapcdn|cdn|w3|gmpg|pinterest|telegram|maps|linktr|fontawesome)\.(?:com|be|me|org|net|id|ly|go\.id|co|ee|gle|invalid)$"
+    r"(?:^|\.)(?:facebook|instagram|twitter|x|youtube|youtu|tiktok|google|goo|gstatic|googleapis|wa|"
+    r"whatsapp|linkedin|t|bit|s"
+    r"|lapor|forms|jsdelivr|cloudflare|bootstrapcdn|cdn|w3|gmpg|pinterest|telegram|maps|linktr|"
+    r"fontawesome)\.(?:com|be|me|org|net|id|ly|go\.id|co|ee|gle|invalid)$"
 )
 _HOME = frozenset({"beranda", "home", "halaman utama", "depan"})
 _CONTENT_REGIONS = (Region.MAIN, Region.ASIDE)
 
 
 class Page:
-    """What checks are handed: the frozen document and its derived views. Read-only by convention and by `cached_property`."""
+    """What checks are handed: the frozen document and its derived views, each worked out once."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -102,7 +104,8 @@ class Page:
         return [
             block
             for block in self.blocks
-            if ("@" in block.folded or any(map(str.isdigit, block.folded))) and (has_phone(block.folded) or has_email(block.folded))
+            if ("@" in block.folded or any(map(str.isdigit, block.folded)))
+            and (has_phone(block.folded) or has_email(block.folded))
         ]
 
     def names(self, block: Block, *concepts: str) -> bool:

@@ -16,17 +16,38 @@ if TYPE_CHECKING:
     from checks.page import Page
 
 _PAPER = re.compile(
-    r"^\W*(?:\d{1,2}\W+|[a-z][.)]\s*){0,2}(?:foto ?co?py|fotokopi|photo ?copy|fc|scan|asli|surat (?:pengantar|permohonan|keterangan|pernyataan|kuasa|kematian|kelahiran|nikah|rekomendasi|pindah|izin)|ktp|e-ktp|ktp-el|kk|kartu (?:keluarga|identitas|tanda)"
-    r"|pas ?foto|formulir|akta|akte|ijazah|materai|meterai|buku nikah|npwp|nib|bukti (?:lunas|bayar|kepemilikan)|rekomendasi|stnk|bpkb|paspor|rapor|sertifikat|proposal|berusia|identitas)\b"
+    r"^\W*(?:\d{1,2}\W+|[a-z][.)]\s*){0,2}(?:foto ?co?py|fotokopi|photo ?copy|fc|scan|asli|"
+    r"surat (?:pengantar|permohonan|keterangan|pernyataan|kuasa|kematian|kelahiran|nikah|rekomendasi|"
+    r"pindah|izin)|ktp|e-ktp|ktp-el|kk|kartu (?:keluarga|identitas|tanda)"
+    r"|pas ?foto|formulir|akta|akte|ijazah|materai|meterai|buku nikah|npwp|nib|bukti (?:lunas|bayar|"
+    r"kepemilikan)|rekomendasi|stnk|bpkb|paspor|rapor|sertifikat|proposal|berusia|identitas)\b"
 )
 _PAPERS = re.compile(
-    r"\b(?:ktp|e-ktp|kk|kartu keluarga|fotokopi|foto ?copy|fc|surat pengantar|surat permohonan|surat keterangan|pengantar rt|akta|ijazah|pas ?foto|formulir|materai|meterai|npwp|nib|stnk|bpkb|buku nikah|bukti|sertifikat|rapor|identitas|izin|foto|rekomendasi)\b"
+    r"\b(?:ktp|e-ktp|kk|kartu keluarga|fotokopi|foto ?copy|fc|surat pengantar|surat permohonan|"
+    r"surat keterangan|pengantar rt|akta|ijazah|pas ?foto|formulir|materai|meterai|npwp|nib|stnk|bpkb|"
+    r"buku nikah|bukti|sertifikat|rapor|identitas|izin|foto|rekomendasi)\b"
 )
 _BRING = re.compile(
-    r"\b(?:(?:cukup |harus |wajib |perlu |silakan |dengan |bisa )?(?:membawa|bawa|siapkan|menyiapkan|melampirkan|lampirkan|menunjukkan|menyerahkan|sertakan|menyertakan)|syaratnya|cukup dengan|yang (?:perlu|harus) dibawa|bermodal|menunjukkan|(?:peserta|pemohon|calon \w+|anggota|warga) (?:harus |wajib )?(?:berusia|memiliki|ber-?ktp))\b.{0,80}"
-    r"\b(?:ktp|kk|kartu keluarga|fotokopi|foto ?copy|surat (?:pengantar|permohonan|keterangan|pindah)|pengantar rt|akta|ijazah|pas ?foto|formulir|identitas|buku nikah|rapor|kartu bpjs|stnk|materai|meterai|npwp|nib|sertifikat|proposal|kia|bukti|pengantar|dokumen|kartu)\b"
+    r"\b(?:(?:cukup |harus |wajib |perlu |silakan |dengan |bisa )?(?:membawa|bawa|siapkan|menyiapkan|"
+    r"melampirkan|lampirkan|menunjukkan|menyerahkan|sertakan|menyertakan)|syaratnya|cukup dengan|"
+    r"yang (?:perlu|harus) dibawa|bermodal|menunjukkan|(?:peserta|pemohon|calon \w+|anggota|"
+    r"warga) (?:harus |wajib )?(?:berusia|memiliki|ber-?ktp))\b.{0,80}"
+    r"\b(?:ktp|kk|kartu keluarga|fotokopi|foto ?copy|surat (?:pengantar|permohonan|keterangan|pindah)|"
+    r"pengantar rt|akta|ijazah|pas ?foto|formulir|identitas|buku nikah|rapor|kartu bpjs|stnk|materai|"
+    r"meterai|npwp|nib|sertifikat|proposal|kia|bukti|pengantar|dokumen|kartu)\b"
 )
-_OTHER = frozenset({"topic_ppid", "complaint_strict", "not_a_service", "topic_news", "topic_questionnaire", "whistleblowing", "gambling", "social_aid"})
+_OTHER = frozenset(
+    {
+        "topic_ppid",
+        "complaint_strict",
+        "not_a_service",
+        "topic_news",
+        "topic_questionnaire",
+        "whistleblowing",
+        "gambling",
+        "social_aid",
+    }
+)
 
 
 def papers(page: Page) -> Iterator[Evidence]:
@@ -34,22 +55,50 @@ def papers(page: Page) -> Iterator[Evidence]:
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
     for _, run in groupby(page.main, key=lambda block: (block.path, block.list_id, block.table_id, block.row)):
-        lines = [block for block in run if block.kind in (BlockKind.ITEM, BlockKind.TEXT, BlockKind.CELL) and not block.link and len(block.text) < 300]
+        lines = [
+            block
+            for block in run
+            if block.kind in (BlockKind.ITEM, BlockKind.TEXT, BlockKind.CELL)
+            and not block.link
+            and len(block.text) < 300
+        ]
         named = [line for line in lines if _PAPER.match(line.folded)]
         listed = [line for line in lines if line.text.count(",") >= 1 and len(set(_PAPERS.findall(line.folded))) >= 2]
-        if listed and _is_for_service(page, listed[0]) and _under_service(page, listed[0]) and (listed[0] in named or _PAPERS.match(listed[0].folded)):
+        if (
+            listed
+            and _is_for_service(page, listed[0])
+            and _under_service(page, listed[0])
+            and (listed[0] in named or _PAPERS.match(listed[0].folded))
+        ):
             yield Evidence(
-                Strength.FULL, quote(listed[0].text), " › ".join(listed[0].path[-2:]) or page.document.title, "menyebut dokumen persyaratan"
+                Strength.FULL,
+                quote(listed[0].text),
+                " › ".join(listed[0].path[-2:]) or page.document.title,
+                "menyebut dokumen persyaratan",
             )
             return
         if len(named) >= 2 and len(named) * 2 >= len(lines) and _is_for_service(page, named[0]):
             yield Evidence(
-                Strength.FULL, quote(" · ".join(line.text for line in named)), " › ".join(named[0].path[-2:]) or page.document.title, "memuat daftar dokumen persyaratan"
+                Strength.FULL,
+                quote(" · ".join(line.text for line in named)),
+                " › ".join(named[0].path[-2:]) or page.document.title,
+                "memuat daftar dokumen persyaratan",
             )
             return
     for block in page.main:
-        if not block.link and _BRING.search(block.folded) and _is_for_service(page, block) and not page.names(block, "promise", "negation") and "tidak membawa" not in block.folded:
-            yield Evidence(Strength.FULL, quote(block.text), " › ".join(block.path[-2:]) or page.document.title, "menyebut dokumen yang harus dibawa")
+        if (
+            not block.link
+            and _BRING.search(block.folded)
+            and _is_for_service(page, block)
+            and not page.names(block, "promise", "negation")
+            and "tidak membawa" not in block.folded
+        ):
+            yield Evidence(
+                Strength.FULL,
+                quote(block.text),
+                " › ".join(block.path[-2:]) or page.document.title,
+                "menyebut dokumen yang harus dibawa",
+            )
             return
 
 
@@ -62,4 +111,6 @@ def _under_service(page: Page, block: Block) -> bool:
 def _is_for_service(page: Page, block: Block) -> bool:
     if page.around(block, *_OTHER) or page.title_concepts & {"not_a_service", "topic_ppid", "survey_name"}:
         return False
-    return page.around(block, "service_word", "standard_name", "service_list", "label_requirements") or bool(page.title_concepts & {"service_word", "standard_name"})
+    return page.around(block, "service_word", "standard_name", "service_list", "label_requirements") or bool(
+        page.title_concepts & {"service_word", "standard_name"}
+    )

@@ -94,4 +94,13 @@ def rules_version() -> str:
 CHECKS: Mapping[str, RegisteredCheck] = registered()
 """All checks, bound once at import."""
 
-__all__ = ["CHECKS", "GROUPS", "MalformedCheckError", "RegisteredCheck", "checks", "judges", "registered", "rules_version"]
+__all__ = [
+    "CHECKS",
+    "GROUPS",
+    "MalformedCheckError",
+    "RegisteredCheck",
+    "checks",
+    "judges",
+    "registered",
+    "rules_version",
+]

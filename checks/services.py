@@ -55,7 +55,15 @@ REPORTED = (
 """The eight that live in the decree (management): reported, not demanded."""
 
 NO_SERVICES = frozenset(
-    {PageKind.NEWS, PageKind.QUESTIONNAIRE, PageKind.PPID, PageKind.SPAM, PageKind.TEMPLATE, PageKind.REGULATION, PageKind.EMPTY_SHELL}
+    {
+        PageKind.NEWS,
+        PageKind.QUESTIONNAIRE,
+        PageKind.PPID,
+        PageKind.SPAM,
+        PageKind.TEMPLATE,
+        PageKind.REGULATION,
+        PageKind.EMPTY_SHELL,
+    }
 )
 """Kinds of page whose component words describe no service of the agency."""
 
@@ -100,7 +108,9 @@ def draft_services(page: Page) -> tuple[ServiceDraft, ...]:
     groups: list[list[Statement]] = []
     keys: list[tuple[object, ...]] = []
     for statement in page.statements:
-        key: tuple[object, ...] = ("row", statement.order) if statement.subject and statement.tabular else _service_path(statement)
+        key: tuple[object, ...] = (
+            ("row", statement.order) if statement.subject and statement.tabular else _service_path(statement)
+        )
         if groups and keys[-1] == key and not _begins_anew(groups[-1], statement):
             groups[-1].append(statement)
         else:
@@ -151,7 +161,9 @@ def _draft(page: Page, group: list[Statement]) -> ServiceDraft | None:
 
 
 _OPINION = re.compile(
-    r"^(?:\d\W{0,2})?(?:kemudahan|kejelasan|kewajaran|kecepatan|kualitas|kemampuan|kesesuaian|kesopanan|keramahan|ketepatan|kenyamanan|kepastian|bagaimana|seberapa|apakah|pendapat|penilaian|sangat|tidak (?:sesuai|mudah|baik|puas)|[1-4][.,]\d+$|u\d)\b"
+    r"^(?:\d\W{0,2})?(?:kemudahan|kejelasan|kewajaran|kecepatan|kualitas|kemampuan|kesesuaian|kesopanan|"
+    r"keramahan|ketepatan|kenyamanan|kepastian|bagaimana|seberapa|apakah|pendapat|penilaian|sangat|"
+    r"tidak (?:sesuai|mudah|baik|puas)|[1-4][.,]\d+$|u\d)\b"
 )
 
 
@@ -215,6 +227,8 @@ def is_hollow(statement: Statement) -> bool:
         not folded
         or is_empty(folded)
         or is_blank_form(folded)
-        or folded.startswith(("lihat ", "klik ", "selengkapnya", "unduh", "download", "isi persyaratan di sini", "isi di sini"))
+        or folded.startswith(
+            ("lihat ", "klik ", "selengkapnya", "unduh", "download", "isi persyaratan di sini", "isi di sini")
+        )
         or not text_concepts(folded[:300]).isdisjoint(("placeholder", "definition"))
     )

@@ -21,11 +21,18 @@ if TYPE_CHECKING:
 
 MAX_VALUE_BLOCKS = 80
 _CONTENT = (Region.MAIN, Region.ASIDE)
-_SERVICE_COLUMN = frozenset(
-    "jenis layanan|jenis pelayanan|nama layanan|nama pelayanan|layanan|pelayanan|produk layanan|jenis izin|nama izin|uraian layanan|jenis perizinan|produk pelayanan|jenis produk|nama produk|jenis|uraian|nama standar pelayanan|jenis tindakan|tindakan".split("|")
-)
 _CARRIER_ENDINGS = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".jpg", ".jpeg", ".png", ".ppt", ".pptx", ".webp")
-_CARRIER_HOSTS = ("drive.google.com", "docs.google.com/document", "flipbook", "fliphtml", "heyzine", "issuu.com", "anyflip", "scribd.com", "docs.google.com/spreadsheets")
+_CARRIER_HOSTS = (
+    "drive.google.com",
+    "docs.google.com/document",
+    "flipbook",
+    "fliphtml",
+    "heyzine",
+    "issuu.com",
+    "anyflip",
+    "scribd.com",
+    "docs.google.com/spreadsheets",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,9 @@ def find_statements(page: Page) -> tuple[Statement, ...]:
             skipped.add(table.id)
     walk = _Walk(page, [block for block in page.main if block.table_id not in skipped or block.table_id < 0])
     found = [*columned, *walk.statements()]
-    found += [replace(statement, component=_STAFF[statement.component]) for statement in found if _is_of_staff(statement)]
+    found += [
+        replace(statement, component=_STAFF[statement.component]) for statement in found if _is_of_staff(statement)
+    ]
     return tuple(sorted(found, key=lambda statement: statement.order))
 
 
@@ -119,7 +128,7 @@ def _by_column(table: Table) -> Iterator[Statement]:
     if len(header) < 2 or not rows:
         return
     components = [_column_component(cell) for cell in header]
-    names = [index for index, cell in enumerate(header) if bare(to_words(fold(cell))) in _SERVICE_COLUMN]
+    names = [index for index, cell in enumerate(header) if bare(to_words(fold(cell))) in known("service_column")]
     named = {component for component in components if component}
     others = len([cell for index, cell in enumerate(header) if not components[index] and cell.strip()])
     if not named or (len(named) == 1 and not names and others != 1 and named != {"standards.fee"}):
@@ -131,15 +140,20 @@ def _by_column(table: Table) -> Iterator[Statement]:
     subject_column = next((index for index in names), None)
     if subject_column is None:
         subject_column = next(
-            (index for index in range(len(header)) if not components[index] and any(
-                index < len(row) and len(to_words(fold(row[index]))) > 8 for row in rows)), None,
+            (
+                index
+                for index in range(len(header))
+                if not components[index]
+                and any(index < len(row) and len(to_words(fold(row[index]))) > 8 for row in rows)
+            ),
+            None,
         )
     for number, row in enumerate(rows):
         subject = row[subject_column] if subject_column is not None and subject_column < len(row) else ""
         for index, component in enumerate(components):
             if not component or index >= len(row) or index == subject_column:
                 continue
-            lines = tuple(line for line in row[index].split("\n") if not is_empty(fold(line)) or line.strip() in ("0",))
+            lines = tuple(line for line in row[index].split("\n") if not is_empty(fold(line)) or line.strip() == "0")
             yield Statement(
                 component=component,
                 label=header[index].replace("\n", " "),
@@ -182,7 +196,14 @@ class _Walk:
 
     def _leads_on(self, block: Block) -> bool:
         """Whether a link-only block is a way to another page and not the handle of a panel."""
-        link = next((link for link in self.page.document.links if abs(link.order - block.order) <= 2 and link.text == block.text), None)
+        link = next(
+            (
+                link
+                for link in self.page.document.links
+                if abs(link.order - block.order) <= 2 and link.text == block.text
+            ),
+            None,
+        )
         return link is not None and bool(link.url) and not link.raw.startswith("#")
 
     def statements(self) -> Iterator[Statement]:
@@ -226,7 +247,9 @@ class _Walk:
             if self._closes(start, block, label, bool(lines)):
                 break
             last = block.order
-            if not is_empty(block.folded) and not (block.link and self._leads_on(block) and not _is_document(block.text)):
+            if not is_empty(block.folded) and not (
+                block.link and self._leads_on(block) and not _is_document(block.text)
+            ):
                 lines.append(block.text)
                 items += block.kind is BlockKind.ITEM or _is_numbered(block.text)
             position += 1
@@ -254,21 +277,35 @@ class _Walk:
                 return bool(label.value) or not start.folded.endswith(":")
             return block.list_id < start.list_id
         if block.kind is not BlockKind.HEADING:
-            return bool(label.value) and start.level == 0 and start.kind is not BlockKind.ITEM and not _continues(start, block)
+            return (
+                bool(label.value)
+                and start.level == 0
+                and start.kind is not BlockKind.ITEM
+                and not _continues(start, block)
+            )
         if start.level == 0:
             return has_value or block.level <= 6
         if block.level < start.level:
             return True
         if block.level == start.level:
-            return not (block.level == 7 and (start.bold and not block.bold or _is_numbered(block.text)))
+            return not (block.level == 7 and ((start.bold and not block.bold) or _is_numbered(block.text)))
         return False
 
 
 def _on_line(block: Block, label: Label, value: str) -> Statement:
     return Statement(
-        component=label.component, label=label.words, path=block.path, order=block.order, subject="",
-        values=(value,) if value and not is_empty(fold(value)) else (), items=0, carriers=(), exact=True, heads=False,
-        tabular=block.table_id >= 0, level=0,
+        component=label.component,
+        label=label.words,
+        path=block.path,
+        order=block.order,
+        subject="",
+        values=(value,) if value and not is_empty(fold(value)) else (),
+        items=0,
+        carriers=(),
+        exact=True,
+        heads=False,
+        tabular=block.table_id >= 0,
+        level=0,
     )
 
 
@@ -279,9 +316,11 @@ def _continues(start: Block, block: Block) -> bool:
 
 def _is_numbered(text: str) -> bool:
     head = text[:5]
-    return bool(head) and (head[0] in "-–•*✓✔➤►▪●○" or (head[0].isdigit() and any(mark in head for mark in ".)")) or (
-        len(head) > 2 and head[0].isalpha() and head[1] in ".)"
-    ))
+    return bool(head) and (
+        head[0] in "-–•*✓✔➤►▪●○"
+        or (head[0].isdigit() and any(mark in head for mark in ".)"))
+        or (len(head) > 2 and head[0].isalpha() and head[1] in ".)")
+    )
 
 
 def _is_document(text: str) -> bool:
@@ -303,7 +342,9 @@ def _carriers(page: Page) -> Iterator[Carrier]:
         if link.url and link.region in _CONTENT and is_carrier_address(link.url):
             yield Carrier("dokumen", link.text, link.url, link.order)
     for embed in page.document.embeds:
-        if embed.region in _CONTENT and not any(host in embed.src for host in ("youtube", "google.com/maps", "maps.google", "facebook.com", "instagram.com")):
+        if embed.region in _CONTENT and not any(
+            host in embed.src for host in ("youtube", "google.com/maps", "maps.google", "facebook.com", "instagram.com")
+        ):
             yield Carrier("bingkai", embed.title, embed.src, embed.order)
 
 

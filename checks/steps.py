@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 _ACTS = re.compile(
-    r"^\W*(?:\d{1,2}\W+|[a-z][.)]\s*)?(?:(?:[A-Z][\w-]+)(?:\s[\w-]+){0,3}\s(?:me[a-z]{4,}|di[a-z]{4,}|datang|menerima)\b|(?:Ambil|Isi|Datang|Serahkan|Unggah|Login|Pilih|Klik|Tunggu|Bayar|Terima|Mengisi|Menyerahkan|Mengambil|Menunggu|Mendaftar|Membayar|Menerima|Mengirim\w*|Mengajukan|Menghubungi|Verifikasi|Penyerahan|Registrasi)\b|(?:Apabila|Setelah|Kemudian|Selanjutnya|Lalu)\s)"
+    r"^\W*(?:\d{1,2}\W+|[a-z][.)]\s*)?(?:(?:[A-Z][\w-]+)(?:\s[\w-]+){0,3}\s(?:me[a-z]{4,}|di[a-z]{4,}|"
+    r"datang|menerima)\b|(?:Ambil|Isi|Datang|Serahkan|Unggah|Login|Pilih|Klik|Tunggu|Bayar|Terima|Mengisi|"
+    r"Menyerahkan|Mengambil|Menunggu|Mendaftar|Membayar|Menerima|Mengirim\w*|Mengajukan|Menghubungi|"
+    r"Verifikasi|Penyerahan|Registrasi)\b|(?:Apabila|Setelah|Kemudian|Selanjutnya|Lalu)\s)"
 )
 """A line that says who does what, or tells the reader what to do."""
 
@@ -31,8 +34,15 @@ def ordered_steps(page: Page) -> Iterator[Evidence]:
         lines = [block for block in run if block.kind in (BlockKind.ITEM, BlockKind.TEXT, BlockKind.CELL)]
         if not 3 <= len(lines) <= 40:
             continue
-        acting = [block for block in lines if page.names(block, "process_verbs") or (_is_listed(block) and _ACTS.match(block.text))]
-        if any(page.names(line, "pledge_cue") for line in lines) or page.above(lines[0]) & {"pledge_name", "social_aid"}:
+        acting = [
+            block
+            for block in lines
+            if page.names(block, "process_verbs") or (_is_listed(block) and _ACTS.match(block.text))
+        ]
+        if any(page.names(line, "pledge_cue") for line in lines) or page.above(lines[0]) & {
+            "pledge_name",
+            "social_aid",
+        }:
             continue
         if len(acting) >= 2 and len(acting) * 3 >= len(lines) and _is_service(page, lines[0]):
             yield Evidence(
@@ -45,11 +55,19 @@ def ordered_steps(page: Page) -> Iterator[Evidence]:
 
 def _is_listed(block: Block) -> bool:
     """Whether the line stands in a list or carries a number."""
-    return len(block.text) <= 220 and (block.kind is BlockKind.ITEM or bool(re.match(r"\W*(?:\d{1,2}|[a-z])\s?[.)]", block.text)))
+    return len(block.text) <= 220 and (
+        block.kind is BlockKind.ITEM or bool(re.match(r"\W*(?:\d{1,2}|[a-z])\s?[.)]", block.text))
+    )
 
 
-_THEN = re.compile(r"\b(?:lalu|kemudian|selanjutnya|setelah itu|sesudah itu|setelahnya|berikutnya|terakhir|begitu|pertama|kedua)\b")
-_DEED = re.compile(r"\b(?:memeriksa|memverifikasi|diverifikasi|diajukan|mengajukan|mengisi|menyerahkan|diserahkan|diproses|dicetak|menjadwalkan|memotret|mencetak|menandatangani|ditandatangani|menerbitkan|diterbitkan|mendaftar|diambil|unggah|mengunggah|loket|petugas|berkas|permohonan|formulir)\b")
+_THEN = re.compile(
+    r"\b(?:lalu|kemudian|selanjutnya|setelah itu|sesudah itu|setelahnya|berikutnya|terakhir|begitu|pertama|kedua)\b"
+)
+_DEED = re.compile(
+    r"\b(?:memeriksa|memverifikasi|diverifikasi|diajukan|mengajukan|mengisi|menyerahkan|diserahkan|"
+    r"diproses|dicetak|menjadwalkan|memotret|mencetak|menandatangani|ditandatangani|menerbitkan|"
+    r"diterbitkan|mendaftar|diambil|unggah|mengunggah|loket|petugas|berkas|permohonan|formulir)\b"
+)
 
 
 def prose_steps(page: Page) -> Iterator[Evidence]:
@@ -57,12 +75,22 @@ def prose_steps(page: Page) -> Iterator[Evidence]:
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
     for block in page.main:
-        if block.link or not 80 <= len(block.text) <= 1200 or not _THEN.search(block.folded) or not _is_service(page, block):
+        if (
+            block.link
+            or not 80 <= len(block.text) <= 1200
+            or not _THEN.search(block.folded)
+            or not _is_service(page, block)
+        ):
             continue
         if page.names(block, "topic_news", "negation", "promise", "social_aid", "topic_ppid", "complaint_strict"):
             continue
         if len(set(_THEN.findall(block.folded))) >= 1 and len(set(_DEED.findall(block.folded))) >= 3:
-            yield Evidence(Strength.FULL, quote(block.text), " › ".join(block.path[-2:]) or page.document.title, "langkah layanan diceritakan berurutan")
+            yield Evidence(
+                Strength.FULL,
+                quote(block.text),
+                " › ".join(block.path[-2:]) or page.document.title,
+                "langkah layanan diceritakan berurutan",
+            )
             return
 
 
@@ -72,7 +100,9 @@ def flows(page: Page) -> Iterator[Evidence]:
         return
     for carrier, label in labelled_carriers(page, "label_procedure", "sop"):
         around = page.heading_concepts(label)
-        if around & {"topic_ppid", "complaint_word", "whistleblowing", "gambling"} or (page.is_ppid and "service_word" not in around):
+        if around & {"topic_ppid", "complaint_word", "whistleblowing", "gambling"} or (
+            page.is_ppid and "service_word" not in around
+        ):
             continue
         yield Evidence(
             Strength.UNREADABLE,
@@ -84,6 +114,13 @@ def flows(page: Page) -> Iterator[Evidence]:
 
 def _is_service(page: Page, block: Block) -> bool:
     near = frozenset().union(*(page.heading_concepts(heading) for heading in block.path)) | page.concepts(block)
-    if near & {"topic_ppid", "complaint_strict", "not_a_service", "whistleblowing", "complaint_procedure_label", "topic_news"}:
+    if near & {
+        "topic_ppid",
+        "complaint_strict",
+        "not_a_service",
+        "whistleblowing",
+        "complaint_procedure_label",
+        "topic_news",
+    }:
         return False
     return bool((near | page.title_concepts) & {"service_word", "standard_name", "label_procedure", "service_list"})

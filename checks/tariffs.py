@@ -17,7 +17,28 @@ if TYPE_CHECKING:
     from checks.page import Page
 
 _OTHER = frozenset({"topic_ppid", "not_a_service", "topic_questionnaire", "whistleblowing", "gambling", "topic_news"})
-_BUDGET = ("anggaran", "realisasi", "apbd", "pagu", "belanja", "pendapatan asli", "target", "hibah", "bantuan", "denda", "gaji", "nilai kontrak", "hps", "aset", "dipa", "penerimaan", "pasar", "komoditas", "pekanan", "inflasi")
+_BUDGET = (
+    "anggaran",
+    "realisasi",
+    "apbd",
+    "pagu",
+    "belanja",
+    "pendapatan asli",
+    "target",
+    "hibah",
+    "bantuan",
+    "denda",
+    "gaji",
+    "nilai kontrak",
+    "hps",
+    "aset",
+    "dipa",
+    "penerimaan",
+    "pasar",
+    "komoditas",
+    "pekanan",
+    "inflasi",
+)
 
 
 def tariff_tables(page: Page) -> Iterator[Evidence]:
@@ -29,7 +50,11 @@ def tariff_tables(page: Page) -> Iterator[Evidence]:
         head = fold(" | ".join([*table.path[-2:], *header]))
         if any(word in head for word in _BUDGET) or text_concepts(head) & _OTHER:
             continue
-        bare_prices = not table.header and len(table.rows) >= 2 and all(len(row) >= 2 and has_rupiah(fold(row[-1])) for row in table.rows)
+        bare_prices = (
+            not table.header
+            and len(table.rows) >= 2
+            and all(len(row) >= 2 and has_rupiah(fold(row[-1])) for row in table.rows)
+        )
         named = bare_prices and bool(({"service_word"} & page.title_concepts) or text_concepts(head) & {"service_word"})
         if not named and not any(word in head for word in ("tarif", "biaya", "harga", "retribusi", "sewa", "pnbp")):
             continue
@@ -45,7 +70,9 @@ def tariff_tables(page: Page) -> Iterator[Evidence]:
 
 def _is_price(cell: str) -> bool:
     folded = fold(cell)
-    return len(folded) < 60 and (has_amount(folded) or is_free(folded) or folded.replace(".", "").isdigit() and len(folded) >= 4)
+    return len(folded) < 60 and (
+        has_amount(folded) or is_free(folded) or (folded.replace(".", "").isdigit() and len(folded) >= 4)
+    )
 
 
 _PRICE_WORD = re.compile(r"\b(?:biaya|tarif|retribusi|harga|sewa|ongkos|pnbp|membayar|bayar)\b")
@@ -56,16 +83,33 @@ def priced_sentences(page: Page) -> Iterator[Evidence]:
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
     for block in page.main:
-        if block.link or len(block.text) > 400 or not any(map(str.isdigit, block.folded)) or not has_rupiah(block.folded) or not _PRICE_WORD.search(block.folded):
+        if (
+            block.link
+            or len(block.text) > 400
+            or not any(map(str.isdigit, block.folded))
+            or not has_rupiah(block.folded)
+            or not _PRICE_WORD.search(block.folded)
+        ):
             continue
-        if page.around(block, *_OTHER, "social_aid") or page.names(block, "promise") or any(word in block.folded for word in _BUDGET):
+        if (
+            page.around(block, *_OTHER, "social_aid")
+            or page.names(block, "promise")
+            or any(word in block.folded for word in _BUDGET)
+        ):
             continue
         if is_free(block.folded) or not (page.around(block, "service_word") or "service_word" in page.title_concepts):
             continue
-        yield Evidence(Strength.FULL, quote(block.text), " › ".join(block.path[-2:]) or page.document.title, "menyebut besaran biaya")
+        yield Evidence(
+            Strength.FULL,
+            quote(block.text),
+            " › ".join(block.path[-2:]) or page.document.title,
+            "menyebut besaran biaya",
+        )
 
 
-_MAY_BE_FREE = re.compile(r"gratis|biaya|bayar|tarif|pungut|retribusi|iuran|ongkos|rupiah|rp|nihil|cuma-cuma|free|uang|bea")
+_MAY_BE_FREE = re.compile(
+    r"gratis|biaya|bayar|tarif|pungut|retribusi|iuran|ongkos|rupiah|rp|nihil|cuma-cuma|free|uang|bea"
+)
 
 
 def free_services(page: Page) -> Iterator[Evidence]:
@@ -73,9 +117,16 @@ def free_services(page: Page) -> Iterator[Evidence]:
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
     for block in page.main:
-        if block.link or not _MAY_BE_FREE.search(block.folded) or not is_free(block.folded) or page.around(block, *_OTHER):
+        if (
+            block.link
+            or not _MAY_BE_FREE.search(block.folded)
+            or not is_free(block.folded)
+            or page.around(block, *_OTHER)
+        ):
             continue
-        if page.names(block, "promise", "oversight") or page.around(block, "motto", "pledge_name", "pledge_cue", "label_service_guarantee"):
+        if page.names(block, "promise", "oversight") or page.around(
+            block, "motto", "pledge_name", "pledge_cue", "label_service_guarantee"
+        ):
             continue
         near = frozenset().union(*(page.heading_concepts(heading) for heading in block.path[-2:]))
         specific = "service_word" in near or page.names(block, "service_word")
@@ -86,6 +137,7 @@ def free_services(page: Page) -> Iterator[Evidence]:
             Strength.PARTIAL if general else Strength.FULL,
             quote(block.text),
             " › ".join(block.path[-2:]) or page.document.title,
-            "pernyataan gratis untuk semua layanan, tanpa menyebut layanannya" if general else "menyatakan layanan tidak dipungut biaya",
+            "pernyataan gratis untuk semua layanan, tanpa menyebut layanannya"
+            if general
+            else "menyatakan layanan tidak dipungut biaya",
         )
-

@@ -9,28 +9,38 @@ from __future__ import annotations
 import re
 
 _NUMBER = (
-    r"(?:\d{1,4}(?:[.,]\d{1,2})?|setengah|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas|dua belas"
+    r"(?:\d{1,4}(?:[.,]\d{1,2})?|setengah|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|"
+    r"sebelas|dua belas"
     r"|lima belas|seperempat|dua puluh|tiga puluh|empat puluh lima|enam puluh)"
 )
-_UNIT = r"(?:detik|menit|mnt|jam(?! ?(?:kerja|pelayanan|operasional))|hari(?:\s+kerja)?|hr(?: kerja)?|minggu|pekan|bulan|hk)"
+_UNIT = (
+    r"(?:detik|menit|mnt|jam(?! ?(?:kerja|pelayanan|operasional))|hari(?:\s+kerja)?|hr(?: kerja)?|minggu|"
+    r"pekan|bulan|hk)"
+)
 _DURATION = re.compile(
-    rf"(?:{_NUMBER}\s{{0,2}}(?:\([a-z\d ,.]{{1,30}}\)\s{{0,2}})?(?:(?:-|s/d|s\.?d\.?|sampai(?: dengan)?|hingga|x|atau|/)\s{{0,2}}{_NUMBER}"
-    rf"\s{{0,2}}(?:\([a-z\d ,.]{{1,30}}\)\s{{0,2}})?)?{_UNIT})(?![a-z])|\b(?:sehari|seminggu|hari itu juga|hari yang sama|pada hari yang sama"
-    r"|langsung jadi|langsung selesai|one day service|seketika|real ?time|saat itu juga|pada saat itu|ditunggu|satu jam|setengah jam|(?:selesai|jadi|bisa|dapat) ditunggu)\b"
+    rf"(?:{_NUMBER}\s{{0,2}}(?:\([a-z\d ,.]{{1,30}}\)\s{{0,2}})?(?:(?:-|s/d|s\.?d\.?|sampai(?: dengan)?|"
+    rf"hingga|x|atau|/)\s{{0,2}}{_NUMBER}"
+    rf"\s{{0,2}}(?:\([a-z\d ,.]{{1,30}}\)\s{{0,2}})?)?{_UNIT})(?![a-z])|\b(?:sehari|seminggu|hari itu juga|"
+    rf"hari yang sama|pada hari yang sama"
+    r"|langsung jadi|langsung selesai|one day service|seketika|real ?time|saat itu juga|pada saat itu|"
+    r"ditunggu|satu jam|setengah jam|(?:selesai|jadi|bisa|dapat) ditunggu)\b"
 )
 _CLOCK = re.compile(r"\b(?:[01]?\d|2[0-4])[.:][0-5]\d\b")
 _WEEKDAY = re.compile(r"\b(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|setiap hari|hari kerja)\b")
 _OPENING = re.compile(
-    r"\bjam (?:kerja|pelayanan|layanan|operasional|buka|kantor)\b|\bjadwal\b|\bbuka\b|\bistirahat\b|\bwi(?:b|ta|t)\b|\b24 jam\b"
+    r"\bjam (?:kerja|pelayanan|layanan|operasional|buka|kantor)\b|\bjadwal\b|\bbuka\b|\bistirahat\b|"
+    r"\bwi(?:b|ta|t)\b|\b24 jam\b"
 )
 _VALIDITY = re.compile(
-    r"masa berlaku|berlaku (?:selama|paling|untuk|\d|sampai|hingga|seumur)|kadaluarsa|kedaluwarsa|masa izin|dibawa pulang|batas pengajuan"
-    r"|\bh-\d|sebelum (?:masa|habis|tanggal|pemeriksaan|pelaksanaan|kegiatan|keberangkatan|acara)|setelah kelahiran|sejak (?:kelahiran|kematian)|berusia|umur|puasa|pengalaman|maksimal usia"
+    r"masa berlaku|berlaku (?:selama|paling|untuk|\d|sampai|hingga|seumur)|kadaluarsa|kedaluwarsa|"
+    r"masa izin|dibawa pulang|batas pengajuan"
+    r"|\bh-\d|sebelum (?:masa|habis|tanggal|pemeriksaan|pelaksanaan|kegiatan|keberangkatan|acara)|"
+    r"setelah kelahiran|sejak (?:kelahiran|kematian)|berusia|umur|puasa|pengalaman|maksimal usia"
 )
 
 
 def has_duration(folded: str) -> bool:
-    """Whether the text gives a time with a unit: a number (or number word), ranges included, or a phrase like *hari itu juga*."""
+    """Whether the text gives a time with a unit, ranges and number words included, or says *hari itu juga*."""
     return _DURATION.search(folded) is not None
 
 
@@ -43,8 +53,13 @@ def duration_span(folded: str) -> tuple[int, int] | None:
 def is_opening_hours(folded: str) -> bool:
     """Whether the text tells when an office is open and not how long a service takes."""
     clocks = len(_CLOCK.findall(folded))
-    return clocks >= 2 or (clocks >= 1 and bool(_WEEKDAY.search(folded) or _OPENING.search(folded))) or (
-        bool(re.search(r"\b24 jam\b", folded)) and not re.search(r"\b(?:selesai|maksimal|paling|dalam|[1-9] ?x ?24)\b", folded)
+    return (
+        clocks >= 2
+        or (clocks >= 1 and bool(_WEEKDAY.search(folded) or _OPENING.search(folded)))
+        or (
+            bool(re.search(r"\b24 jam\b", folded))
+            and not re.search(r"\b(?:selesai|maksimal|paling|dalam|[1-9] ?x ?24)\b", folded)
+        )
     )
 
 
@@ -54,12 +69,17 @@ def is_validity(folded: str) -> bool:
 
 
 _AMOUNT = re.compile(
-    r"\brp\.? ?\d[\d.,]*|\bidr ?\d[\d.,]+|\b\d{1,3}(?:\.\d{3})+(?:,-|,00)?\b(?! ?(?:jiwa|orang|ha|km|unit|kg|m2|penduduk))|\b\d+ ?(?:rupiah|ribu rupiah|ribu|juta)\b|\b\d{1,2}(?:[.,]\d+)? ?(?:%|persen)"
+    r"\brp\.? ?\d[\d.,]*|\bidr ?\d[\d.,]+|\b\d{1,3}(?:\.\d{3})+(?:,-|,00)?\b(?! ?(?:jiwa|orang|ha|km|unit|"
+    r"kg|m2|penduduk))|\b\d+ ?(?:rupiah|ribu rupiah|ribu|juta)\b|\b\d{1,2}(?:[.,]\d+)? ?(?:%|persen)"
 )
 _RUPIAH = re.compile(r"\brp\.? ?\d[\d.,]*|\bidr ?\d[\d.,]+|\b\d[\d.]* ?(?:rupiah|ribu rupiah)\b")
 _FREE = re.compile(
-    r"\bgratis\b|\b(?:tidak|tanpa|bebas|tak)\s{1,2}(?:di ?pungut|di ?kenakan|dikenai|ada|memungut|ditarik|menarik|dikutip|perlu|mengeluarkan|memerlukan|perlu membayar)?\s{0,2}(?:biaya|bayaran|tarif|pungutan|retribusi|bea|iuran|ongkos|uang|bayar)\b"
-    r"|\brp\.? ?0\b(?![.,]?\d)|\b0 ?rupiah\b|\bnol rupiah\b|\bnihil\b|\bcuma-cuma\b|\btidak berbayar\b|\bdibebaskan dari (?:biaya|tarif|retribusi)\b|\bfree\b|\b0,-|\btidak (?:perlu |usah )?(?:mem)?bayar\b"
+    r"\bgratis\b|\b(?:tidak|tanpa|bebas|tak)\s{1,2}(?:di ?pungut|di ?kenakan|dikenai|ada|memungut|ditarik|"
+    r"menarik|dikutip|perlu|mengeluarkan|memerlukan|perlu membayar)?\s{0,2}(?:biaya|bayaran|tarif|"
+    r"pungutan|retribusi|bea|iuran|ongkos|uang|bayar)\b"
+    r"|\brp\.? ?0\b(?![.,]?\d)|\b0 ?rupiah\b|\bnol rupiah\b|\bnihil\b|\bcuma-cuma\b|\btidak berbayar\b|"
+    r"\bdibebaskan dari (?:biaya|tarif|retribusi)\b|\bfree\b|\b0,-|\btidak (?:perlu |"
+    r"usah )?(?:mem)?bayar\b"
 )
 _FREE_ALONE = re.compile(r"^[\W\d]*(?:0|nol|tidak ada|-? ?0,- ?)\W*$")
 
@@ -85,8 +105,11 @@ def is_zero(folded: str) -> bool:
 
 
 _REGULATION = re.compile(
-    r"\b(?:undang-?undang(?: ri| republik indonesia)?|uu(?: ri)?|peraturan (?:pemerintah|presiden|menteri|daerah|gubernur|bupati|wali ?kota|kepala|mahkamah|kepolisian|kapolri|bersama|ombudsman)"
-    r"|perda|perbup|perwal[i]?|pergub|perpres|permen[a-z]*|pp|keputusan (?:menteri|gubernur|bupati|wali ?kota|kepala|presiden|camat|lurah|direktur)|kepmen[a-z]*|kepbup|sk|inpres|perpol|perkap|perma|perkaba[a-z]*|surat keputusan|surat edaran|instruksi|kmk|pmk|pma|perdirjen|perka)\b"
+    r"\b(?:undang-?undang(?: ri| republik indonesia)?|uu(?: ri)?|peraturan (?:pemerintah|presiden|menteri|"
+    r"daerah|gubernur|bupati|wali ?kota|kepala|mahkamah|kepolisian|kapolri|bersama|ombudsman)"
+    r"|perda|perbup|perwal[i]?|pergub|perpres|permen[a-z]*|pp|keputusan (?:menteri|gubernur|bupati|"
+    r"wali ?kota|kepala|presiden|camat|lurah|direktur)|kepmen[a-z]*|kepbup|sk|inpres|perpol|perkap|perma|"
+    r"perkaba[a-z]*|surat keputusan|surat edaran|instruksi|kmk|pmk|pma|perdirjen|perka)\b"
     r"[^.;]{0,80}?(?:\b(?:nomor|no\.?|nmr)\s?:?\s?[\dl]|\b\d{1,4}\s?/|tahun\s?(?:19|20)\d\d|\b\d{1,3} tahun)"
 )
 
@@ -96,11 +119,18 @@ def regulations(folded: str) -> list[str]:
     return [found[0] for found in _REGULATION.finditer(folded)]
 
 
-_EMAIL = re.compile(r"\b[a-z0-9][a-z0-9._%+-]{1,60}@[a-z0-9][a-z0-9.-]{1,60}\.[a-z]{2,10}\b|\[email|\bat\b ?\[?[a-z]+ ?\[?dot\b|\(at\)|\[at\]")
-_PHONE = re.compile(
-    r"(?:\+62|\b62|\(0\d{2,3}\)|\b0\d{2,3})[\s.()/-]{0,3}\d(?:[\s.-]{0,3}\d){4,11}\b|\b1500[ -]?\d{3}\b|\b0800[- ]?1[- ]?\d{3}|\b14\d{3}\b"
+_EMAIL = re.compile(
+    r"\b[a-z0-9][a-z0-9._%+-]{1,60}@[a-z0-9][a-z0-9.-]{1,60}\.[a-z]{2,10}\b|\[email|"
+    r"\bat\b ?\[?[a-z]+ ?\[?dot\b|\(at\)|\[at\]"
 )
-_MASKED_PHONE = re.compile(r"(?:\(?0\d{2,3}\)?)[\s.-]{0,3}[\dx][\dx\s.-]{3,14}x{2,}|x{4,}|(?:\(0\d{2,3}\)|08\d{2})[\s-]{0,3}(?:\d{2,4}[\s-]?)?(?:x{3,}|\*{3,})")
+_PHONE = re.compile(
+    r"(?:\+62|\b62|\(0\d{2,3}\)|\b0\d{2,3})[\s.()/-]{0,3}\d(?:[\s.-]{0,3}\d){4,11}\b|\b1500[ -]?\d{3}\b|"
+    r"\b0800[- ]?1[- ]?\d{3}|\b14\d{3}\b"
+)
+_MASKED_PHONE = re.compile(
+    r"(?:\(?0\d{2,3}\)?)[\s.-]{0,3}[\dx][\dx\s.-]{3,14}x{2,}|x{4,}|(?:\(0\d{2,3}\)|"
+    r"08\d{2})[\s-]{0,3}(?:\d{2,4}[\s-]?)?(?:x{3,}|\*{3,})"
+)
 
 
 def has_email(folded: str) -> bool:
@@ -127,18 +157,32 @@ def has_handle(folded: str) -> bool:
     return _HANDLE.search(folded) is not None
 
 
-_ACADEMIC = r"(?:s\.? ?(?:e|h|t|p|ag|kom|sos|pd|ip|si|stp|kep|km|k\.m|gz|pt|ip|a\.p|ap|tr|hut|ik|farm|psi|th|ak|i\.kom|s\.t\.p)\.?|m\.? ?(?:si|m|h|ap|kes|pd|t|a|p|ec|hum|sc|kom|ak|i\.kom)\.?|a\.?md\.?[a-z. ]{0,6}|dr\.|drg\.|ir\.|drs\.|dra\.|hj?\.|ners|ns\.|apt\.|st\.|se|sh|skm|s\.st\.?p?i?|sstp|s\.ip)"
+_ACADEMIC = (
+    r"(?:s\.? ?(?:e|h|t|p|ag|kom|sos|pd|ip|si|stp|kep|km|k\.m|gz|pt|ip|a\.p|ap|tr|hut|ik|farm|psi|th|ak|"
+    r"i\.kom|s\.t\.p)\.?|m\.? ?(?:si|m|h|ap|kes|pd|t|a|p|ec|hum|sc|kom|ak|i\.kom)\.?|"
+    r"a\.?md\.?[a-z. ]{0,6}|dr\.|drg\.|ir\.|drs\.|dra\.|hj?\.|ners|ns\.|apt\.|st\.|se|sh|skm|s\.st\.?p?i?|"
+    r"sstp|s\.ip)"
+)
 _NAME = re.compile(
     r"\b(?:(?:Dr|dr|drg|Ir|Drs|Dra|H|Hj|Ns|apt|Bapak|Ibu|Bpk|Sdr|Sdri|Bp|Pak|Bu)\.?\s?,?\s?)*"
-    r"[A-Z][A-Za-z'’]{1,20}\.?(?:\s+(?:[A-Z]\.|[A-Z][A-Za-z'’.]{1,20}|bin|binti|al))*\s?,\s?(?:[SMA]\.\s?[A-Z][A-Za-z.]{0,8}|SE|SH|ST|SKM|AMd|Amd|AMK|Ners|SSTP|SPd|SSi|SIP|SKep|SAP|SSos|SKom|MM|MSi|MH|MAP|MKes|MPd|Sp\.\s?[A-Z][A-Za-z]{0,3}|Ns|drg?|BA)(?![a-z])"
+    r"[A-Z][A-Za-z'’]{1,20}\.?(?:\s+(?:[A-Z]\.|[A-Z][A-Za-z'’.]{1,20}|bin|binti|"
+    r"al))*\s?,\s?(?:[SMA]\.\s?[A-Z][A-Za-z.]{0,8}|SE|SH|ST|SKM|AMd|Amd|AMK|Ners|SSTP|SPd|SSi|SIP|SKep|"
+    r"SAP|SSos|SKom|MM|MSi|MH|MAP|MKes|MPd|Sp\.\s?[A-Z][A-Za-z]{0,3}|Ns|drg?|BA)(?![a-z])"
 )
 _PERSON_CUE = re.compile(r"\bnip\b\.?\s?:?\s?[\d ]{8,}|\b(?:bapak|ibu|bpk|sdr|sdri)\.?\s+[a-z]{3,}")
-_PROPER = re.compile(r"^(?:[A-Z][a-z'’]{1,20}|[A-Z]{3,20}|[A-Z]\.)(?:\s+(?:[A-Z][a-z'’]{1,20}|[A-Z]{2,20}|[A-Z]\.|bin|binti)){1,5}$")
+_PROPER = re.compile(
+    r"^(?:[A-Z][a-z'’]{1,20}|[A-Z]{3,20}|[A-Z]\.)(?:\s+(?:[A-Z][a-z'’]{1,20}|[A-Z]{2,20}|[A-Z]\.|bin|binti)){1,5}$"
+)
 _NOT_A_NAME = re.compile(
-    r"\b(?:dinas|kantor|pelayanan|layanan|kota|kabupaten|kecamatan|kelurahan|desa|kepala|bidang|seksi|pengaduan|unit|tim|pemerintah|puskesmas|loket|lantai|jalan|jl"
-    r"|ruang|publik|masyarakat|telepon|email|whatsapp|petugas|admin|provinsi|badan|rumah|sakit|senin|selasa|rabu|kamis|jumat|hari|jam|website|media|sosial|facebook|instagram|twitter"
-    r"|sub|bagian|umum|informasi|standar|prosedur|surat|kartu|formulir|form|aplikasi|hotline|center|call|kotak|saran|kritik|alamat|kontak|nomor|online|resmi|hubungi|kami|jawa|barat|timur|tengah|utara|selatan|aduan|keluhan"
-    r"|langkah|alur|cara|status|lacak|kirim|beranda|profil|berita|warga|satuan|indonesia|republik|sekretaris|sekretariat|data|pembinaan|dan|atau|untuk|dengan|yang|di|ke|dari)\b"
+    r"\b(?:dinas|kantor|pelayanan|layanan|kota|kabupaten|kecamatan|kelurahan|desa|kepala|bidang|seksi|"
+    r"pengaduan|unit|tim|pemerintah|puskesmas|loket|lantai|jalan|jl"
+    r"|ruang|publik|masyarakat|telepon|email|whatsapp|petugas|admin|provinsi|badan|rumah|sakit|senin|"
+    r"selasa|rabu|kamis|jumat|hari|jam|website|media|sosial|facebook|instagram|twitter"
+    r"|sub|bagian|umum|informasi|standar|prosedur|surat|kartu|formulir|form|aplikasi|hotline|center|call|"
+    r"kotak|saran|kritik|alamat|kontak|nomor|online|resmi|hubungi|kami|jawa|barat|timur|tengah|utara|"
+    r"selatan|aduan|keluhan"
+    r"|langkah|alur|cara|status|lacak|kirim|beranda|profil|berita|warga|satuan|indonesia|republik|"
+    r"sekretaris|sekretariat|data|pembinaan|dan|atau|untuk|dengan|yang|di|ke|dari)\b"
 )
 
 
@@ -154,13 +198,19 @@ def is_bare_name(text: str) -> bool:
 
 
 _INDEX_VALUE = re.compile(
-    r"(?<![\d.,/])(?:[5-9]\d|100)[.,]\d{1,3}(?![\d/]|\.\d)|(?<![\d.,/])[34][.,]\d{1,3}(?![\d/]|[.,]\d)|(?<![\d.,])(?:[5-9]\d|100)(?:[.,]\d{1,2})? ?(?:%|persen)"
+    r"(?<![\d.,/])(?:[5-9]\d|100)[.,]\d{1,3}(?![\d/]|\.\d)|(?<![\d.,/])[34][.,]\d{1,3}(?![\d/]|[.,]\d)|"
+    r"(?<![\d.,])(?:[5-9]\d|100)(?:[.,]\d{1,2})? ?(?:%|persen)"
     r"|(?:nilai|ikm|skm|indeks|skor)[a-z :=()]{0,40}(?<![\d.,/])(?:[5-9]\d|100)(?![\d/])(?![.,]\d{3})"
 )
-_SCALE_EDGE = re.compile(r"(?:88[.,]31|88[.,]30|76[.,]61|76[.,]60|65[.,]00|64[.,]99|100(?:[.,]00)?(?!\d)|3[.,]5324|3[.,]532|3[.,]0644|3[.,]064|81[.,]2[56]|62[.,]5[01]?|43[.,]7[56])$")
+_SCALE_EDGE = re.compile(
+    r"(?:88[.,]31|88[.,]30|76[.,]61|76[.,]60|65[.,]00|64[.,]99|100(?:[.,]00)?(?!\d)|3[.,]5324|3[.,]532|"
+    r"3[.,]0644|3[.,]064|81[.,]2[56]|62[.,]5[01]?|43[.,]7[56])$"
+)
 """Edges of the published bands of the index: a table of bands is not a result."""
 _YEAR = re.compile(r"(?<!\d)20[012]\d(?!\d)")
-_PERIOD = re.compile(r"\btri ?wulan\b|\bsemester\b|\btw\.? ?(?:i{1,3}|iv|[1-4])\b|\bkuartal\b|\bperiode\b|\bbulan\b|\btahun\b")
+_PERIOD = re.compile(
+    r"\btri ?wulan\b|\bsemester\b|\btw\.? ?(?:i{1,3}|iv|[1-4])\b|\bkuartal\b|\bperiode\b|\bbulan\b|\btahun\b"
+)
 
 
 def index_value(folded: str) -> tuple[int, int] | None:
@@ -181,7 +231,10 @@ def has_period(folded: str) -> bool:
     return _PERIOD.search(folded) is not None
 
 
-_BLANK = re.compile(r"\[(?!email)[^\]]{0,40}\]|\.{3,}|_{3,}|\bx{2,}\b|\blangkah \d+ ?\.{2,}|\bnama (?:produk|layanan|petugas|pejabat)\b(?: layanan)?$|\bisi (?:di ?sini|teks)\b|…")
+_BLANK = re.compile(
+    r"\[(?!email)[^\]]{0,40}\]|\.{3,}|_{3,}|\bx{2,}\b|\blangkah \d+ ?\.{2,}|\bnama (?:produk|layanan|"
+    r"petugas|pejabat)\b(?: layanan)?$|\bisi (?:di ?sini|teks)\b|…"
+)
 
 
 def is_blank_form(folded: str) -> bool:
@@ -191,7 +244,9 @@ def is_blank_form(folded: str) -> bool:
     return len(_BLANK.sub("", folded).strip(" .:;,-·")) < 26
 
 
-_EMPTY_VALUE = re.compile(r"^[\W_]*(?:-+|\.{2,}|…|\[.{0,60}\]|n/?a|null|none|xxx+|x|isi (?:di ?sini|teks)|\d{1,2}[.)]?)?[\W_]*$")
+_EMPTY_VALUE = re.compile(
+    r"^[\W_]*(?:-+|\.{2,}|…|\[.{0,60}\]|n/?a|null|none|xxx+|x|isi (?:di ?sini|teks)|\d{1,2}[.)]?)?[\W_]*$"
+)
 
 
 def is_empty(folded: str) -> bool:

@@ -42,25 +42,39 @@ def detect(page: Page) -> Iterator[Evidence]:
         near = _near(page.main, index)
         person = next((line for line in near if has_person(line.text) or is_bare_name(_value(line.text))), None)
         if person is not None and not page.names(person, *_NOT_OURS):
-            yield Evidence(Strength.FULL, quote(" · ".join(line.text for line in near)), _where(block), "menyebut nama penanggung jawab pengaduan")
+            yield Evidence(
+                Strength.FULL,
+                quote(" · ".join(line.text for line in near)),
+                _where(block),
+                "menyebut nama penanggung jawab pengaduan",
+            )
             return
         post = next((line for line in near if page.names(line, "post_title")), None)
         if post is not None and (post is not block or ":" in block.text or _is_given(block)):
             reachable = any(has_phone(line.folded) or has_email(line.folded) for line in near)
             lesser = Evidence(
                 Strength.FULL if reachable or page.names(post, "post_title") else Strength.PARTIAL,
-                quote(" · ".join(line.text for line in near)), _where(block), "menyebut jabatan penanggung jawab pengaduan",
+                quote(" · ".join(line.text for line in near)),
+                _where(block),
+                "menyebut jabatan penanggung jawab pengaduan",
             )
             yield lesser
             return
         if lesser is None and (_is_unit(block) or _UNIT.search(block.folded)):
-            lesser = Evidence(Strength.PARTIAL, quote(block.text), _where(block), "hanya menyebut unit atau tim, tanpa nama atau jabatan")
+            lesser = Evidence(
+                Strength.PARTIAL,
+                quote(block.text),
+                _where(block),
+                "hanya menyebut unit atau tim, tanpa nama atau jabatan",
+            )
     if lesser is None:
         lesser = next(_units(page), None)
     for carrier, label in labelled_carriers(page, "complaint_officer_label"):
         if not page.heading_concepts(label) & set(_NOT_OURS):
             yield Evidence(
-                Strength.UNREADABLE, quote(f"{label} [{carrier.what}] {carrier.url}"), f"{carrier.what} berjudul “{quote(label, 80)}”",
+                Strength.UNREADABLE,
+                quote(f"{label} [{carrier.what}] {carrier.url}"),
+                f"{carrier.what} berjudul “{quote(label, 80)}”",
                 f"penanggung jawab pengaduan hanya berupa {carrier.what}; namanya belum terbaca",
             )
             return
@@ -68,19 +82,35 @@ def detect(page: Page) -> Iterator[Evidence]:
         yield lesser
 
 
-_CHARGED = re.compile(r"\b(?:penanggung ?jawab|ketua|koordinator|petugas|pengelola|pejabat|narahubung|kontak|admin|pic|hubungi)\b")
+_CHARGED = re.compile(
+    r"\b(?:penanggung ?jawab|ketua|koordinator|petugas|pengelola|pejabat|narahubung|kontak|admin|pic|hubungi)\b"
+)
 
 
 def _charged(page: Page) -> Iterator[Evidence]:
     """A person named with a charge, or beside a complaint address, where the page speaks of complaints."""
-    if not page.naming("complaint_strict", "complaint_officer_label") and not page.title_concepts & {"complaint_strict"}:
+    if not page.naming("complaint_strict", "complaint_officer_label") and not page.title_concepts & {
+        "complaint_strict"
+    }:
         return
     for block in page.main:
-        if block.link or not has_person(block.text) or page.around(block, *_NOT_OURS) or page.names(block, "topic_news", "negation"):
+        if (
+            block.link
+            or not has_person(block.text)
+            or page.around(block, *_NOT_OURS)
+            or page.names(block, "topic_news", "negation")
+        ):
             continue
-        spoken = page.names(block, "complaint_strict") and (has_phone(block.folded) or _CHARGED.search(block.folded) or block.row >= 0)
-        headed = page.above(block) & {"complaint_strict", "complaint_officer_label"} or "complaint_strict" in page.title_concepts
-        row = " ".join(other.words for other in page.main if other.table_id == block.table_id >= 0 and other.row == block.row)
+        spoken = page.names(block, "complaint_strict") and (
+            has_phone(block.folded) or _CHARGED.search(block.folded) or block.row >= 0
+        )
+        headed = (
+            page.above(block) & {"complaint_strict", "complaint_officer_label"}
+            or "complaint_strict" in page.title_concepts
+        )
+        row = " ".join(
+            other.words for other in page.main if other.table_id == block.table_id >= 0 and other.row == block.row
+        )
         if spoken or (headed and (_CHARGED.search(block.folded) or has_phone(block.folded))) or _in_charge(row):
             yield Evidence(Strength.FULL, quote(block.text), _where(block), "menyebut nama penanggung jawab pengaduan")
             return
@@ -88,7 +118,16 @@ def _charged(page: Page) -> Iterator[Evidence]:
 
 def _in_charge(row: str) -> bool:
     """Whether a table row gives a person the charge of complaints."""
-    return any(phrase in row for phrase in (" pengelola pengaduan ", " petugas pengaduan ", " pengelola aduan ", " penanganan pengaduan ", " petugas aduan "))
+    return any(
+        phrase in row
+        for phrase in (
+            " pengelola pengaduan ",
+            " petugas pengaduan ",
+            " pengelola aduan ",
+            " penanganan pengaduan ",
+            " petugas aduan ",
+        )
+    )
 
 
 _UNIT = re.compile(r"\b(?:unit|bidang|seksi|subbag\w*|sub bagian)\b[^.:]{0,40}\b(?:pengaduan|aduan|keluhan)\b|\bup4\b")
@@ -97,8 +136,18 @@ _UNIT = re.compile(r"\b(?:unit|bidang|seksi|subbag\w*|sub bagian)\b[^.:]{0,40}\b
 def _units(page: Page) -> Iterator[Evidence]:
     """A unit charged with complaints, without a person."""
     for block in page.naming("complaint_word"):
-        if not block.link and len(block.text) <= 300 and _UNIT.search(block.folded) and not page.names(block, *_NOT_OURS, "negation", "promise", "topic_news"):
-            yield Evidence(Strength.PARTIAL, quote(block.text), _where(block), "hanya menyebut unit atau tim, tanpa nama atau jabatan")
+        if (
+            not block.link
+            and len(block.text) <= 300
+            and _UNIT.search(block.folded)
+            and not page.names(block, *_NOT_OURS, "negation", "promise", "topic_news")
+        ):
+            yield Evidence(
+                Strength.PARTIAL,
+                quote(block.text),
+                _where(block),
+                "hanya menyebut unit atau tim, tanpa nama atau jabatan",
+            )
             return
 
 
@@ -124,7 +173,7 @@ def _is_given(block: Block) -> bool:
 
 
 def _is_unit(block: Block) -> bool:
-    return len(block.text) <= 160 and any(word in block.words for word in (" unit ", " sk ", " up4 ")) 
+    return len(block.text) <= 160 and any(word in block.words for word in (" unit ", " sk ", " up4 "))
 
 
 def _where(block: Block) -> str:

@@ -21,14 +21,19 @@ CHECK = Check(
     title_eng="The agency's own complaint channel",
     source="UU 25/2009 Pasal 36",
     source_mark="S",
-    advice_ind="Sebutkan nomor, surel, WhatsApp, atau formulir milik instansi dengan keterangan bahwa itu untuk pengaduan.",
+    advice_ind=(
+        "Sebutkan nomor, surel, WhatsApp, atau formulir milik instansi dengan keterangan bahwa itu untuk pengaduan."
+    ),
 )
 
 _NOT_OURS = ("oversight", "whistleblowing", "topic_ppid", "gambling")
 _OTHER_BODIES = re.compile(
-    r"(?:^|\.)(?:lapor|ombudsman|kpk|kemen\w*|menpan|mahkamahagung|polri|kemkes|kemdikbud|kemensos|kominfo|komdigi|bpk|bpkp|kejaksaan|komnasham|jaga|saberpungli)\.(?:go\.)?id$"
+    r"(?:^|\.)(?:lapor|ombudsman|kpk|kemen\w*|menpan|mahkamahagung|polri|kemkes|kemdikbud|kemensos|"
+    r"kominfo|komdigi|bpk|bpkp|kejaksaan|komnasham|jaga|saberpungli)\.(?:go\.)?id$"
 )
-_REPORT = re.compile(r"\b(?:laporkan|lapor (?:ke|kekerasan|pungli|pungutan)|melaporkan|sampaikan (?:kritik|saran|keluhan|aduan))\b")
+_REPORT = re.compile(
+    r"\b(?:laporkan|lapor (?:ke|kekerasan|pungli|pungutan)|melaporkan|sampaikan (?:kritik|saran|keluhan|aduan))\b"
+)
 _EMERGENCY = re.compile(r"\b(?:darurat|bencana|kebakaran|ambulan[s]?|kecelakaan|banjir|112|119|113)\b")
 _SEARCH = re.compile(r"^(?:q|s|search|cari|keyword|kata.?kunci)$")
 _MESSAGE = re.compile(r"isi|pesan|aduan|keluhan|message|uraian|kronologi|laporan|komentar|saran|deskripsi|detail")
@@ -59,16 +64,28 @@ def _forms(page: Page) -> Iterator[Evidence]:
         if choices >= 3 or "survey_name" in concepts | page.title_concepts or page.kind is PageKind.QUESTIONNAIRE:
             continue
         if "complaint_strict" in concepts or _complaint_page(page):
-            yield Evidence(Strength.FULL, quote(f"{form.heading}: {form.text.strip()}"), f"formulir di bawah “{form.heading}”", "formulir pengaduan milik instansi")
+            yield Evidence(
+                Strength.FULL,
+                quote(f"{form.heading}: {form.text.strip()}"),
+                f"formulir di bawah “{form.heading}”",
+                "formulir pengaduan milik instansi",
+            )
         elif "suggestion" in concepts:
-            yield Evidence(Strength.PARTIAL, quote(f"{form.heading}: {form.text.strip()}"), f"formulir di bawah “{form.heading}”", "formulir saran, bukan pengaduan")
+            yield Evidence(
+                Strength.PARTIAL,
+                quote(f"{form.heading}: {form.text.strip()}"),
+                f"formulir di bawah “{form.heading}”",
+                "formulir saran, bukan pengaduan",
+            )
 
 
 def _takes_messages(form: Form) -> bool:
     fields = [field for field in form.fields if not _SEARCH.match(field.name.lower())]
     if any(field.kind == "password" for field in fields):
         return False
-    written = any(field.kind == "textarea" or _MESSAGE.search(f"{field.name} {field.label}".lower()) for field in fields)
+    written = any(
+        field.kind == "textarea" or _MESSAGE.search(f"{field.name} {field.label}".lower()) for field in fields
+    )
     return len(fields) >= 2 and written
 
 
@@ -77,7 +94,9 @@ def _addresses(page: Page) -> Iterator[Evidence]:
     for block in page.addressed:
         if block.region is Region.MENU:
             continue
-        here = page.names(block, "complaint_strict") or (_REPORT.search(block.folded) and not _EMERGENCY.search(block.folded) and block.region is Region.MAIN)
+        here = page.names(block, "complaint_strict") or (
+            _REPORT.search(block.folded) and not _EMERGENCY.search(block.folded) and block.region is Region.MAIN
+        )
         near = frozenset().union(*(page.heading_concepts(heading) for heading in block.path[-2:]))
         content = block.region in (Region.MAIN, Region.ASIDE)
         if not (here or "complaint_strict" in near or (whole_page and content and not _is_contact(near))):
@@ -89,7 +108,9 @@ def _addresses(page: Page) -> Iterator[Evidence]:
         before = _line_before(page, block)
         if page.names(block, "negation") or (before and page.names(before, "oversight") and len(block.text) < 60):
             continue
-        yield Evidence(Strength.FULL, quote(block.text), _where(block), "alamat atau nomor yang diberikan untuk pengaduan")
+        yield Evidence(
+            Strength.FULL, quote(block.text), _where(block), "alamat atau nomor yang diberikan untuk pengaduan"
+        )
 
 
 def _components(page: Page) -> Iterator[Evidence]:
@@ -102,9 +123,16 @@ def _components(page: Page) -> Iterator[Evidence]:
             if concepts & {"topic_ppid", "whistleblowing"}:
                 continue
             if has_phone(statement.folded) or has_email(statement.folded):
-                yield Evidence(Strength.FULL, excerpt_of(statement), statement.where, "alamat pengaduan pada standar layanan")
+                yield Evidence(
+                    Strength.FULL, excerpt_of(statement), statement.where, "alamat pengaduan pada standar layanan"
+                )
             elif _DESK.search(statement.folded):
-                yield Evidence(Strength.PARTIAL, excerpt_of(statement), statement.where, "sarana pengaduan tanpa nomor, surel, atau formulir")
+                yield Evidence(
+                    Strength.PARTIAL,
+                    excerpt_of(statement),
+                    statement.where,
+                    "sarana pengaduan tanpa nomor, surel, atau formulir",
+                )
 
 
 def _is_contact(near: frozenset[str]) -> bool:
@@ -121,7 +149,12 @@ def _links(page: Page) -> Iterator[Evidence]:
         label = text_concepts(f"{link.text} {link.title}")
         host = bare_host(link.url)
         speaks = "complaint_strict" in label
-        contact = host in ("wa.me", "api.whatsapp.com") or link.url.startswith(("mailto:", "tel:")) or "forms.gle" in host or "/forms/" in link.url
+        contact = (
+            host in ("wa.me", "api.whatsapp.com")
+            or link.url.startswith(("mailto:", "tel:"))
+            or "forms.gle" in host
+            or "/forms/" in link.url
+        )
         if "superior_channel" in label and page.leaves_site(link):
             yield _linked(link, Strength.PARTIAL, "kanal milik lembaga lain")
             continue
@@ -139,11 +172,20 @@ def _links(page: Page) -> Iterator[Evidence]:
             continue
         if contact:
             yield _linked(link, Strength.FULL, "tautan langsung untuk mengadu")
-        elif host and page.leaves_site(link) and not is_carrier_address(link.url) and "complaint_procedure_label" not in label:
+        elif (
+            host
+            and page.leaves_site(link)
+            and not is_carrier_address(link.url)
+            and "complaint_procedure_label" not in label
+        ):
             if host == "lapor.go.id" or host.endswith(".lapor.go.id"):
                 continue
             other = bool(_OTHER_BODIES.search(host))
-            yield _linked(link, Strength.PARTIAL if other else Strength.FULL, "kanal milik lembaga lain" if other else "tautan ke aplikasi pengaduan")
+            yield _linked(
+                link,
+                Strength.PARTIAL if other else Strength.FULL,
+                "kanal milik lembaga lain" if other else "tautan ke aplikasi pengaduan",
+            )
 
 
 def _linked(link: Link, strength: Strength, why: str) -> Evidence:
@@ -160,25 +202,47 @@ def _lesser(page: Page) -> Iterator[Evidence]:
     if not page.naming_anywhere("complaint_strict") and "contact_page" not in page.title_concepts:
         return
     for block in page.main:
-        near = page.concepts(block) | frozenset().union(*(page.heading_concepts(heading) for heading in block.path[-1:]))
+        near = page.concepts(block) | frozenset().union(
+            *(page.heading_concepts(heading) for heading in block.path[-1:])
+        )
         if "complaint_strict" not in near or block.link or near & set(_NOT_OURS) or page.is_ppid:
             continue
-        if page.names(block, "negation", "promise", "topic_news", "topic_questionnaire", "obligation", "complaint_procedure_label"):
+        if page.names(
+            block, "negation", "promise", "topic_news", "topic_questionnaire", "obligation", "complaint_procedure_label"
+        ):
             continue
         masked = has_masked_phone(block.folded)
-        offered = _DESK.search(block.folded) and (_complaint_page(page) or _OFFER.search(block.folded) or "complaint_strict" in page.above(block))
+        offered = _DESK.search(block.folded) and (
+            _complaint_page(page) or _OFFER.search(block.folded) or "complaint_strict" in page.above(block)
+        )
         if masked or has_handle(block.text) or offered:
-            yield Evidence(Strength.PARTIAL, quote(block.text), _where(block), "nomor tidak lengkap" if masked else "sarana pengaduan tanpa nomor, surel, atau formulir")
+            yield Evidence(
+                Strength.PARTIAL,
+                quote(block.text),
+                _where(block),
+                "nomor tidak lengkap" if masked else "sarana pengaduan tanpa nomor, surel, atau formulir",
+            )
             return
     if "contact_page" in page.title_concepts and not page.is_ppid:
         for block in page.main:
             if has_phone(block.folded) or has_email(block.folded) or has_masked_phone(block.folded):
-                yield Evidence(Strength.PARTIAL, quote(block.text), _where(block), "halaman kontak umum, tidak disebut untuk pengaduan")
+                yield Evidence(
+                    Strength.PARTIAL,
+                    quote(block.text),
+                    _where(block),
+                    "halaman kontak umum, tidak disebut untuk pengaduan",
+                )
                 return
 
 
-_OFFER = re.compile(r"\b(?:melalui|disampaikan|menyampaikan|dapat|silakan|silahkan|kunjungi|sampaikan|layanan|tersedia|datang|hubungi)\b|:")
-_DESK = re.compile(r"\b(?:loket|meja|ruang|kotak|datang langsung|tatap muka|petugas|call ?center|hotline|kotak saran|lisan|tertulis|langsung ke kantor|media sosial)\b")
+_OFFER = re.compile(
+    r"\b(?:melalui|disampaikan|menyampaikan|dapat|silakan|silahkan|kunjungi|sampaikan|layanan|tersedia|"
+    r"datang|hubungi)\b|:"
+)
+_DESK = re.compile(
+    r"\b(?:loket|meja|ruang|kotak|datang langsung|tatap muka|petugas|call ?center|hotline|kotak saran|"
+    r"lisan|tertulis|langsung ke kantor|media sosial)\b"
+)
 
 
 def _where(block: Block) -> str:

@@ -19,7 +19,10 @@ CHECK = Check(
     title_eng="Complaint procedure",
     source="UU 25/2009 Pasal 37",
     source_mark="S",
-    advice_ind="Uraikan langkah pengaduan dalam teks: cara menyampaikan, verifikasi, tindak lanjut, dan jawaban, berikut batas waktunya.",
+    advice_ind=(
+        "Uraikan langkah pengaduan dalam teks: cara menyampaikan, verifikasi, tindak lanjut, dan jawaban, "
+        "berikut batas waktunya."
+    ),
 )
 
 _NOT_OURS = ("topic_ppid", "whistleblowing", "not_a_service", "topic_questionnaire", "gambling")
@@ -54,7 +57,9 @@ def _steps(page: Page) -> Iterator[Evidence]:
         index = page.position(block)
         if page.around(block, *_NOT_OURS) or page.names(block, "negation", "topic_news"):
             continue
-        heads = block.kind is BlockKind.HEADING or block.bold or block.folded.endswith(":") or block.words.count(" ") <= 7
+        heads = (
+            block.kind is BlockKind.HEADING or block.bold or block.folded.endswith(":") or block.words.count(" ") <= 7
+        )
         if not heads:
             continue
         lines = _following(blocks, index)
@@ -76,14 +81,19 @@ def _listed(page: Page) -> Iterator[Evidence]:
         return
     for _, run in groupby(page.main, key=lambda block: (block.path, block.list_id, block.kind)):
         lines = [block for block in run if block.kind in (BlockKind.ITEM, BlockKind.TEXT) and not block.link]
-        if len(lines) < 3 or not (page.above(lines[0]) | page.title_concepts) & {"complaint_strict", "complaint_procedure_label"}:
+        if len(lines) < 3 or not (page.above(lines[0]) | page.title_concepts) & {
+            "complaint_strict",
+            "complaint_procedure_label",
+        }:
             continue
         if page.around(lines[0], *_NOT_OURS, "survey_name"):
             continue
         acting = [line for line in lines if page.names(line, "complaint_handling_step")]
         if len(acting) >= 2 and len(acting) * 3 >= len(lines):
             yield Evidence(
-                Strength.FULL, quote(" · ".join(line.text for line in lines)), " › ".join(lines[0].path[-2:]) or page.document.title,
+                Strength.FULL,
+                quote(" · ".join(line.text for line in lines)),
+                " › ".join(lines[0].path[-2:]) or page.document.title,
                 "memuat langkah pengaduan dalam teks",
             )
 
@@ -108,9 +118,19 @@ def _sentences(page: Page) -> Iterator[Evidence]:
             continue
         if page.around(block, *_NOT_OURS) or page.names(block, "negation", "topic_news", "obligation", "essay"):
             continue
-        seen = {block.words[hit.start : hit.end] for hit in page.hits(block) if hit.concept == "complaint_handling_step"}
-        if len(seen) >= 3 or (len(seen) >= 2 and any(word in block.words for word in (" akan ", " kemudian ", " lalu ", " selanjutnya ", " setiap "))):
-            yield Evidence(Strength.FULL, quote(block.text), " › ".join(block.path[-2:]), "menjelaskan penanganan pengaduan dari diterima sampai ditindaklanjuti")
+        seen = {
+            block.words[hit.start : hit.end] for hit in page.hits(block) if hit.concept == "complaint_handling_step"
+        }
+        if len(seen) >= 3 or (
+            len(seen) >= 2
+            and any(word in block.words for word in (" akan ", " kemudian ", " lalu ", " selanjutnya ", " setiap "))
+        ):
+            yield Evidence(
+                Strength.FULL,
+                quote(block.text),
+                " › ".join(block.path[-2:]),
+                "menjelaskan penanganan pengaduan dari diterima sampai ditindaklanjuti",
+            )
 
 
 def _reports(block: Block) -> bool:
@@ -121,6 +141,16 @@ def _deadline(page: Page) -> Iterator[Evidence]:
     for block in page.naming("complaint_strict"):
         if block.link or page.around(block, *_NOT_OURS):
             continue
-        if has_duration(block.folded) and "kepatuhan" not in block.folded and not is_opening_hours(block.folded) and not page.names(block, "negation", "topic_news"):
-            yield Evidence(Strength.PARTIAL, quote(block.text), " › ".join(block.path[-2:]), "hanya menyebut batas waktu, belum langkahnya")
+        if (
+            has_duration(block.folded)
+            and "kepatuhan" not in block.folded
+            and not is_opening_hours(block.folded)
+            and not page.names(block, "negation", "topic_news")
+        ):
+            yield Evidence(
+                Strength.PARTIAL,
+                quote(block.text),
+                " › ".join(block.path[-2:]),
+                "hanya menyebut batas waktu, belum langkahnya",
+            )
             return

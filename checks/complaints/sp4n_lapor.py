@@ -32,24 +32,45 @@ def detect(page: Page) -> Iterator[Evidence]:
         host = bare_host(link.url)
         if host == "lapor.go.id" or host.endswith(".lapor.go.id"):
             yield Evidence(
-                Strength.FULL, quote(f"{link.text or '(tanpa teks)'} → {link.url}"), f"tautan ({link.region.value})", "tautan ke kanal pengaduan nasional"
+                Strength.FULL,
+                quote(f"{link.text or '(tanpa teks)'} → {link.url}"),
+                f"tautan ({link.region.value})",
+                "tautan ke kanal pengaduan nasional",
             )
             return
-    named = [block for block in page.blocks if _may_name(block.folded) and _is_named(block.text) and not page.names(block, "negation")]
+    named = [
+        block
+        for block in page.blocks
+        if _may_name(block.folded) and _is_named(block.text) and not page.names(block, "negation")
+    ]
     for block in named:
         near = [other for other in page.blocks if abs(other.order - block.order) <= 6]
         if any(page.names(other, "sp4n_address") for other in near) or "lapor.go.id" in block.folded:
-            yield Evidence(Strength.FULL, quote(block.text), " › ".join(block.path[-2:]), "menyebut SP4N-LAPOR! beserta alamat atau nomornya")
+            yield Evidence(
+                Strength.FULL,
+                quote(block.text),
+                " › ".join(block.path[-2:]),
+                "menyebut SP4N-LAPOR! beserta alamat atau nomornya",
+            )
             return
     if page.kind is PageKind.NEWS:
         return
     for block in named:
-        if block.region in (Region.MAIN, Region.ASIDE, Region.FOOTER) and not (block.link and _leads_inside(page, block.text)):
-            yield Evidence(Strength.PARTIAL, quote(block.text), " › ".join(block.path[-2:]), "hanya nama SP4N-LAPOR!, tanpa tautan atau nomor")
+        if block.region in (Region.MAIN, Region.ASIDE, Region.FOOTER) and not (
+            block.link and _leads_inside(page, block.text)
+        ):
+            yield Evidence(
+                Strength.PARTIAL,
+                quote(block.text),
+                " › ".join(block.path[-2:]),
+                "hanya nama SP4N-LAPOR!, tanpa tautan atau nomor",
+            )
             return
     for image in page.document.images:
         if image.region is not Region.MENU and (_is_named(image.alt) or _is_named(image.caption)):
-            yield Evidence(Strength.PARTIAL, quote(image.alt or image.caption), "gambar", "hanya logo SP4N-LAPOR!, tanpa tautan")
+            yield Evidence(
+                Strength.PARTIAL, quote(image.alt or image.caption), "gambar", "hanya logo SP4N-LAPOR!, tanpa tautan"
+            )
             return
 
 

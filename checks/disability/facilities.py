@@ -18,19 +18,33 @@ CHECK = Check(
     title_eng="Facilities for people with special needs",
     source="UU 25/2009 Pasal 29; PermenPANRB 11/2024",
     source_mark="R",
-    advice_ind="Sebutkan sarana yang tersedia di kantor bagi penyandang disabilitas, lansia, dan ibu menyusui (misalnya ram, kursi roda, toilet khusus).",
+    advice_ind=(
+        "Sebutkan sarana yang tersedia di kantor bagi penyandang disabilitas, lansia, dan ibu menyusui "
+        "(misalnya ram, kursi roda, toilet khusus)."
+    ),
 )
 
 _NOT_HERE = ("social_aid", "negation", "promise", "obligation", "topic_questionnaire", "not_a_service", "web_widget")
-_GENERAL_ONLY = frozenset("ram ramp".split())
-_PRIORITY_ONLY = frozenset(("loket prioritas", "ruang tunggu prioritas", "kursi prioritas", "tempat duduk prioritas", "kursi tunggu prioritas"))
+_GENERAL_ONLY = frozenset(["ram", "ramp"])
+_PRIORITY_ONLY = frozenset(
+    ("loket prioritas", "ruang tunggu prioritas", "kursi prioritas", "tempat duduk prioritas", "kursi tunggu prioritas")
+)
 """Facilities that also serve bank customers and the like: they count beside the people they are for."""
-_AT_THE_DOOR = re.compile(r"\b(?:landai|kemiringan|pegangan|pintu|gedung|tangga|lobi|bengkel|halaman|teras|kursi roda)\b")
+_AT_THE_DOOR = re.compile(
+    r"\b(?:landai|kemiringan|pegangan|pintu|gedung|tangga|lobi|bengkel|halaman|teras|kursi roda)\b"
+)
 
 
 def detect(page: Page) -> Iterator[Evidence]:
     """Yield listed facilities; pictures labelled as such are there and not readable."""
-    if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.NEWS, PageKind.REGULATION, PageKind.ESSAY, PageKind.QUESTIONNAIRE):
+    if page.kind in (
+        PageKind.SPAM,
+        PageKind.TEMPLATE,
+        PageKind.NEWS,
+        PageKind.REGULATION,
+        PageKind.ESSAY,
+        PageKind.QUESTIONNAIRE,
+    ):
         return
     for block in page.naming("facility_clear"):
         if block.link or page.names(block, *_NOT_HERE):
@@ -48,9 +62,15 @@ def detect(page: Page) -> Iterator[Evidence]:
             return
     for carrier, label in labelled_carriers(page, "facility_clear", "disability_group"):
         concepts = page.heading_concepts(label)
-        if concepts & {"facility_heading", "facility_clear"} and not concepts & {"social_aid", "topic_news", "web_widget"}:
+        if concepts & {"facility_heading", "facility_clear"} and not concepts & {
+            "social_aid",
+            "topic_news",
+            "web_widget",
+        }:
             yield Evidence(
-                Strength.UNREADABLE, quote(f"{label} [{carrier.what}] {carrier.url}"), f"{carrier.what} berjudul “{quote(label, 80)}”",
+                Strength.UNREADABLE,
+                quote(f"{label} [{carrier.what}] {carrier.url}"),
+                f"{carrier.what} berjudul “{quote(label, 80)}”",
                 f"sarana hanya diperlihatkan dengan {carrier.what}",
             )
             return
@@ -67,4 +87,6 @@ def _is_ours(page: Page, block: Block) -> bool:
         return bool(grouped or "label_facilities" in around or _AT_THE_DOOR.search(block.folded))
     if named <= _PRIORITY_ONLY and not grouped:
         return False
-    return bool(around & {"facility_heading", "label_facilities", "disability_group", "vulnerable_group", "priority_service"})
+    return bool(
+        around & {"facility_heading", "label_facilities", "disability_group", "vulnerable_group", "priority_service"}
+    )

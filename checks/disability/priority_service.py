@@ -17,16 +17,44 @@ CHECK = Check(
     title_eng="Priority service for people with special needs",
     source="UU 25/2009 Pasal 29; PermenPANRB 11/2024",
     source_mark="R",
-    advice_ind="Jelaskan layanan khusus atau prioritas yang tersedia: siapa yang berhak, apa bentuknya, dan bagaimana memintanya.",
+    advice_ind=(
+        "Jelaskan layanan khusus atau prioritas yang tersedia: siapa yang berhak, apa bentuknya, dan "
+        "bagaimana memintanya."
+    ),
 )
 
-_NOT_HERE = ("social_aid", "negation", "promise", "obligation", "topic_questionnaire", "not_a_service", "web_widget", "topic_news")
-_COMMITMENT = (" komitmen ", " berkomitmen ", " sanggup ", " berjanji ", " memberikan prioritas ", " mengutamakan ", " siap ", " akan memberikan ")
+_NOT_HERE = (
+    "social_aid",
+    "negation",
+    "promise",
+    "obligation",
+    "topic_questionnaire",
+    "not_a_service",
+    "web_widget",
+    "topic_news",
+)
+_COMMITMENT = (
+    " komitmen ",
+    " berkomitmen ",
+    " sanggup ",
+    " berjanji ",
+    " memberikan prioritas ",
+    " mengutamakan ",
+    " siap ",
+    " akan memberikan ",
+)
 
 
 def detect(page: Page) -> Iterator[Evidence]:
     """Yield described priority services; a bare commitment or a picture is less."""
-    if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.NEWS, PageKind.REGULATION, PageKind.ESSAY, PageKind.QUESTIONNAIRE):
+    if page.kind in (
+        PageKind.SPAM,
+        PageKind.TEMPLATE,
+        PageKind.NEWS,
+        PageKind.REGULATION,
+        PageKind.ESSAY,
+        PageKind.QUESTIONNAIRE,
+    ):
         return
     lesser: Evidence | None = None
     for block in page.naming("priority_service"):
@@ -39,7 +67,9 @@ def detect(page: Page) -> Iterator[Evidence]:
             continue
         where = " › ".join(block.path[-2:]) or page.document.title
         if any(word in block.words for word in _COMMITMENT) or above & {"pledge_name"}:
-            lesser = lesser or Evidence(Strength.PARTIAL, quote(block.text), where, "hanya pernyataan komitmen, bentuk layanannya belum disebut")
+            lesser = lesser or Evidence(
+                Strength.PARTIAL, quote(block.text), where, "hanya pernyataan komitmen, bentuk layanannya belum disebut"
+            )
             continue
         if block.kind is BlockKind.HEADING and not _has_body(page, block):
             continue
@@ -47,9 +77,15 @@ def detect(page: Page) -> Iterator[Evidence]:
         return
     for carrier, label in labelled_carriers(page, "priority_service", "disability_group"):
         concepts = page.heading_concepts(label)
-        if "priority_service" in concepts and concepts & {"vulnerable_group", "disability_group"} and not concepts & {"social_aid", "topic_news", "web_widget"}:
+        if (
+            "priority_service" in concepts
+            and concepts & {"vulnerable_group", "disability_group"}
+            and not concepts & {"social_aid", "topic_news", "web_widget"}
+        ):
             yield Evidence(
-                Strength.UNREADABLE, quote(f"{label} [{carrier.what}] {carrier.url}"), f"{carrier.what} berjudul “{quote(label, 80)}”",
+                Strength.UNREADABLE,
+                quote(f"{label} [{carrier.what}] {carrier.url}"),
+                f"{carrier.what} berjudul “{quote(label, 80)}”",
                 f"layanan khusus hanya diperlihatkan dengan {carrier.what}",
             )
             return
@@ -64,6 +100,9 @@ def _next_names(page: Page, block: Block) -> bool:
 
 def _has_body(page: Page, block: Block) -> bool:
     return any(
-        0 < other.order - block.order <= 12 and block.text[:110] in other.path and other.words.count(" ") >= 5 and not page.names(other, *_NOT_HERE)
+        0 < other.order - block.order <= 12
+        and block.text[:110] in other.path
+        and other.words.count(" ") >= 5
+        and not page.names(other, *_NOT_HERE)
         for other in page.main
     )

@@ -214,7 +214,11 @@ class Builder:
                 names and not context.heading and tag not in _ROW_TAGS and names_a_heading(names)
             ):
                 inner.heading = context.heading or PSEUDO_HEADING
-            elif tag not in ("a", "button", "span") and context.heading == PSEUDO_HEADING and tag in ("ul", "ol", "table"):
+            elif (
+                tag not in ("a", "button", "span")
+                and context.heading == PSEUDO_HEADING
+                and tag in ("ul", "ol", "table")
+            ):
                 inner.heading = 0
             self._enter_container(element, tag, inner, attributes.get("id", "") if attributes else "")
         if style and is_invisible(element, style):
@@ -242,9 +246,7 @@ class Builder:
             self._table_count += 1
             for table in self._open_tables:
                 table.nested = True
-            self._open_tables.append(
-                _OpenTable(self._table_count, self._next(), self._path(), inner.region)
-            )
+            self._open_tables.append(_OpenTable(self._table_count, self._next(), self._path(), inner.region))
             inner.table_id = self._table_count
             inner.row = inner.column = -1
             inner.kind = BlockKind.CELL
@@ -287,9 +289,7 @@ class Builder:
         header: tuple[str, ...] = ()
         if rows and table.heads[0] and len(rows[0]) > 1:
             header, rows = rows[0], rows[1:]
-        self.tables.append(
-            Table(table.id, table.order, table.path, header, tuple(rows), table.region)
-        )
+        self.tables.append(Table(table.id, table.order, table.path, header, tuple(rows), table.region))
 
     # -- text ---------------------------------------------------------------------------------
 
@@ -513,8 +513,11 @@ def _join(base: str, raw: str) -> str:
 
 def _is_glued(left: str, right: str) -> bool:
     """Whether two neighbouring inline elements would wrongly become one word (`Biaya` + `Gratis`)."""
-    return (left.islower() and right.isupper()) or (left.isdigit() and right.isupper()) or left in ":;" or (
-        left.islower() and right.isdigit()
+    return (
+        (left.islower() and right.isupper())
+        or (left.isdigit() and right.isupper())
+        or left in ":;"
+        or (left.islower() and right.isdigit())
     )
 
 

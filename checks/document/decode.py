@@ -12,7 +12,9 @@ _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]+)", 
 _META_WINDOW = 4096
 """How far into a page a declared encoding is believed (the HTML standard asks for 1,024; real pages are later)."""
 
-_DOUBLE = re.compile(r"[\u00c2-\u00c5\u00e2\u00f0\u03c0][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{1,3}")
+_DOUBLE = re.compile(
+    r"[\u00c2-\u00c5\u00e2\u00f0\u03c0][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{1,3}"
+)
 """UTF-8 that was read as cp1252 and written out again: `Â `, `â€™`, `Ã©`."""
 
 

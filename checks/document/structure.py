@@ -16,9 +16,63 @@ SKIPPED = frozenset({"script", "style", "noscript", "template", "svg", "math", "
 """Elements whose text no visitor reads."""
 
 BOUNDARIES = frozenset(
-    """address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset
-    figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hr html label legend li main menu nav ol
-    optgroup option p pre section select summary table tbody td textarea tfoot th thead title tr ul video""".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "button",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "frameset",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "label",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "optgroup",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "select",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "textarea",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+        "video",
+    ]
 )
 """Elements at whose edges one run of text ends and another begins (as does `br`)."""
 
@@ -48,7 +102,9 @@ _INVISIBLE_STYLE = re.compile(
     re.IGNORECASE,
 )
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
-_BOLD_CLASS = re.compile(r"(?:^|\s)(?:font-(?:bold|semibold|extrabold|black)|fw-bold|fw-bolder|fw-semibold|bold)(?:$|\s)")
+_BOLD_CLASS = re.compile(
+    r"(?:^|\s)(?:font-(?:bold|semibold|extrabold|black)|fw-bold|fw-bolder|fw-semibold|bold)(?:$|\s)"
+)
 BOLD_TAGS = frozenset({"b", "strong"})
 
 

@@ -17,7 +17,9 @@ CHECK = Check(
     title_eng="Public information office (PPID)",
     source="UU 14/2008; PerKI 1/2021",
     source_mark="S",
-    advice_ind="Sediakan halaman PPID: daftar informasi publik, formulir dan tata cara permohonan informasi, serta keberatan.",
+    advice_ind=(
+        "Sediakan halaman PPID: daftar informasi publik, formulir dan tata cara permohonan informasi, serta keberatan."
+    ),
 )
 
 
@@ -28,11 +30,22 @@ def detect(page: Page) -> Iterator[Evidence]:
     for form in page.document.forms:
         if form.region is Region.MENU or len(form.fields) < 2 or page.title_concepts & {"survey_name"}:
             continue
-        about = text_concepts(f"{form.heading} {page.document.title}") | (text_concepts(form.text) if "informasi publik" in form.text or "ppid" in form.text else frozenset())
+        about = text_concepts(f"{form.heading} {page.document.title}") | (
+            text_concepts(form.text) if "informasi publik" in form.text or "ppid" in form.text else frozenset()
+        )
         if "ppid_content" in about and "complaint_strict" not in text_concepts(form.heading):
-            yield Evidence(Strength.FULL, quote(f"{form.heading}: {form.text.strip()}"), f"formulir di bawah “{form.heading}”", "formulir permohonan informasi")
+            yield Evidence(
+                Strength.FULL,
+                quote(f"{form.heading}: {form.text.strip()}"),
+                f"formulir di bawah “{form.heading}”",
+                "formulir permohonan informasi",
+            )
             return
-    texts = [block for block in page.naming("ppid_content", "ppid_name") if not block.link and not page.names(block, "placeholder", "negation", "topic_news")]
+    texts = [
+        block
+        for block in page.naming("ppid_content", "ppid_name")
+        if not block.link and not page.names(block, "placeholder", "negation", "topic_news")
+    ]
     content = {phrase for block in texts for phrase in _longest(page, block)}
     bodies = [block for block in texts if block.words.count(" ") >= 6]
     if (len(content) >= 2 and (page.is_ppid or len(texts) >= 3) and bodies) and page.kind is not PageKind.NEWS:
@@ -41,15 +54,29 @@ def detect(page: Page) -> Iterator[Evidence]:
         return
     if page.kind is not PageKind.NEWS:
         for block in texts:
-            if len(block.text) >= 25 and (page.names(block, "ppid_name") or page.is_ppid or len(content) >= 2) and not block.folded.startswith(("uu ", "undang")):
-                yield Evidence(Strength.PARTIAL, quote(block.text), " › ".join(block.path[-2:]), "PPID disebut tanpa layanan permohonan informasinya")
+            if (
+                len(block.text) >= 25
+                and (page.names(block, "ppid_name") or page.is_ppid or len(content) >= 2)
+                and not block.folded.startswith(("uu ", "undang"))
+            ):
+                yield Evidence(
+                    Strength.PARTIAL,
+                    quote(block.text),
+                    " › ".join(block.path[-2:]),
+                    "PPID disebut tanpa layanan permohonan informasinya",
+                )
                 return
     for link in page.links():
         host = bare_host(link.url)
         if not host or not page.leaves_site(link):
             continue
         if host.startswith(("ppid", "eppid", "e-ppid")) or "ppid_name" in text_concepts(f"{link.text} {link.title}"):
-            yield Evidence(Strength.PARTIAL, quote(f"{link.text or '(tanpa teks)'} → {link.url}"), f"tautan ({link.region.value})", "hanya tautan ke portal PPID di luar situs")
+            yield Evidence(
+                Strength.PARTIAL,
+                quote(f"{link.text or '(tanpa teks)'} → {link.url}"),
+                f"tautan ({link.region.value})",
+                "hanya tautan ke portal PPID di luar situs",
+            )
             return
 
 
@@ -59,5 +86,7 @@ def _longest(page: Page, block: Block) -> set[str]:
     return {
         block.words[hit.start : hit.end]
         for hit in hits
-        if not any(other is not hit and other.start <= hit.start and hit.end <= other.end and other != hit for other in hits)
+        if not any(
+            other is not hit and other.start <= hit.start and hit.end <= other.end and other != hit for other in hits
+        )
     }

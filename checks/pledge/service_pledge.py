@@ -19,7 +19,10 @@ CHECK = Check(
     title_eng="Service pledge",
     source="UU 25/2009 Pasal 22",
     source_mark="R",
-    advice_ind="Terbitkan maklumat pelayanan sebagai teks (kesanggupan melayani sesuai standar dan kesediaan menerima sanksi), di samping gambarnya.",
+    advice_ind=(
+        "Terbitkan maklumat pelayanan sebagai teks (kesanggupan melayani sesuai standar dan kesediaan "
+        "menerima sanksi), di samping gambarnya."
+    ),
 )
 
 _BRACKETS = re.compile(r"\[[A-Z][A-Z /]{3,}\]")
@@ -67,8 +70,11 @@ def _pledge_at(page: Page, index: int, block: Block) -> Evidence | None:
     # Without its name a pledge needs both halves: the ability and the readiness for sanction or the standard.
     if not objects or not (named or (len(cues) >= 2 and " standar " in " ".join(near.words for near in window))):
         return None
-    if is_blank_form(block.folded) or _BRACKETS.search(block.text) or page.names(block, "essay", "negation", "obligation", "pledge_other") or (
-        page.kind is PageKind.NEWS and not block.text.isupper()
+    if (
+        is_blank_form(block.folded)
+        or _BRACKETS.search(block.text)
+        or page.names(block, "essay", "negation", "obligation", "pledge_other")
+        or (page.kind is PageKind.NEWS and not block.text.isupper())
     ):
         return None
     text = quote(" ".join(near.text for near in window))

@@ -24,7 +24,9 @@ CHECK = Check(
 )
 
 _INLINE = re.compile(
-    r"\b[Mm][Oo][Tt]{1,2}[Oo]\b[^.:\"“”]{0,60}?(?:\s?[:=]\s?|\s(?:adalah|yaitu|yakni|kami adalah)\s|\s?[\"“])\s?[\"“']?(.{4,160})", re.DOTALL
+    r"\b[Mm][Oo][Tt]{1,2}[Oo]\b[^.:\"“”]{0,60}?(?:\s?[:=]\s?|\s(?:adalah|yaitu|yakni|kami adalah)\s|"
+    r"\s?[\"“])\s?[\"“']?(.{4,160})",
+    re.DOTALL,
 )
 _NOT_HERE = ("topic_news", "news_furniture", "placeholder", "negation", "essay", "topic_questionnaire")
 
@@ -44,10 +46,30 @@ def detect(page: Page) -> Iterator[Evidence]:
         where = " › ".join([*block.path[-1:], "moto"])
         words = bare(block.words)
         heads = block.kind is BlockKind.HEADING or block.bold or block.text.isupper() or words.count(" ") <= 2
-        if (words in phrases and not (block.link and block.kind is not BlockKind.HEADING)) or (heads and words.startswith(("motto ", "moto ")) and words.count(" ") <= 5 and ":" not in block.text and not block.link):
-            value = next((b for b in blocks[index + 1 : index + 4] if b.region is block.region and b.words.count(" ") >= 3 and not b.link), None)
-            if value is not None and len(value.text) <= 400 and not page.names(value, *_NOT_HERE) and bare(value.words) not in known("vision"):
-                yield Evidence(Strength.FULL, quote(f"{block.text}: {value.text}"), where, "moto disebut namanya dan dituliskan")
+        if (words in phrases and not (block.link and block.kind is not BlockKind.HEADING)) or (
+            heads
+            and words.startswith(("motto ", "moto "))
+            and words.count(" ") <= 5
+            and ":" not in block.text
+            and not block.link
+        ):
+            value = next(
+                (
+                    b
+                    for b in blocks[index + 1 : index + 4]
+                    if b.region is block.region and b.words.count(" ") >= 3 and not b.link
+                ),
+                None,
+            )
+            if (
+                value is not None
+                and len(value.text) <= 400
+                and not page.names(value, *_NOT_HERE)
+                and bare(value.words) not in known("vision")
+            ):
+                yield Evidence(
+                    Strength.FULL, quote(f"{block.text}: {value.text}"), where, "moto disebut namanya dan dituliskan"
+                )
                 return
         elif _INLINE.search(block.text) and not block.link:
             yield Evidence(Strength.FULL, quote(block.text), where, "moto disebut namanya dan dituliskan")
@@ -59,7 +81,9 @@ def _pictured(page: Page) -> Iterator[Evidence]:
     for carrier, label in labelled_carriers(page, "motto"):
         if len(label) <= 80:
             yield Evidence(
-                Strength.UNREADABLE, quote(f"{label} [{carrier.what}] {carrier.url}"), f"{carrier.what} berjudul “{quote(label, 80)}”",
+                Strength.UNREADABLE,
+                quote(f"{label} [{carrier.what}] {carrier.url}"),
+                f"{carrier.what} berjudul “{quote(label, 80)}”",
                 f"moto hanya berupa {carrier.what}; isinya belum terbaca",
             )
             return

@@ -43,9 +43,8 @@ def detect(page: Page) -> Iterator[Evidence]:
     told = any("visi" in block.folded or "misi" in block.folded or "v isi" in block.folded for block in page.blocks)
     vision = _half(page, "vision") if told else None
     mission = _half(page, "mission") if told else None
-    if vision or mission:
-        half = vision or mission
-        assert half is not None
+    half = vision or mission
+    if half is not None:
         text = " · ".join(f"{name}: {found.text}" for name, found in (("Visi", vision), ("Misi", mission)) if found)
         where = " › ".join([*half.block.path[-1:], half.block.text[:60]])
         heading = " ".join([*half.block.path, half.block.text]).lower()
@@ -61,7 +60,9 @@ def detect(page: Page) -> Iterator[Evidence]:
     for carrier, label in labelled_carriers(page, "vision", "mission", "vision_mission"):
         if len(label) <= 80 and not page.heading_concepts(label) & {"topic_news"}:
             yield Evidence(
-                Strength.UNREADABLE, quote(f"{label} [{carrier.what}] {carrier.url}"), f"{carrier.what} berjudul “{quote(label, 80)}”",
+                Strength.UNREADABLE,
+                quote(f"{label} [{carrier.what}] {carrier.url}"),
+                f"{carrier.what} berjudul “{quote(label, 80)}”",
                 f"visi dan misi hanya berupa {carrier.what}; isinya belum terbaca",
             )
             return
@@ -70,7 +71,11 @@ def detect(page: Page) -> Iterator[Evidence]:
 def _half(page: Page, which: str) -> _Half | None:
     """Return the label and text of the vision or the mission."""
     other = "mission" if which == "vision" else "vision"
-    blocks = [block for block in page.blocks if block.region in (Region.MAIN, Region.ASIDE, Region.FOOTER) and block.kind is not BlockKind.CONTROL]
+    blocks = [
+        block
+        for block in page.blocks
+        if block.region in (Region.MAIN, Region.ASIDE, Region.FOOTER) and block.kind is not BlockKind.CONTROL
+    ]
     for index, block in enumerate(blocks):
         if inline := _INLINE.match(block.text):
             if (inline[1].lower() == "visi") == (which == "vision"):
@@ -81,9 +86,18 @@ def _half(page: Page, which: str) -> _Half | None:
         for following in blocks[index + 1 : index + 5]:
             if following.region is not block.region or _is_label(page, following, other):
                 break
-            if following.kind is BlockKind.HEADING and (following.level <= (block.level or 7)) and following.level < 7 and following.words.count(" ") < 6:
+            if (
+                following.kind is BlockKind.HEADING
+                and (following.level <= (block.level or 7))
+                and following.level < 7
+                and following.words.count(" ") < 6
+            ):
                 break
-            if following.words.count(" ") >= 4 and not following.link and not page.names(following, "placeholder", "essay"):
+            if (
+                following.words.count(" ") >= 4
+                and not following.link
+                and not page.names(following, "placeholder", "essay")
+            ):
                 return _Half(block, following.text)
     return None
 

@@ -19,7 +19,10 @@ CHECK = Check(
     title_eng="Completion time",
     source="UU 25/2009 Pasal 21 huruf d",
     source_mark="S",
-    advice_ind="Cantumkan lama penyelesaian setiap layanan dengan angka dan satuan, misalnya “3 hari kerja sejak berkas lengkap”; jam buka kantor tidak termasuk.",
+    advice_ind=(
+        "Cantumkan lama penyelesaian setiap layanan dengan angka dan satuan, misalnya “3 hari kerja sejak "
+        "berkas lengkap”; jam buka kantor tidak termasuk."
+    ),
 )
 
 _SURE_LABELS = ("jangka waktu", "penyelesaian", "durasi", "lama", "estimasi")

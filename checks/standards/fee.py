@@ -20,7 +20,10 @@ CHECK = Check(
     title_eng="Cost or tariff",
     source="UU 25/2009 Pasal 21 huruf e",
     source_mark="S",
-    advice_ind="Cantumkan besaran biaya setiap layanan, atau tulis jelas “gratis/tidak dipungut biaya”; rujukan ke peraturan saja belum cukup.",
+    advice_ind=(
+        "Cantumkan besaran biaya setiap layanan, atau tulis jelas “gratis/tidak dipungut biaya”; rujukan ke "
+        "peraturan saja belum cukup."
+    ),
 )
 
 

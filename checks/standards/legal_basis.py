@@ -28,7 +28,10 @@ _GENERAL_LAW = re.compile(r"25\s?(?:/|tahun\s?)\s?2009|undang-undang dasar")
 
 
 _MAY_REST = re.compile(r"berdasarkan|berpedoman|mengacu|didasarkan|dasar")
-_RESTS = re.compile(r"\b(?:layanan|pelayanan) ini\b.{0,60}\b(?:berdasarkan|berpedoman|mengacu)\b|^(?:berpedoman|mengacu|berdasarkan|didasarkan|dasar pelaksanaan)\b|\bdasar hukumnya\b|\bberpedoman pada\b")
+_RESTS = re.compile(
+    r"\b(?:layanan|pelayanan) ini\b.{0,60}\b(?:berdasarkan|berpedoman|mengacu)\b|^(?:berpedoman|mengacu|"
+    r"berdasarkan|didasarkan|dasar pelaksanaan)\b|\bdasar hukumnya\b|\bberpedoman pada\b"
+)
 
 
 def judge(statement: Statement) -> Verdict | None:
@@ -50,9 +53,20 @@ def detect(page: Page) -> Iterator[Evidence]:
         if not _MAY_REST.search(block.folded):
             continue
         found = regulations(block.folded) if not block.link and _RESTS.search(block.folded) else []
-        told = any(draft.is_credible for draft in page.services) or "layanan ini" in block.folded or "pelayanan ini" in block.folded
+        told = (
+            any(draft.is_credible for draft in page.services)
+            or "layanan ini" in block.folded
+            or "pelayanan ini" in block.folded
+        )
         if found and told and not page.around(block, "topic_ppid", "topic_news", "complaint_strict", "not_a_service"):
             general = len(found) == 1 and _GENERAL_LAW.search(found[0])
-            why = "hanya menyebut satu undang-undang umum" if general else "menyebut peraturan yang menjadi dasar layanan"
-            yield Evidence(Strength.PARTIAL if general else Strength.FULL, quote(block.text), " › ".join(block.path[-2:]) or page.document.title, why)
+            why = (
+                "hanya menyebut satu undang-undang umum" if general else "menyebut peraturan yang menjadi dasar layanan"
+            )
+            yield Evidence(
+                Strength.PARTIAL if general else Strength.FULL,
+                quote(block.text),
+                " › ".join(block.path[-2:]) or page.document.title,
+                why,
+            )
             return

@@ -19,7 +19,10 @@ CHECK = Check(
     title_eng="System, mechanism and procedure",
     source="UU 25/2009 Pasal 21 huruf c",
     source_mark="S",
-    advice_ind="Uraikan langkah layanan secara berurutan dalam teks (dari permohonan sampai hasil diterima); gambar alur boleh menyertai, bukan menggantikan.",
+    advice_ind=(
+        "Uraikan langkah layanan secara berurutan dalam teks (dari permohonan sampai hasil diterima); gambar "
+        "alur boleh menyertai, bukan menggantikan."
+    ),
 )
 
 _SENTENCES = re.compile(r"(?<=[a-z)])\s?[.;]\s|\bkemudian\b|\blalu\b|\bselanjutnya\b|\bsetelah itu\b|→|➔|»|->")

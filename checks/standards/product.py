@@ -18,7 +18,10 @@ CHECK = Check(
     title_eng="Service product",
     source="UU 25/2009 Pasal 21 huruf f",
     source_mark="S",
-    advice_ind="Sebutkan produk setiap layanan dengan namanya, misalnya “Produk pelayanan: Kartu Keluarga”; daftar layanan saja baru sebagian.",
+    advice_ind=(
+        "Sebutkan produk setiap layanan dengan namanya, misalnya “Produk pelayanan: Kartu Keluarga”; daftar "
+        "layanan saja baru sebagian."
+    ),
 )
 
 

@@ -20,7 +20,10 @@ CHECK = Check(
     title_eng="Service requirements",
     source="UU 25/2009 Pasal 21 huruf b",
     source_mark="S",
-    advice_ind="Tuliskan pada halaman setiap layanan daftar persyaratan yang konkret (dokumen, ketentuan pemohon), bukan hanya judul atau berkas gambar.",
+    advice_ind=(
+        "Tuliskan pada halaman setiap layanan daftar persyaratan yang konkret (dokumen, ketentuan pemohon), "
+        "bukan hanya judul atau berkas gambar."
+    ),
 )
 
 _PROSE = 350

@@ -23,12 +23,21 @@ CHECK = Check(
 )
 
 
-_MAY_MAKE_AMENDS = re.compile(r"kompensasi|maaf|terlambat|tidak sesuai|melebihi|melewati|belum (?:jadi|selesai)|lebih dari|tidak (?:tepat|terpenuhi|selesai)|ganti rugi|antar berkas")
-_MISSED = re.compile(
-    r"\b(?:apabila|bila|jika|kalau)\b.{0,80}\b(?:terlambat|tidak sesuai|melebihi|melewati|belum (?:jadi|selesai)|lebih dari|tidak (?:tepat|terpenuhi|selesai))"
+_MAY_MAKE_AMENDS = re.compile(
+    r"kompensasi|maaf|terlambat|tidak sesuai|melebihi|melewati|belum (?:jadi|selesai)|lebih dari|"
+    r"tidak (?:tepat|terpenuhi|selesai)|ganti rugi|antar berkas"
 )
-_GIVEN = re.compile(r"\b(?:memberikan|tersedia|mendapat\w*|berhak|berupa|bentuk|diberikan)\b.{0,40}kompensasi|kompensasi.{0,30}\b(?:berupa|layanan|pelayanan)\b")
-_AMENDS = re.compile(r"\b(?:diantar|antar|tanpa biaya|gratis|maaf|didahulukan|potongan|voucher|souvenir|suvenir|cenderamata|dikirim)\b")
+_MISSED = re.compile(
+    r"\b(?:apabila|bila|jika|kalau)\b.{0,80}\b(?:terlambat|tidak sesuai|melebihi|melewati|belum (?:jadi|"
+    r"selesai)|lebih dari|tidak (?:tepat|terpenuhi|selesai))"
+)
+_GIVEN = re.compile(
+    r"\b(?:memberikan|tersedia|mendapat\w*|berhak|berupa|bentuk|diberikan)\b.{0,40}kompensasi|"
+    r"kompensasi.{0,30}\b(?:berupa|layanan|pelayanan)\b"
+)
+_AMENDS = re.compile(
+    r"\b(?:diantar|antar|tanpa biaya|gratis|maaf|didahulukan|potongan|voucher|souvenir|suvenir|cenderamata|dikirim)\b"
+)
 
 
 def judge(statement: Statement) -> Verdict | None:
@@ -48,7 +57,9 @@ def detect(page: Page) -> Iterator[Evidence]:
     for block in page.main:
         if not _MAY_MAKE_AMENDS.search(block.folded):
             continue
-        if block.link or page.names(block, "pledge_cue", "essay", "negation", "topic_news", "topic_questionnaire", "obligation"):
+        if block.link or page.names(
+            block, "pledge_cue", "essay", "negation", "topic_news", "topic_questionnaire", "obligation"
+        ):
             continue
         if page.above(block) & {"pledge_name", "topic_ppid", "not_a_service"} or page.names(block, "pledge_name"):
             continue

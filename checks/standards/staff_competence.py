@@ -23,7 +23,9 @@ CHECK = Check(
 
 
 _ABLE = re.compile(
-    r"\b(?:s1|s2|s3|d3|d4|d-?i{1,3}v?|sma|smu|slta|smk|sederajat|diploma|sarjana|sertifikat|bersertifikat|sertifikasi|str|sip|menguasai|mampu|memahami|terampil|kompeten\w*|kualifikasi|pendidikan|diklat|pelatihan|terlatih|berpengalaman|pengalaman|ber-?str|strata|dokter|bidan|perawat|apoteker)\b"
+    r"\b(?:s1|s2|s3|d3|d4|d-?i{1,3}v?|sma|smu|slta|smk|sederajat|diploma|sarjana|sertifikat|bersertifikat|"
+    r"sertifikasi|str|sip|menguasai|mampu|memahami|terampil|kompeten\w*|kualifikasi|pendidikan|diklat|"
+    r"pelatihan|terlatih|berpengalaman|pengalaman|ber-?str|strata|dokter|bidan|perawat|apoteker)\b"
 )
 
 
@@ -31,7 +33,10 @@ def judge(statement: Statement) -> Verdict | None:
     """Content that belongs to the component; a bare heading is not it."""
     if is_hollow(statement):
         return carried(statement)
-    asked = any(word in statement.label.lower() for word in ("komp", "kualifikasi", "kemampuan", "keahlian", "pendidikan", "syarat"))
+    asked = any(
+        word in statement.label.lower()
+        for word in ("komp", "kualifikasi", "kemampuan", "keahlian", "pendidikan", "syarat")
+    )
     if not asked and not _ABLE.search(statement.folded):
         return None
     if statement.folded.count(" ") >= 1 or statement.items or _ABLE.search(statement.folded):

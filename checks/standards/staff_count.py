@@ -21,7 +21,12 @@ CHECK = Check(
     advice_ind="Sebutkan jumlah petugas pelaksana layanan.",
 )
 
-_COUNT = re.compile(r"\d+ ?(?:bidan|perawat|dokter|radiografer|administrasi|analis|polwan|pns|asn|staf|operator|pustakawan|teknisi|loket|orang|org|petugas|personil|personel|pegawai|staf|pelaksana|tenaga)|^\W*\d{1,3}\W*$|\d+ \(|:\s?\d|\b(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|belas|puluh)\b")
+_COUNT = re.compile(
+    r"\d+ ?(?:bidan|perawat|dokter|radiografer|administrasi|analis|polwan|pns|asn|staf|operator|"
+    r"pustakawan|teknisi|loket|orang|org|petugas|personil|personel|pegawai|staf|pelaksana|tenaga)|"
+    r"^\W*\d{1,3}\W*$|\d+ \(|:\s?\d|\b(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|"
+    r"belas|puluh)\b"
+)
 
 
 _ASKED = re.compile(r"jumlah|banyak|jml")
@@ -31,7 +36,9 @@ def judge(statement: Statement) -> Verdict | None:
     """A number of people."""
     if is_hollow(statement):
         return carried(statement)
-    if _COUNT.search(statement.folded) or (_ASKED.search(statement.label.lower()) and any(map(str.isdigit, statement.folded))):
+    if _COUNT.search(statement.folded) or (
+        _ASKED.search(statement.label.lower()) and any(map(str.isdigit, statement.folded))
+    ):
         return Verdict(Strength.FULL, "menyebut jumlah pelaksana")
     return None
 

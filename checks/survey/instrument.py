@@ -19,14 +19,28 @@ CHECK = Check(
     title_eng="Means of answering the satisfaction survey",
     source="UU 25/2009 Pasal 38-39; PermenPANRB 14/2017",
     source_mark="R",
-    advice_ind="Pasang formulir SKM atau tautan ke formulirnya yang dapat diisi siapa saja, dari beranda dan halaman layanan.",
+    advice_ind=(
+        "Pasang formulir SKM atau tautan ke formulirnya yang dapat diisi siapa saja, dari beranda dan halaman layanan."
+    ),
 )
 
 _NAMES = frozenset({"survey_name", "survey_short"})
 _INVITES = re.compile(
-    r"\W*(?:(?:ayo|yuk|silakan|mulai|isi|mengisi|ikuti|klik|formulir|form|link|tautan)\s)*(?:surve[iy]|kuesioner|kuisioner|skm|ikm)(?:\s(?:online|kami|sekarang|di ?sini|layanan|pelayanan))*\W*"
+    r"\W*(?:(?:ayo|yuk|silakan|mulai|isi|mengisi|ikuti|klik|formulir|form|link|tautan)\s)*(?:surve[iy]|"
+    r"kuesioner|kuisioner|skm|ikm)(?:\s(?:online|kami|sekarang|di ?sini|layanan|pelayanan))*\W*"
 )
-_FORM_HOSTS = ("forms.gle", "docs.google.com/forms", "forms.office.com", "surveymonkey", "jotform", "bit.ly", "s.id", "linktr.ee", "tally.so", "typeform")
+_FORM_HOSTS = (
+    "forms.gle",
+    "docs.google.com/forms",
+    "forms.office.com",
+    "surveymonkey",
+    "jotform",
+    "bit.ly",
+    "s.id",
+    "linktr.ee",
+    "tally.so",
+    "typeform",
+)
 
 
 def detect(page: Page) -> Iterator[Evidence]:
@@ -51,11 +65,21 @@ def _forms(page: Page) -> Iterator[Evidence]:
                 continue
         rated = "survey_invite" in concepts and page.title_concepts & _NAMES and len(form.fields) >= 2
         if (len(choices) >= 3 or rated) and not ("survey_other" in concepts and "survey_name" not in concepts):
-            yield Evidence(Strength.FULL, quote(f"{form.heading}: {form.text.strip()}"), f"formulir di bawah “{form.heading}”", "formulir survei dapat diisi di halaman ini")
+            yield Evidence(
+                Strength.FULL,
+                quote(f"{form.heading}: {form.text.strip()}"),
+                f"formulir di bawah “{form.heading}”",
+                "formulir survei dapat diisi di halaman ini",
+            )
     for embed in page.document.embeds:
         label = text_concepts(f"{embed.heading} {embed.title} {page.document.title}")
         if any(host in embed.src for host in _FORM_HOSTS) and label & _NAMES and "survey_other" not in label:
-            yield Evidence(Strength.FULL, quote(embed.src), f"bingkai di bawah “{embed.heading}”", "formulir survei ditanam di halaman ini")
+            yield Evidence(
+                Strength.FULL,
+                quote(embed.src),
+                f"bingkai di bawah “{embed.heading}”",
+                "formulir survei ditanam di halaman ini",
+            )
 
 
 def _links(page: Page) -> Iterator[Evidence]:
@@ -67,7 +91,10 @@ def _links(page: Page) -> Iterator[Evidence]:
             if "survey_stranger" in heading:
                 continue
             invited = "survey_invite" in concepts and _INVITES.fullmatch(" ".join(link.text.lower().split()))
-            if not (invited or (heading & _NAMES and any(host in link.url for host in _FORM_HOSTS))) or link.region is not Region.MAIN:
+            if (
+                not (invited or (heading & _NAMES and any(host in link.url for host in _FORM_HOSTS)))
+                or link.region is not Region.MAIN
+            ):
                 continue
             concepts = concepts | (heading & _NAMES)
         if "survey_stranger" in concepts or ("survey_other" in concepts and "survey_name" not in concepts):
@@ -77,10 +104,20 @@ def _links(page: Page) -> Iterator[Evidence]:
         if is_carrier_address(link.url) or link.url.startswith(("mailto:", "tel:")):
             continue
         if page.leaves_site(link) and bare_host(link.url):
-            yield Evidence(Strength.FULL, quote(f"{link.text} → {link.url}"), f"tautan ({link.region.value})", "tautan ke formulir survei kepuasan")
+            yield Evidence(
+                Strength.FULL,
+                quote(f"{link.text} → {link.url}"),
+                f"tautan ({link.region.value})",
+                "tautan ke formulir survei kepuasan",
+            )
             return
         if link.region is Region.MAIN and (concepts & {"survey_invite"} or _is_form(link)):
-            yield Evidence(Strength.PARTIAL, quote(f"{link.text} → {link.url}"), "tautan di isi halaman", "tautan ke halaman survei di situs ini; formulirnya belum terlihat")
+            yield Evidence(
+                Strength.PARTIAL,
+                quote(f"{link.text} → {link.url}"),
+                "tautan di isi halaman",
+                "tautan ke halaman survei di situs ini; formulirnya belum terlihat",
+            )
             return
 
 
@@ -97,11 +134,23 @@ def _lesser(page: Page) -> Iterator[Evidence]:
             continue
         if any(word in block.words for word in (" disebar ", " disebarkan ", " dibagikan ", " telah ")):
             continue
-        if any(word in block.words for word in (" kuesioner ", " kuisioner ", " qr ", " barcode ", " online ", " formulir ")):
-            yield Evidence(Strength.PARTIAL, quote(block.text), " › ".join(block.path[-2:]), "cara mengisi survei disebut, tanpa tautan")
+        if any(
+            word in block.words
+            for word in (" kuesioner ", " kuisioner ", " qr ", " barcode ", " online ", " formulir ")
+        ):
+            yield Evidence(
+                Strength.PARTIAL,
+                quote(block.text),
+                " › ".join(block.path[-2:]),
+                "cara mengisi survei disebut, tanpa tautan",
+            )
             return
     for image in page.document.images:
         words = image.alt.lower()
-        if ("qr" in words or "barcode" in words) and text_concepts(f"{image.alt} {image.heading} {image.caption}") & _NAMES:
-            yield Evidence(Strength.PARTIAL, quote(image.alt), f"gambar di bawah “{image.heading}”", "kode QR survei tanpa tautan")
+        if ("qr" in words or "barcode" in words) and text_concepts(
+            f"{image.alt} {image.heading} {image.caption}"
+        ) & _NAMES:
+            yield Evidence(
+                Strength.PARTIAL, quote(image.alt), f"gambar di bawah “{image.heading}”", "kode QR survei tanpa tautan"
+            )
             return

@@ -55,7 +55,13 @@ def detect(page: Page) -> Iterator[Evidence]:
         concepts = page.heading_concepts(label)
         if "survey_other" in concepts and "survey_name" not in concepts:
             continue
-        if not (concepts & {"survey_result_word"} or "hasil" in label.lower() or "indeks" in label.lower() or "ikm" in label.lower().split() or has_year(label)):
+        if not (
+            concepts & {"survey_result_word"}
+            or "hasil" in label.lower()
+            or "indeks" in label.lower()
+            or "ikm" in label.lower().split()
+            or has_year(label)
+        ):
             continue
         if "survey_invite" in concepts or "qr" in label.lower():
             continue
@@ -104,9 +110,16 @@ def _dated_only(page: Page) -> Iterator[Evidence]:
     for block in page.naming("survey_result_word"):
         if block.link or len(block.text) > 160:
             continue
-        if not (page.concepts(block) | page.above(block)) & _SURVEY or page.names(block, "negation", "promise", "survey_other", "topic_news"):
+        if not (page.concepts(block) | page.above(block)) & _SURVEY or page.names(
+            block, "negation", "promise", "survey_other", "topic_news"
+        ):
             continue
         if regulations(block.folded):
             continue
         if has_year(block.folded) or (has_period(block.folded) and has_year(" ".join(block.path).lower())):
-            yield Evidence(Strength.PARTIAL, quote(block.text), " › ".join(block.path[-2:]), "periode survei disebut, nilainya tidak")
+            yield Evidence(
+                Strength.PARTIAL,
+                quote(block.text),
+                " › ".join(block.path[-2:]),
+                "periode survei disebut, nilainya tidak",
+            )

@@ -53,7 +53,9 @@ def concepts() -> Mapping[str, Concept]:
             tables = tomllib.loads(resource.read_text(encoding="utf-8"))
             loaded = msgspec.convert(tables, dict[str, Concept])
         except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-            raise VocabularyError(f"checks/vocabulary/{resource.name}: {error}; correct the entry and try again") from error
+            raise VocabularyError(
+                f"checks/vocabulary/{resource.name}: {error}; correct the entry and try again"
+            ) from error
         if twice := found.keys() & loaded.keys():
             raise VocabularyError(f"checks/vocabulary/{resource.name}: {min(twice)} is defined twice; rename one")
         found.update(loaded)
