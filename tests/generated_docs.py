@@ -12,7 +12,9 @@ from typing import Any
 
 import typer.main
 
+from checks.outcome import FetchOutcome
 from crawler.cli import app
+from crawler.verdict import Verdict
 from storage.dictionary import frames_markdown, tables_markdown
 
 ROOT = Path(__file__).parent.parent
@@ -46,8 +48,24 @@ def command_table() -> str:
     return "\n".join(lines)
 
 
+def outcome_table() -> str:
+    """List every way in which a fetch can end, with what officials read about it."""
+    lines = ["| outcome | Indonesian | remedy |", "| --- | --- | --- |"]
+    lines += [f"| `{outcome}` | {outcome.label} | {outcome.remedy} |" for outcome in FetchOutcome]
+    return "\n".join(lines)
+
+
+def verdict_table() -> str:
+    """List everything that can become of an address."""
+    lines = ["| verdict | Indonesian |", "| --- | --- |"]
+    lines += [f"| `{verdict}` | {verdict.label} |" for verdict in Verdict]
+    return "\n".join(lines)
+
+
 GENERATED: dict[tuple[str, str], Callable[[], str]] = {
     ("README.md", "commands"): command_table,
+    ("crawler/README.md", "outcomes"): outcome_table,
+    ("crawler/README.md", "verdicts"): verdict_table,
     ("storage/README.md", "tables"): tables_markdown,
     ("storage/README.md", "frames"): frames_markdown,
 }
