@@ -13,10 +13,10 @@ PAGES ?= ../shared/corpus/pages
 LABELS ?= ../shared/corpus/labels.csv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow test-all lint format types docs evaluate bench bench-quick lock
+.PHONY: help setup demo test test-slow test-all lint format types docs evaluate bench bench-quick bench-publish lock
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(READY) ## build .venv from requirements.lock (once; needs Python 3.11-3.13, nothing else)
 
@@ -64,6 +64,9 @@ bench-quick: $(READY) ## the four ratios that tell whether the hot path is sound
 
 bench: $(READY) ## every benchmark; prints a table of ratios, writes bench.json
 	$(BIN)/python tests/bench/run.py
+
+bench-publish: $(READY) ## put the figures of bench.json and the sizing table into BENCHMARKS.md
+	PYTHONPATH=tests $(BIN)/python tests/bench/publish.py
 
 lock: $(READY) ## pin every dependency again, with hashes, for Python 3.11-3.13
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

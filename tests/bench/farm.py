@@ -18,10 +18,8 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO, cast
 
-sys.path.insert(0, str(Path(__file__).parent))
 from pages import generate_sites
 
 DISTINCT_SITES = 40

@@ -12,10 +12,12 @@ import os
 import statistics
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from figures import FIGURES
 
 HERE = Path(__file__).parent
 _CORES = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
@@ -37,6 +39,9 @@ class Crawl:
     """Resident memory as it went: (seconds since the start, MB)."""
     storing_seconds: float = 0.0
     """CPU seconds of disk and database work, part of `cpu_seconds`."""
+    received_bytes: int = 0
+    kept_bytes: int = 0
+    """Database and body store together."""
 
     @property
     def cpu_ms_per_page(self) -> float:
@@ -53,34 +58,28 @@ class Crawl:
         return statistics.linear_regression(seconds, megabytes).slope * self.wall_seconds / self.pages * 1000
 
 
-@dataclass(frozen=True)
-class Measured:
-    """One published figure: the median of `runs`."""
-
-    runs: Sequence[float]
-    unit: str
-    target: str = ""
-
-    @property
-    def value(self) -> float:
-        return statistics.median(self.runs)
-
-
 @dataclass
 class Results:
-    """The figures so far, by key."""
+    """The runs of each figure so far; what is published of a figure is the median of its runs."""
 
-    figures: dict[str, Measured] = field(default_factory=dict)
+    runs: dict[str, list[float]] = field(default_factory=dict)
 
-    def add(self, key: str, runs: Sequence[float], unit: str, target: str = "") -> None:
-        self.figures[key] = Measured(runs, unit, target)
+    def add(self, key: str, runs: Iterable[float]) -> None:
+        """Note the runs of one of `FIGURES`."""
+        if key not in FIGURES:
+            raise KeyError(f"{key} is not declared in figures.py")
+        self.runs[key] = list(runs)
 
     def write(self, path: Path) -> None:
         """Write key → {"value", "runs", "unit"}; keys of an earlier run that were not measured again stay."""
         earlier = json.loads(path.read_text("utf-8")) if path.exists() else {}
         figures = {
-            key: {"value": round(one.value, 4), "runs": [round(run, 4) for run in one.runs], "unit": one.unit}
-            for key, one in self.figures.items()
+            key: {
+                "value": round(statistics.median(runs), 4),
+                "runs": [round(run, 4) for run in runs],
+                "unit": FIGURES[key].unit,
+            }
+            for key, runs in self.runs.items()
         }
         path.write_text(json.dumps(earlier | figures, indent=2) + "\n", "utf-8")
 

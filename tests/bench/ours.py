@@ -50,10 +50,16 @@ def prepare(
     storing = _time_storing()
 
     def tell() -> dict[str, Any]:
-        pages = int(frames.site_results(database, run)["pages_read"].sum())
+        sites = frames.site_results(database, run)
         database.close()
+        kept = sum(path.stat().st_size for path in Path(folder.name).rglob("*") if path.is_file())
         folder.cleanup()
-        return {"pages": pages, "storing_seconds": sum(storing)}
+        return {
+            "pages": int(sites["pages_read"].sum()),
+            "received_bytes": int(sites["bytes"].sum()),
+            "kept_bytes": kept,
+            "storing_seconds": sum(storing),
+        }
 
     return lambda: crawl_here(job), tell
 

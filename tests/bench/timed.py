@@ -15,8 +15,6 @@ import time
 from pathlib import Path
 from typing import Any, Self
 
-sys.path.insert(0, str(Path(__file__).parent))
-
 STATM = Path("/proc/self/statm")
 CRAWLS = {"bare": "bare", "patuh": "ours"}
 """Name of a crawl → module with `prepare(**options)`, which returns the work to time and what to tell of it."""

@@ -1,0 +1,35 @@
+"""The figures that the benchmarks publish: unit, target and meaning of each, declared once."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Figure(NamedTuple):
+    """What one key of bench.json says."""
+
+    unit: str
+    target: str
+    meaning: str
+
+
+FIGURES = {
+    "checks_on_vs_bare": Figure("x", "≥ 3.5", "pages per CPU second: patuh with all checks : the bare spider"),
+    "checks_on_vs_off": Figure("x", "≥ 0.55", "pages per CPU second: patuh with all checks : patuh without"),
+    "analysis_vs_lxml": Figure("x", "≤ 5", "CPU of reading and judging a page : one `lxml.html` parse"),
+    "matching_10x_phrases": Figure("x", "≤ 2", "CPU of matching with ten times the phrases : with the shipped ones"),
+    "rate_2000_vs_200": Figure("x", "≥ 0.9", "pages per CPU second: 2,000 sites : 200 sites, ten pages each"),
+    "rss_mb_2000": Figure("MB", "≤ 250", "peak memory of the crawl of 2,000 sites"),
+    "mb_per_1000_pages": Figure("MB", "≤ 2.5", "growth of memory per 1,000 pages after the first 5,000"),
+    "polite_vs_unpolite_5000": Figure("x", "≥ 0.85", "pages per second of 5,000 sites: a second apart : no pause"),
+    "storing_share": Figure("x", "≤ 0.05", "disk and database work, of the CPU per page"),
+    "slow_hosts": Figure("x", "≤ 1.1", "length of a run beside a host that never answers and one that drips : without"),
+    "bare_cpu_ms_per_page": Figure("ms", "", "the bare spider"),
+    "checks_off_cpu_ms_per_page": Figure("ms", "", "patuh without checks"),
+    "cpu_ms_per_page": Figure("ms", "", "patuh with all checks"),
+    "analysis_ms": Figure("ms", "", "reading and judging one page, without the crawl around it"),
+    "pages_per_second": Figure("pages/s", "", "patuh with all checks, wall clock, one core"),
+    "peak_memory_mb": Figure("MB", "", "patuh with all checks, 40 sites of 50 pages"),
+    "received_kb_per_page": Figure("kB", "", "bytes received, not compressed by the farm"),
+    "kept_kb_per_page": Figure("kB", "", "database and body store"),
+}
