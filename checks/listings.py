@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from checks.excerpts import quote
 from checks.labels import bare, label_of
 from checks.model import Evidence, PageKind, Strength
 from checks.services import NO_SERVICES
-from checks.values import regulations
+from checks.values import is_opening_hours, regulations
 from checks.vocabulary import known
 
 if TYPE_CHECKING:
@@ -28,7 +29,13 @@ def service_lists(page: Page) -> Iterator[Evidence]:
     """Yield lists that name services under words such as *jenis layanan*, and pages that describe several."""
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
-    named = [draft for draft in page.services if draft.is_credible and draft.named]
+    named = [
+        draft
+        for draft in page.services
+        if draft.is_credible
+        and draft.named
+        and not all(is_opening_hours(s.folded) for s in draft.statements if s.values)
+    ]
     if len({draft.name for draft in named}) >= 2:
         names = " · ".join(dict.fromkeys(draft.name for draft in named))
         yield Evidence(
@@ -99,6 +106,8 @@ def _bare_lists(page: Page) -> Iterator[Evidence]:
             return
 
 
+_SAMPLE = re.compile(r"(?:layanan|pelayanan|service|produk) ?\d*")
+"""`Layanan 1`: a template's sample."""
 _SCHEDULES = ("jadwal", "jam ", "waktu", "jalur", "keluhan", "tarif", "berita", "kegiatan", "agenda", "galeri")
 """What headings list that begin with a word of service and are no services: hours, admission paths, events."""
 
@@ -150,6 +159,8 @@ _NOT_LISTED = _NOT_SERVICES | {
 
 def _begins_with_service(page: Page, block: Block) -> bool:
     begin = block.words.find(bare(block.words)) - 1
+    if _SAMPLE.fullmatch(block.folded):
+        return False
     return any(hit.concept == "service_word" and hit.start == begin for hit in page.hits(block))
 
 

@@ -26,7 +26,7 @@ from checks.model import (
 )
 from checks.statements import Statement
 from checks.texts import text_concepts
-from checks.values import is_blank_form, is_empty
+from checks.values import has_duration, has_phone, is_blank_form, is_empty, is_opening_hours
 from checks.vocabulary import concepts
 
 if TYPE_CHECKING:
@@ -125,6 +125,8 @@ def _service_path(statement: Statement) -> tuple[str, ...]:
 
 
 def _begins_anew(group: list[Statement], statement: Statement) -> bool:
+    if statement.title:
+        return True
     if statement.component not in {member.component for member in group}:
         return False
     return group[-1].component != statement.component
@@ -154,8 +156,11 @@ def _draft(page: Page, group: list[Statement]) -> ServiceDraft | None:
     if "not_a_service" in near or "not_a_service" in page.title_concepts:
         return None
     subject = next((statement.subject for statement in group if statement.subject), "")
-    name = subject or (path[-1] if path else "") or _page_name(page)
-    named = bool(subject) or "service_word" in around or "standard_name" in around
+    title = next((statement.title for statement in group if statement.title), "")
+    name = subject or title or (path[-1] if path else "") or _page_name(page)
+    named = (
+        bool(subject) or "service_word" in text_concepts(title) or "service_word" in around or "standard_name" in around
+    )
     near_service = bool(subject) or "service_word" in near
     return ServiceDraft(name.strip(" :")[:150], path, tuple(group), named, near_service)
 
@@ -226,9 +231,11 @@ def is_hollow(statement: Statement) -> bool:
     return (
         not folded
         or is_empty(folded)
+        or (folded.endswith(":") and len(statement.values) == 1)
+        or (is_opening_hours(folded) and not has_phone(folded) and not has_duration(folded))
         or is_blank_form(folded)
         or folded.startswith(
-            ("lihat ", "klik ", "selengkapnya", "unduh", "download", "isi persyaratan di sini", "isi di sini")
+            ("pasal ", "lihat ", "klik ", "selengkapnya", "unduh", "download", "isi persyaratan di sini", "isi di sini")
         )
         or not text_concepts(folded[:300]).isdisjoint(("placeholder", "definition"))
     )

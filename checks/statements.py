@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from checks.document.decode import fold, to_words
 from checks.document.model import Block, BlockKind, Region, Table
 from checks.labels import Label, bare, joined_label, label_of, label_phrases, labels_on_line, spelt_out
+from checks.texts import text_concepts
 from checks.values import is_empty
 from checks.vocabulary import known
 
@@ -66,6 +67,8 @@ class Statement:
     """The label is a heading, cell or bold line (and not words before a colon)."""
     tabular: bool
     level: int
+    title: str = ""
+    """The heading right above a label of the same rank: the service's name in a page of bold lines."""
 
     @property
     def text(self) -> str:
@@ -88,7 +91,7 @@ def find_statements(page: Page) -> tuple[Statement, ...]:
     columned: list[Statement] = []
     skipped: set[int] = set()
     for table in page.document.tables:
-        if found := list(_by_column(table)):
+        if found := list(_by_column(table)) or list(_by_service_column(table)):
             columned += found
             skipped.add(table.id)
     walk = _Walk(page, [block for block in page.main if block.table_id not in skipped or block.table_id < 0])
@@ -170,6 +173,39 @@ def _by_column(table: Table) -> Iterator[Statement]:
             )
 
 
+def _by_service_column(table: Table) -> Iterator[Statement]:
+    """Statements of a table with a component per row and a service per column."""
+    header, rows = table.header, table.rows
+    if not header and len(rows) > 2:
+        header, rows = rows[0], rows[1:]
+    components = [_column_component(row[0]) if row else None for row in rows]
+    if len(header) < 3 or sum(bool(component) for component in components) * 2 < len(rows) or len(rows) < 2:
+        return
+    if any(_column_component(cell) or len(to_words(fold(cell))) < 6 for cell in header[1:]):
+        return
+    if sum(bool({"service_word"} & text_concepts(cell)) for cell in header[1:]) * 2 < len(header) - 1:
+        return
+    for column in range(1, len(header)):
+        for row, component in zip(rows, components, strict=True):
+            if not component or column >= len(row):
+                continue
+            lines = tuple(line for line in row[column].split("\n") if not is_empty(fold(line)))
+            yield Statement(
+                component=component,
+                label=row[0].replace("\n", " "),
+                path=table.path,
+                order=table.order + column,
+                subject=header[column].split("\n")[0],
+                values=lines,
+                items=len(lines) if len(lines) > 1 else 0,
+                carriers=(),
+                exact=True,
+                heads=True,
+                tabular=True,
+                level=0,
+            )
+
+
 class _Walk:
     """The sequential reading: a label opens, what follows is its value, the next label or heading closes."""
 
@@ -222,6 +258,7 @@ class _Walk:
                 path=block.path,
                 order=block.order,
                 subject=label.subject,
+                title=self._title(index),
                 values=values,
                 items=items,
                 carriers=carriers,
@@ -230,6 +267,12 @@ class _Walk:
                 tabular=block.table_id >= 0,
                 level=block.level,
             )
+
+    def _title(self, index: int) -> str:
+        if index == 0 or self.blocks[index].level != self.blocks[index - 1].level or index - 1 in self.labels:
+            return ""
+        above = self.blocks[index - 1]
+        return above.text if above.kind is BlockKind.HEADING and above.region is self.blocks[index].region else ""
 
     def _value(self, index: int, label: Label, taken: int) -> tuple[tuple[str, ...], int, int]:
         start = self.blocks[index]
@@ -277,12 +320,7 @@ class _Walk:
                 return bool(label.value) or not start.folded.endswith(":")
             return block.list_id < start.list_id
         if block.kind is not BlockKind.HEADING:
-            return (
-                bool(label.value)
-                and start.level == 0
-                and start.kind is not BlockKind.ITEM
-                and not _continues(start, block)
-            )
+            return bool(label.value) and start.level == 0 and not _continues(start, block)
         if start.level == 0:
             return has_value or block.level <= 6
         if block.level < start.level:

@@ -133,9 +133,16 @@ _MASKED_PHONE = re.compile(
 )
 
 
+_SAMPLE_MAIL = re.compile(
+    r"domainanda|namadomain|yourdomain|yoursite|@domain\.|@email\."
+    r"|^(?:email|nama|admin)@(?:domain|contoh|namainstansi)\b"
+)
+
+
 def has_email(folded: str) -> bool:
     """Whether the text holds a mail address, hidden ones (`[email protected]`) included."""
-    return _EMAIL.search(folded) is not None
+    found = _EMAIL.search(folded)
+    return found is not None and not _SAMPLE_MAIL.search(found[0])
 
 
 def has_phone(folded: str) -> bool:

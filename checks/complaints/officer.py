@@ -96,7 +96,7 @@ def _charged(page: Page) -> Iterator[Evidence]:
     for block in page.main:
         if (
             block.link
-            or not has_person(block.text)
+            or not (has_person(block.text) or _NAMED_INLINE.search(block.text))
             or page.around(block, *_NOT_OURS)
             or page.names(block, "topic_news", "negation")
         ):
@@ -111,9 +111,18 @@ def _charged(page: Page) -> Iterator[Evidence]:
         row = " ".join(
             other.words for other in page.main if other.table_id == block.table_id >= 0 and other.row == block.row
         )
+        spoken = spoken or bool(_NAMED_INLINE.search(block.text))
         if spoken or (headed and (_CHARGED.search(block.folded) or has_phone(block.folded))) or _in_charge(row):
             yield Evidence(Strength.FULL, quote(block.text), _where(block), "menyebut nama penanggung jawab pengaduan")
             return
+
+
+_NAMED_INLINE = re.compile(
+    r"(?i:petugas|pejabat|pengelola|penanggung ?jawab|admin|kontak|koordinator)\s(?:[\w-]+\s){0,3}"
+    r"(?i:pengaduan|aduan|keluhan)(?:\s[\w-]+){0,2}"
+    r"\s?[,:(]\s?[A-Z][a-z']+(?:\s[A-Z][a-z'.]+)+"
+)
+"""A charge and a name on one line, without title: `petugas pengaduan kami, Endah Kartikasari`."""
 
 
 def _in_charge(row: str) -> bool:

@@ -101,7 +101,7 @@ def _addresses(page: Page) -> Iterator[Evidence]:
         content = block.region in (Region.MAIN, Region.ASIDE)
         if not (here or "complaint_strict" in near or (whole_page and content and not _is_contact(near))):
             before = _line_before(page, block)
-            if before is None or not page.names(before, "complaint_strict") or before.link:
+            if before is None or len(before.text) > 110 or not page.names(before, "complaint_strict") or before.link:
                 continue
         if page.names(block, *_NOT_OURS) or near & set(_NOT_OURS) or page.is_ppid:
             continue

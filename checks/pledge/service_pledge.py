@@ -74,7 +74,7 @@ def _pledge_at(page: Page, index: int, block: Block) -> Evidence | None:
         is_blank_form(block.folded)
         or _BRACKETS.search(block.text)
         or page.names(block, "essay", "negation", "obligation", "pledge_other")
-        or (page.kind is PageKind.NEWS and not block.text.isupper())
+        or (not block.text.isupper() and (page.kind is PageKind.NEWS or page.names(block, "topic_news")))
     ):
         return None
     text = quote(" ".join(near.text for near in window))

@@ -11,6 +11,7 @@ from checks.excerpts import quote
 from checks.labels import bare
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
+from checks.values import is_blank_form
 from checks.vocabulary import known
 
 CHECK = Check(
@@ -63,6 +64,7 @@ def detect(page: Page) -> Iterator[Evidence]:
             )
             if (
                 value is not None
+                and not is_blank_form(value.folded)
                 and len(value.text) <= 400
                 and not page.names(value, *_NOT_HERE)
                 and bare(value.words) not in known("vision")

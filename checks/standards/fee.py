@@ -11,7 +11,7 @@ from checks.services import Verdict, carried, is_hollow
 from checks.statements import Statement
 from checks.tariffs import free_services, priced_sentences, tariff_tables
 from checks.texts import text_concepts
-from checks.values import has_amount, is_free, is_placeholder_amount, is_zero, regulations
+from checks.values import has_amount, has_rupiah, is_free, is_placeholder_amount, is_zero, regulations
 
 CHECK = Check(
     id="standards.fee",
@@ -30,6 +30,8 @@ CHECK = Check(
 def judge(statement: Statement) -> Verdict | None:
     """An amount or an explicit zero; a named tariff rule alone is half of it."""
     folded = statement.folded
+    if is_free(folded) and has_rupiah(folded.replace("rp 0", "").replace("rp. 0", "")):
+        return Verdict(Strength.FULL, "menyebut besaran biaya dan siapa yang tidak dipungut")
     if is_free(folded) or (len(folded) < 20 and is_zero(folded)):
         return Verdict(Strength.FULL, "menyatakan layanan tidak dipungut biaya")
     if is_placeholder_amount(folded):

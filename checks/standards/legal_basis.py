@@ -36,8 +36,8 @@ _RESTS = re.compile(
 
 def judge(statement: Statement) -> Verdict | None:
     """Regulations with number or year; one general law alone is half of it."""
-    found = regulations(statement.folded)
-    if len(found) >= 2 or (found and not _GENERAL_LAW.search(found[0])):
+    found = sorted(set(regulations(statement.folded)))
+    if len(found) >= 2 or (found and not _GENERAL_LAW.search(statement.folded)):
         return Verdict(Strength.FULL, "menyebut peraturan yang menjadi dasar layanan")
     if found:
         return Verdict(Strength.PARTIAL, "hanya menyebut satu undang-undang umum")
@@ -52,14 +52,14 @@ def detect(page: Page) -> Iterator[Evidence]:
     for block in page.main:
         if not _MAY_REST.search(block.folded):
             continue
-        found = regulations(block.folded) if not block.link and _RESTS.search(block.folded) else []
+        found = sorted(set(regulations(block.folded))) if not block.link and _RESTS.search(block.folded) else []
         told = (
             any(draft.is_credible for draft in page.services)
             or "layanan ini" in block.folded
             or "pelayanan ini" in block.folded
         )
         if found and told and not page.around(block, "topic_ppid", "topic_news", "complaint_strict", "not_a_service"):
-            general = len(found) == 1 and _GENERAL_LAW.search(found[0])
+            general = len(found) == 1 and _GENERAL_LAW.search(block.folded)
             why = (
                 "hanya menyebut satu undang-undang umum" if general else "menyebut peraturan yang menjadi dasar layanan"
             )

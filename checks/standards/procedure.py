@@ -34,8 +34,9 @@ def judge(statement: Statement) -> Verdict | None:
     if is_hollow(statement) or _POINTER.match(statement.folded):
         return carried(statement)
     steps = max(statement.items, len(statement.values) if not statement.tabular or len(statement.values) > 1 else 0)
+    numbered = len(re.findall(r"(?:^|\s)\(?\d{1,2}[.)]\s", statement.folded))
     parts = [part for part in re.split(r"[,;>→]", statement.folded) if part.strip()]
-    if steps >= 2 or len(parts) >= 3 or len(_SENTENCES.findall(statement.folded)) >= 1:
+    if max(steps, numbered) >= 2 or len(parts) >= 3 or len(_SENTENCES.findall(statement.folded)) >= 1:
         return Verdict(Strength.FULL, "memuat langkah layanan secara berurutan")
     if statement.folded.count(" ") >= 5:
         return Verdict(Strength.PARTIAL, "hanya satu langkah yang diuraikan")
