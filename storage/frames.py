@@ -17,10 +17,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
-from sqlalchemy import JSON, Boolean, Enum, Float, Integer, Select, and_, func, select, true
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    ColumnElement,
+    DateTime,
+    Enum,
+    Float,
+    Integer,
+    Select,
+    Text,
+    and_,
+    func,
+    select,
+    true,
+    type_coerce,
+)
 from sqlalchemy.orm import aliased
 from sqlalchemy.types import TypeEngine
 
@@ -294,11 +309,8 @@ def _from_site(query: Query) -> Query:
 
 def _of_run(query: Query, run_id: int | None) -> Query:
     """Join the result that each row belongs to: the run's, or the newest of each site."""
-    if run_id is not None:
-        return query.join(Result, and_(Result.site_id == Site.id, Result.run_id == run_id))
-    newest = select(Result.site_id, func.max(Result.run_id).label("run_id")).group_by(Result.site_id).subquery()
-    query = query.join(newest, newest.c.site_id == Site.id)
-    return query.join(Result, and_(Result.site_id == newest.c.site_id, Result.run_id == newest.c.run_id))
+    of_run = Result.run_id == (Site.newest_run_id if run_id is None else run_id)
+    return query.join(Result, and_(Result.site_id == Site.id, of_run))
 
 
 def _all_but(model: Any, *dropped: str) -> list[Any]:
@@ -309,12 +321,26 @@ def _frame(db: Database, query: Query, region: str | None = None) -> pd.DataFram
     with db.reading() as connection:
         if region is not None:
             query = query.where(within(connection, region))
-        rows = connection.execute(query).all()
-    columns = query.selected_columns
+        columns = query.selected_columns
+        plain = query.with_only_columns(*map(_plain, columns), maintain_column_froms=True)
+        rows = connection.execute(plain).all()
     values = zip(*rows, strict=True) if rows else ((),) * len(columns)
     return pd.DataFrame(
-        {
-            column.key: pd.Series(list(cells), dtype=dtype_of(column.type))
-            for column, cells in zip(columns, values, strict=True)
-        }
+        {column.key: _series(column.type, list(cells)) for column, cells in zip(columns, values, strict=True)}
     )
+
+
+def _plain(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Ask for words and times as the database has them: pandas converts a column faster than we its cells."""
+    if isinstance(column.type, Enum):
+        return type_coerce(column, Text()).label(column.key)
+    if isinstance(column.type, UtcDateTime):
+        return type_coerce(column, DateTime()).label(column.key)
+    return column
+
+
+def _series(kind: TypeEngine[Any], cells: list[Any]) -> pd.Series[Any]:
+    if isinstance(kind, UtcDateTime):
+        # SQLite gives UTC without saying so, PostgreSQL the session's zone.
+        return cast("pd.Series[Any]", pd.to_datetime(pd.Series(cells, dtype="object"), utc=True).dt.as_unit("us"))
+    return cast("pd.Series[Any]", pd.Series(cells, dtype=dtype_of(kind)))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from checks.model import Assessment, Finding, PageKind, Service
 from checks.outcome import FetchOutcome
@@ -138,18 +138,19 @@ def saved_sites(db: Database, run_id: int) -> frozenset[int]:
 
 def _take_turn(connection: Connection, run_id: int, site_id: int) -> None:
     """Hold off other writers of the site, and refuse to write behind a newer run's back."""
-    known = connection.execute(
+    site = connection.execute(
         # SQLite's writers queue up at BEGIN. In PostgreSQL the row is the queue; `key_share` lets
         # others refer to the site meanwhile.
-        select(models.Site.id).where(models.Site.id == site_id).with_for_update(key_share=True)
-    ).scalar()
-    if known is None:
+        select(models.Site.newest_run_id).where(models.Site.id == site_id).with_for_update(key_share=True)
+    ).first()
+    if site is None:
         raise StorageError(f"There is no site {site_id} in the registry.")
-    newest = connection.execute(
-        select(func.max(models.SiteResult.run_id)).where(models.SiteResult.site_id == site_id)
-    ).scalar()
+    newest = site.newest_run_id
+    if newest == run_id:
+        return
     if newest is not None and newest > run_id:
         raise LateResult(f"Site {site_id} already has a result of run {newest}; that of run {run_id} comes too late.")
+    connection.execute(update(models.Site).where(models.Site.id == site_id).values(newest_run_id=run_id))
 
 
 def _save_pages(connection: Connection, run_id: int, site_id: int, pages: Iterable[PageRecord]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from storage import models
-from storage.database import Database
+from storage.database import Database, take_stock
 from storage.errors import StorageError
 from storage.models import RunKind, RunStatus
 
@@ -68,6 +68,7 @@ def finish_run(db: Database, run_id: int, at: datetime, status: RunStatus | str 
         )
         if done.rowcount == 0:
             raise StorageError(f"There is no run {run_id}: see `patuh runs`.")
+        take_stock(connection)
 
 
 def latest_run(db: Database, kind: RunKind | str | None = None) -> RunRow | None:

@@ -178,6 +178,22 @@ def test_each_frame_is_one_query(seeded_db, name):
     assert len([sql for sql in statements if sql.lstrip().startswith("SELECT")]) == 1
 
 
+@pytest.mark.parametrize("name", ["findings", "site_results", "outcomes"])
+def test_what_holds_now_is_found_without_reading_the_whole_history(sqlite_db, name):
+    sites = [adhoc_site(sqlite_db, f"https://dinas{number}.contohkab.go.id").site_id for number in range(20)]
+    for number in range(20):
+        run_id = new_run(sqlite_db, number=number)
+        for site_id in sites:
+            save_site_result(sqlite_db, run_id, site_id, result(findings=[finding("standards.fee", Status.MET)]))
+        finish_run(sqlite_db, run_id, night(number))
+    with counted(sqlite_db) as statements:
+        getattr(frames, name)(sqlite_db)
+    with sqlite_db.reading() as connection:
+        plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statements[-1]}")]
+    assert any(step.startswith("SEARCH site_result USING") for step in plan)
+    assert not any(step.startswith("SCAN site_result") for step in plan)
+
+
 def test_every_frame_is_in_the_dictionary():
     takes_a_database = {
         name

@@ -81,3 +81,6 @@ class Site(Base):
     first_seen: Mapped[date | None] = mapped_column(comment="Earliest public list that names the host; not a visit")
     last_seen: Mapped[date | None] = mapped_column(comment="Latest public list that names the host; not a visit")
     provenance: Mapped[str | None] = mapped_column(comment="Every source that names the address")
+    newest_run_id: Mapped[int | None] = mapped_column(
+        ForeignKey("run.id"), comment="The newest run with a result for it; null before the first"
+    )
