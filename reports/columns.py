@@ -136,8 +136,18 @@ _IDENTITY: tuple[Column[Row], ...] = (
 )
 
 
-def _titles(agency: AgencyResult, *statuses: Status) -> str:
-    return "; ".join(verdict.title for verdict in agency.verdicts if verdict.status in statuses)
+def _titles(*statuses: Status, counted: bool) -> Callable[[Row], str]:
+    """Return a reader that lists checks by title: those that count for the score, or those only reported."""
+
+    def read(row: Row) -> str:
+        scored = row.rubric.scored_checks
+        return "; ".join(
+            verdict.title
+            for verdict in row.agency.verdicts
+            if verdict.status in statuses and (verdict.check in scored) is counted
+        )
+
+    return read
 
 
 def _count(*statuses: Status) -> Callable[[Row], int]:
@@ -200,6 +210,15 @@ SUMMARY: tuple[Column[Row], ...] = (
         _zone,
     ),
     Column(
+        "zone_id",
+        "Kode zona",
+        "Zona sebagai kata saja; selalu bersama pedoman dan kata indikatif.",
+        Kind.TEXT,
+        10,
+        lambda row: row.agency.now.zone,
+        Audience.PROGRAMS,
+    ),
+    Column(
         "category",
         "Kategori",
         "Kategori menurut batas pedoman; indikatif.",
@@ -244,18 +263,18 @@ SUMMARY: tuple[Column[Row], ...] = (
     Column(
         "missing",
         "Yang belum ada",
-        "Hal yang tidak ditemukan atau baru sebagian.",
+        "Hal yang ikut menentukan nilai dan tidak ditemukan atau baru sebagian.",
         Kind.TEXT,
         60,
-        lambda row: _titles(row.agency, Status.NOT_MET, Status.PARTIAL),
+        _titles(Status.NOT_MET, Status.PARTIAL, counted=True),
     ),
     Column(
         "unknown",
         "Yang tidak dapat dinilai",
-        "Hal yang tidak dapat dinilai; sebabnya ada dalam rincian.",
+        "Hal yang ikut menentukan nilai dan tidak dapat dinilai; sebabnya ada dalam rincian.",
         Kind.TEXT,
         40,
-        lambda row: _titles(row.agency, Status.CANNOT_TELL),
+        _titles(Status.CANNOT_TELL, counted=True),
     ),
     Column(
         "first_fix",
@@ -283,6 +302,14 @@ SUMMARY: tuple[Column[Row], ...] = (
     ),
     Column(
         "checked_at", "Waktu pemeriksaan", "Waktu kunjungan terakhir, waktu setempat.", Kind.MOMENT, 22, _checked_at
+    ),
+    Column(
+        "reported_missing",
+        "Hanya dilaporkan",
+        "Hal yang tidak ditemukan atau baru sebagian, tetapi tidak dituntut dari situs (misalnya isi surat keputusan).",
+        Kind.TEXT,
+        40,
+        _titles(Status.NOT_MET, Status.PARTIAL, counted=False),
     ),
     Column("rubric", "Pedoman", "Pedoman penilaian yang dipakai.", Kind.TEXT, 18, lambda row: row.rubric.id),
     Column("rules_version", "Versi aturan", "Versi aturan pemeriksaan.", Kind.TEXT, 20, _rules),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from checks.model import ComponentStatus, Reason, ServiceComponent, Status
@@ -31,38 +32,38 @@ def read_regions(db: Database, rubric: Rubric, region: str | None = None) -> Ite
 
     `region` narrows it down to one, or to a province with its regions. Retired sites are left out.
     """
+    visits = _visits(db, region)
     saved = _SavedScores(db, rubric.id, region)
-    for part in [region] if region else _parts(db):
-        yield from _Part(db, rubric, saved, part).regions()
+    if any(visit["region_code"] is None for visit in visits):
+        # Nothing selects those without a region, so there is no way to cut the database.
+        yield from _Part(db, rubric, saved, None).regions(visits)
+        return
+    by_province: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for visit in visits:
+        by_province[visit["region_code"][:2]].append(visit)
+    for province, part in sorted(by_province.items()):
+        yield from _Part(db, rubric, saved, region or province).regions(part)
 
 
-def _parts(db: Database) -> list[str | None]:
-    """Return how to cut the database: by province, or not at all where agencies of no region are in it."""
-    sites = frames.sites(db)
-    if sites["region_code"].isna().any():
-        return [None]
-    return sorted({code[:2] for code in sites["region_code"]})
+def _visits(db: Database, region: str | None) -> list[dict[str, Any]]:
+    """Return the newest result of every site that is not retired."""
+    sites = frames.sites(db, region)
+    retired = set(sites.loc[sites["status"] == _RETIRED, "site_id"].tolist())
+    return [row for row in records(frames.site_results(db, region=region)) if row["site_id"] not in retired]
 
 
 class _SavedScores:
-    """The two newest saved scores of each agency and region."""
+    """The saved scores of agencies and regions, run by run, looked up as they are needed."""
 
     def __init__(self, db: Database, rubric_id: str, region: str | None) -> None:
-        self._newest = _saved(frames.scores(db, region=region), rubric_id)
-        self._before: dict[tuple[str, str], SavedScore] = {}
-        scored = max((score.run_id for score in self._newest.values()), default=0)
-        for run_id in sorted((run for run in frames.runs(db)["run_id"].tolist() if run < scored), reverse=True):
-            self._before = _saved(frames.scores(db, run_id, region), rubric_id)
-            if self._before:
-                break
+        self._at = cache(lambda run_id: _saved(frames.scores(db, run_id, region), rubric_id))
+        self._runs = sorted(frames.runs(db)["run_id"].tolist(), reverse=True)
 
     def before(self, level: str, subject: object, run_id: int) -> SavedScore | None:
         """Return the newest saved score of a run before this one."""
-        for scores in (self._newest, self._before):
-            score = scores.get((level, str(subject)))
-            if score and score.run_id < run_id:
-                return score
-        return None
+        # Scoring takes in everything that was ever visited, so the first scored run decides.
+        scored = next((scores for run in self._runs if run < run_id and (scores := self._at(run))), None)
+        return scored.get((level, str(subject))) if scored else None
 
 
 def _saved(scores: pd.DataFrame, rubric_id: str) -> dict[tuple[str, str], SavedScore]:
@@ -82,21 +83,15 @@ class _Part:
         self._rubric = rubric
         self._saved = saved
         self._sample = rubric.sample.agency_types if rubric.sample else ()
-        retired = _retired(db, region)
-        self._visits = {
-            row["site_id"]: row
-            for row in records(frames.site_results(db, region=region))
-            if row["site_id"] not in retired
-        }
         self._findings = _by(frames.findings(db, region=region), "site_id")
         evidence = frames.evidence(db, region=region)
         self._quotes = {row["finding_id"]: _quote(row) for row in records(evidence[evidence["position"] == 0])}
         self._services = _by(frames.services(db, region=region), "site_id")
         self._components = _by(frames.components(db, region=region), "service_id")
 
-    def regions(self) -> Iterator[RegionResult]:
+    def regions(self, visits: list[dict[str, Any]]) -> Iterator[RegionResult]:
         by_region: dict[str | None, dict[int, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
-        for visit in self._visits.values():
+        for visit in visits:
             by_region[visit["region_code"]][visit["agency_id"]].append(visit)
         for code in sorted(by_region, key=lambda code: (code is None, code)):
             agencies = [self._agency(visits) for visits in by_region[code].values()]
@@ -159,11 +154,6 @@ class _Part:
             for component in self._components.get(row["service_id"], ())
         }
         return ServiceProduct(row["service_id"], row["service_name"], row["service_url"], components)
-
-
-def _retired(db: Database, region: str | None) -> set[int]:
-    sites = frames.sites(db, region)
-    return set(sites.loc[sites["status"] == _RETIRED, "site_id"].tolist())
 
 
 def _visit(row: dict[str, Any]) -> SiteVisit:

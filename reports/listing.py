@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from checks.registry import CHECKS
 from storage import frames
 
 if TYPE_CHECKING:
@@ -44,7 +45,9 @@ def finding_objects(db: Database, run_id: int | None = None, region: str | None 
                 "strength": row["strength"],
             }
         )
-    for row in records(frames.findings(db, run_id, region)):
+    order = {check: place for place, check in enumerate(CHECKS)}
+    rows = records(frames.findings(db, run_id, region))
+    for row in sorted(rows, key=lambda row: (*_place(row), order.get(row["check_id"], len(order)))):
         yield {
             "site": row["site_url"],
             "agency": row["agency_name"],
@@ -59,11 +62,11 @@ def finding_objects(db: Database, run_id: int | None = None, region: str | None 
 
 
 def service_objects(db: Database, run_id: int | None = None, region: str | None = None) -> Iterator[Json]:
-    """Yield every service found, with its 14 components."""
+    """Yield every service found, with its 14 components, by region, agency and site."""
     components: dict[int, Json] = defaultdict(dict)
     for row in records(frames.components(db, run_id, region)):
         components[row["service_id"]][row["check_id"]] = {"status": row["status"], "excerpt": row["excerpt"]}
-    for row in records(frames.services(db, run_id, region)):
+    for row in sorted(records(frames.services(db, run_id, region)), key=lambda row: (*_place(row), row["service_id"])):
         yield {
             "site": row["site_url"],
             "agency": row["agency_name"],
@@ -106,6 +109,10 @@ def status_object(db: Database) -> Json:
         "outcomes": {row["outcome"]: row["sites"] for row in records(frames.outcomes(db))},
         "findings": {str(status): int(count) for status, count in findings["status"].value_counts().items() if count},
     }
+
+
+def _place(row: Json) -> tuple[object, ...]:
+    return row["region_code"] is None, row["region_code"] or "", row["agency_name"], row["site_id"]
 
 
 def iso(moment: datetime | None) -> str | None:

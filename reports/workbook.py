@@ -108,7 +108,7 @@ def _write_cell(sheet: Worksheet, styles: _Styles, at: tuple[int, int], kind: Ki
         case _:
             number, pattern = {
                 Kind.SCORE: (value, "0.00"),
-                Kind.SHARE: (100 * value, "0.0"),
+                Kind.SHARE: (round(100 * value, 1), "0.0"),
             }.get(kind, (value, "0"))
             sheet.write_number(*at, number, styles.number(pattern))
 
