@@ -15,6 +15,7 @@ import multiprocessing
 import os
 import queue
 import signal
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -44,6 +45,7 @@ logger = logging.getLogger(__name__)
 
 STOP_GRACE = 60.0
 """Seconds that sites in flight have to end after a first Ctrl-C."""
+_OPEN_FILES = 8192
 _SAME_SIGNAL = 1.0
 """Seconds within which a second signal is an echo: terminals and service managers signal whole groups."""
 
@@ -267,6 +269,8 @@ def crawl_here(job: CrawlJob) -> tuple[SiteEnd, ...]:
     stop = _Stop(process)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: reactor.callFromThread(stop))
+    _die_with_the_caller()
+    _allow_many_connections()
     ends: list[SiteEnd] = []
 
     def report(event: Event) -> None:
@@ -279,6 +283,31 @@ def crawl_here(job: CrawlJob) -> tuple[SiteEnd, ...]:
     if process.bootstrap_failed:
         raise RuntimeError("the crawl could not start; its log says why")
     return tuple(ends)
+
+
+def _die_with_the_caller() -> None:
+    """End this process when the caller's is killed: nobody is left to stop it, and a second crawl may begin."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def wait() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, name="watch-the-caller", daemon=True).start()
+
+
+def _allow_many_connections() -> None:
+    """Raise the number of open files to what a full window and its idle connections need, where that is ours to do."""
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _OPEN_FILES if hard == resource.RLIM_INFINITY else min(_OPEN_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 class _Stop:

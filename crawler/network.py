@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from twisted.internet.base import ReactorBase
     from twisted.internet.defer import Deferred
 
+KEPT_ALIVE = 30
+"""Seconds that an idle connection is kept: longer than a polite pause, and no longer, because thousands of
+sites come and go in a night, and each would hold a file descriptor for Twisted's four minutes."""
 UNVERIFIED = "certificate-unverified"
 """Flag of a response that was read although the certificate did not verify."""
 
@@ -93,8 +96,8 @@ class _PolicyByServer(BrowserLikePolicyForHTTPS):
         return policy.creatorForNetloc(hostname, port)
 
 
-class HttpsHandler(HTTP11DownloadHandler):
-    """Downloads over HTTPS: verified first; when the certificate fails, read once more without verifying.
+class PageHandler(HTTP11DownloadHandler):
+    """Downloads over HTTP and HTTPS: verified first; when the certificate fails, read once more without verifying.
 
     Public pages are read, nothing is sent, so an expired certificate is a fact to report and no
     reason to call everything behind it missing. The answer carries the flag `UNVERIFIED`.
@@ -102,10 +105,12 @@ class HttpsHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        # Scrapy can verify everywhere or nowhere; this is the one place that reaches for the switch.
+        # Scrapy can verify everywhere or nowhere, and keeps connections of sites that are long done:
+        # this is the one place that reaches for what it does not offer as a setting.
         lenient = _ScrapyClientContextFactory(tls_ciphers="DEFAULT:@SECLEVEL=0")
         self._policy = _PolicyByServer(self._contextFactory, lenient)
         self._contextFactory = self._policy  # type: ignore[assignment] # it implements the interface by inheritance
+        self._pool.cachedConnectionTimeout = KEPT_ALIVE
 
     async def download_request(self, request: Request) -> Response:
         """Fetch, and fetch again without verifying when it was the certificate that failed."""

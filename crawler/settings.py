@@ -53,9 +53,10 @@ DOWNLOAD_FAIL_ON_DATALOSS = False  # servers with a wrong Content-Length are com
 
 # -- who decides what ----------------------------------------------------------------------------------
 
-DOWNLOAD_VERIFY_CERTIFICATES = True  # crawler.network.HttpsHandler reads once unverified when this fails
+DOWNLOAD_VERIFY_CERTIFICATES = True  # crawler.network.PageHandler reads once unverified when this fails
 DOWNLOAD_HANDLERS = {
-    "https": "crawler.network.HttpsHandler",
+    "http": "crawler.network.PageHandler",
+    "https": "crawler.network.PageHandler",
     "data": None,  # pages come from the network, and from nowhere else
     "file": None,
     "ftp": None,

@@ -30,6 +30,7 @@ from storage.sites import adhoc_site
 
 TIMEOUT = 2.5
 DELAY = 0.2
+OFFICES = ("dinkes", "disdik")
 
 
 @dataclass
@@ -91,6 +92,7 @@ def open_street(street: Street, authority: Authority) -> dict[str, LocalSite]:
         "soft_404": street.serve(fallback=Reply(b"<title>404 Not Found</title><h1>Page not found</h1>")),
         "broken_app": street.serve({"/": Reply(b"<h1>Whoops</h1>", 500)}),
         "recovering": street.serve(),
+        "patient": street.serve(),
         "circling": street.serve({"/": moved("/a"), "/a": moved("/b"), "/b": moved("/a")}),
         "moved_away": street.serve({"/": moved("http://127.0.0.1:9/")}),
         "document": street.serve({"/": Reply(b"%PDF-1.7 " * 100_000, content_type="application/pdf")}),
@@ -168,8 +170,15 @@ def open_street(street: Street, authority: Authority) -> dict[str, LocalSite]:
         "expired": street.serve({"/": page("Kedaluwarsa")}, tls=authority.context("127.0.0.1", days=-3)),
         "wrong_name": street.serve({"/": page("Salah nama")}, tls=authority.context("lain.go.id")),
     }
+    sites["shared_dinkes"] = sites["shared_disdik"] = street.serve(
+        {
+            **{f"/{office}": page(office, *((f"/{office}/{x}", f"Layanan {x}") for x in "abc")) for office in OFFICES},
+            **{f"/{office}/{x}": slowly(0.1, page(f"Layanan {office} {x}")) for office in OFFICES for x in "abc"},
+        }
+    )
     sites["trap"].fallback = _endless_page
-    sites["recovering"].routes["/"] = _once_failing(page("Pulih"))
+    sites["patient"].routes["/"] = _once_failing(Reply(b"", 429, {"Retry-After": "1"}), page("Sabar"))
+    sites["recovering"].routes["/"] = _once_failing(Reply(b"", 503), page("Pulih"))
     other = Authority(authority.folder.parent / "lain")
     sites["self_made"] = street.serve({"/": page("Sendiri")}, tls=other.context("127.0.0.1"))
     return sites
@@ -191,9 +200,9 @@ def _endless_page(handler) -> Reply | None:
     )
 
 
-def _once_failing(reply: Reply):
+def _once_failing(failure: Reply, reply: Reply):
     """Fail the first time and be well the second."""
-    answers = iter([Reply(b"", 503), reply])
+    answers = iter([failure, reply])
     return lambda _handler: next(answers, reply)
 
 
@@ -210,7 +219,8 @@ def night(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite) -> Iterator
         patch.setenv("SSL_CERT_FILE", str(authority.file))
         patch.setenv("http_proxy", "http://127.0.0.1:1")  # must make no difference
         sites = open_street(street, authority)
-        rows = {name: adhoc_site(db, site.url + ("dinkes" if name == "portal" else "")) for name, site in sites.items()}
+        folders = {"portal": "dinkes", "shared_dinkes": "dinkes", "shared_disdik": "disdik"}
+        rows = {name: adhoc_site(db, site.url + folders.get(name, "")) for name, site in sites.items()}
         rows["nameless"] = adhoc_site(db, "http://tidak-ada.invalid/")
         options = CrawlOptions(
             max_pages=20, delay=DELAY, timeout=TIMEOUT, page_maxsize=300_000, allow_private=True, log_level="CRITICAL"
@@ -245,6 +255,7 @@ def night(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite) -> Iterator
         ("soft_404", FetchOutcome.SOFT_404),
         ("broken_app", FetchOutcome.SERVER_ERROR),
         ("recovering", FetchOutcome.OK),
+        ("patient", FetchOutcome.OK),
         ("circling", FetchOutcome.REDIRECT_LOOP),
         ("moved_away", FetchOutcome.OFF_SITE_REDIRECT),
         ("document", FetchOutcome.NOT_HTML),
@@ -328,6 +339,18 @@ def test_transient_outcomes_are_tried_once_more_and_others_not(night):
 
 def test_who_asks_for_an_hours_patience_is_left_for_tonight(night):
     assert night.sites["busy"].paths() == ["/"]
+
+
+def test_a_short_retry_after_is_waited_for(night):
+    first, second = (seen.at for seen in night.sites["patient"].seen if seen.path == "/")
+    assert second - first >= 0.95
+
+
+def test_two_agencies_on_one_host_are_two_sites_that_share_its_patience(night):
+    host = night.sites["shared_dinkes"]
+    assert host.busiest == 1
+    assert sorted(host.paths()) == sorted(f"/{office}{rest}" for office in OFFICES for rest in ("", "/a", "/b", "/c"))
+    assert night.result("shared_dinkes").pages_read == night.result("shared_disdik").pages_read == 4
 
 
 def test_a_forbidden_site_is_not_touched(night):
