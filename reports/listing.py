@@ -74,7 +74,7 @@ def service_objects(db: Database, run_id: int | None = None, region: str | None 
             "name": row["service_name"],
             "url": row["service_url"],
             "where": row["where"],
-            "components": components.get(row["service_id"], {}),
+            "components": _in_order(components.get(row["service_id"], {})),
         }
 
 
@@ -109,6 +109,10 @@ def status_object(db: Database) -> Json:
         "outcomes": {row["outcome"]: row["sites"] for row in records(frames.outcomes(db))},
         "findings": {str(status): int(count) for status, count in findings["status"].value_counts().items() if count},
     }
+
+
+def _in_order(components: Json) -> Json:
+    return {check: components[check] for check in CHECKS if check in components} | components
 
 
 def _place(row: Json) -> tuple[object, ...]:

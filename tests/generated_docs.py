@@ -15,6 +15,7 @@ import typer.main
 from checks.outcome import FetchOutcome
 from crawler.cli import app
 from crawler.verdict import Verdict
+from reports.dictionary import dictionary_table
 from storage.dictionary import frames_markdown, tables_markdown
 
 ROOT = Path(__file__).parent.parent
@@ -66,6 +67,7 @@ GENERATED: dict[tuple[str, str], Callable[[], str]] = {
     ("README.md", "commands"): command_table,
     ("crawler/README.md", "outcomes"): outcome_table,
     ("crawler/README.md", "verdicts"): verdict_table,
+    ("reports/README.md", "dictionary"): dictionary_table,
     ("storage/README.md", "tables"): tables_markdown,
     ("storage/README.md", "frames"): frames_markdown,
 }
