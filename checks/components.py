@@ -43,7 +43,7 @@ def stated(page: Page, component: str, judge: Judge) -> Iterator[Evidence]:
         if not draft.is_credible or page.kind is PageKind.ESSAY:
             continue
         if len(draft.filled) < _NEED_COMPANY.get(component, 1) and not (
-            (component == "standards.legal_basis" and _is_service_law(draft))
+            (component == "standards.legal_basis" and _is_service_law(page, draft))
             or (component == "standards.facilities" and _is_own_page(draft))
         ):
             continue
@@ -91,11 +91,13 @@ _FOUNDING = re.compile(
 )
 
 
-def _is_service_law(draft: ServiceDraft) -> bool:
+def _is_service_law(page: Page, draft: ServiceDraft) -> bool:
     """Whether regulations without company speak of the service and not of how the agency came to be."""
     text = " ".join(statement.folded for statement in draft.statements)
     if _FOUNDING.search(text):
         return False
+    if regulations(text) and any(other.is_credible and other is not draft and other.named for other in page.services):
+        return True
     carried = any(
         statement.carriers and not statement.values and 0 < statement.level <= 2 for statement in draft.statements
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import product
+from itertools import islice, product
 from typing import NamedTuple
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -116,7 +116,7 @@ def label_of(block: Block, *, tolerant: bool = True) -> Label | None:
     """
     words = bare(block.words)
     if exact := _exact(words):
-        return exact
+        return exact if exact.words not in known("label_staff") or _heads(block) or block.column > 0 else None
     if inline := _inline(block):
         return inline
     if len(block.text) <= 90 and (component := _in_two_languages(block.text)):
@@ -127,12 +127,17 @@ def label_of(block: Block, *, tolerant: bool = True) -> Label | None:
         return None
     if block.folded.endswith("?") and (component := _asked(block.folded)):
         return Label(component, words, "", "", False)
-    heads = block.kind is BlockKind.HEADING or block.bold or block.folded.endswith(":")
+    heads = _heads(block)
     if heads and len(words) <= 110 and (label := _with_subject(words)):
         return label
     if (heads or block.column in (0, 1)) and 5 <= len(words) <= 60 and (component := misspelt(words)):
         return Label(component, words, "", "", False)
     return _glued(block) or (_numbered_cell(block) if block.table_id >= 0 else None)
+
+
+def _heads(block: Block) -> bool:
+    """Whether the markup, or a colon, says that the block heads what follows."""
+    return block.kind is BlockKind.HEADING or block.bold or block.folded.endswith(":")
 
 
 def _exact(words: str) -> Label | None:
@@ -285,11 +290,12 @@ def misspelt(words: str) -> str | None:
     if len(parts) not in _by_shape():
         return None
     choices = [(part, *_slips_of(part)) for part in parts]
-    wrong = [index for index, part in enumerate(parts) if part not in _label_words()]
-    if not 0 < len(wrong) <= 2 or any(len(choices[index]) == 1 for index in wrong):
+    if any(part not in _label_words() and len(choices[index]) == 1 for index, part in enumerate(parts)):
         return None
-    for corrected in product(*(choices[index][1:] if index in wrong else (part,) for index, part in enumerate(parts))):
-        if component := label_phrases().get(" ".join(corrected)):
+    for corrected in islice(product(*choices), 64):
+        if sum(was != now for was, now in zip(parts, corrected, strict=True)) <= 2 and (
+            component := label_phrases().get(" ".join(corrected))
+        ):
             return component
     return None
 
@@ -340,7 +346,7 @@ def _glued(block: Block) -> Label | None:
 def joined_label(blocks: Sequence[Block], start: int) -> tuple[Label, int] | None:
     """Return a label split over two to five neighbouring short blocks and how many it takes, or None."""
     first = blocks[start]
-    words = bare(first.words)
+    words = re.sub(r"^\d{1,2}(?=[a-z])", "", bare(first.words))
     if words.count(" ") > 3 or words.partition(" ")[0] not in _first_words():
         return None
     text = words

@@ -272,7 +272,9 @@ class _Walk:
         if index == 0 or self.blocks[index].level != self.blocks[index - 1].level or index - 1 in self.labels:
             return ""
         above = self.blocks[index - 1]
-        return above.text if above.kind is BlockKind.HEADING and above.region is self.blocks[index].region else ""
+        if above.kind is not BlockKind.HEADING or above.region is not self.blocks[index].region:
+            return ""
+        return above.text if sum(map(str.isalpha, above.text)) >= 4 else ""
 
     def _value(self, index: int, label: Label, taken: int) -> tuple[tuple[str, ...], int, int]:
         start = self.blocks[index]

@@ -35,6 +35,7 @@ _BUDGET = (
     "dipa",
     "penerimaan",
     "pasar",
+    "hari ini",
     "komoditas",
     "pekanan",
     "inflasi",
@@ -104,6 +105,24 @@ def priced_sentences(page: Page) -> Iterator[Evidence]:
             quote(block.text),
             " › ".join(block.path[-2:]) or page.document.title,
             "menyebut besaran biaya",
+        )
+
+
+def price_lists(page: Page) -> Iterator[Evidence]:
+    """Yield amounts that stand alone, twice or more, where the page has said that prices follow."""
+    if page.kind in NO_SERVICES:
+        return
+    alone = [block for block in page.main if len(block.text) <= 40 and has_rupiah(block.folded) and not block.link]
+    if len(alone) < 2:
+        return
+    said = [block for block in page.main if block.order < alone[0].order and _PRICE_WORD.search(block.folded)]
+    near = said and alone[0].order - said[-1].order <= 8
+    if near and not any(word in said[-1].folded for word in _BUDGET) and not page.around(said[-1], *_OTHER):
+        yield Evidence(
+            Strength.FULL,
+            quote(" · ".join(block.text for block in alone)),
+            quote(said[-1].text, 80),
+            "daftar harga dengan besarannya",
         )
 
 

@@ -79,8 +79,9 @@ def _listed(page: Page) -> Iterator[Evidence]:
     """A list of handling steps where the page or its headings speak of complaints."""
     if len(page.naming("complaint_handling_step")) < 2:
         return
-    for _, run in groupby(page.main, key=lambda block: (block.path, block.list_id, block.kind)):
-        lines = [block for block in run if block.kind in (BlockKind.ITEM, BlockKind.TEXT) and not block.link]
+    first_cells = [block for block in page.main if block.column <= 0]
+    for _, run in groupby(first_cells, key=lambda block: (block.path, block.list_id, block.kind, block.table_id)):
+        lines = [block for block in run if block.kind is not BlockKind.HEADING and not block.link]
         if len(lines) < 3 or not (page.above(lines[0]) | page.title_concepts) & {
             "complaint_strict",
             "complaint_procedure_label",

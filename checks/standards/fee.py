@@ -9,7 +9,7 @@ from checks.model import Check, Evidence, Strength
 from checks.page import Page
 from checks.services import Verdict, carried, is_hollow
 from checks.statements import Statement
-from checks.tariffs import free_services, priced_sentences, tariff_tables
+from checks.tariffs import free_services, price_lists, priced_sentences, tariff_tables
 from checks.texts import text_concepts
 from checks.values import has_amount, has_rupiah, is_free, is_placeholder_amount, is_zero, regulations
 
@@ -50,4 +50,5 @@ def detect(page: Page) -> Iterator[Evidence]:
     yield from stated(page, CHECK.id, judge)
     yield from tariff_tables(page)
     yield from priced_sentences(page)
+    yield from price_lists(page)
     yield from free_services(page)

@@ -38,7 +38,11 @@ def judge(statement: Statement) -> Verdict | None:
     concrete = [line for line in statement.values if "requirement_noun" in text_concepts(line[:600])]
     if concrete and (len(concrete) * 3 >= len(statement.values)) and min(map(len, concrete)) < _PROSE:
         return Verdict(Strength.FULL, "menyebut persyaratan yang konkret")
-    if statement.items >= 2 or (statement.tabular and len(statement.folded) < _PROSE):
+    if (
+        (statement.items >= 2 and concrete)
+        or (statement.items >= 2 and len(statement.text) < _PROSE)
+        or (statement.tabular and len(statement.folded) < _PROSE)
+    ):
         return Verdict(Strength.FULL, "memuat daftar persyaratan")
     return None
 

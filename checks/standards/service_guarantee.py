@@ -61,10 +61,10 @@ def detect(page: Page) -> Iterator[Evidence]:
             block, "pledge_cue", "essay", "negation", "topic_news", "topic_questionnaire", "obligation"
         ):
             continue
-        if page.above(block) & {"pledge_name", "topic_ppid", "not_a_service"} or page.names(block, "pledge_name"):
+        if page.above(block) & {"topic_ppid", "not_a_service"} or page.names(block, "pledge_name"):
             continue
         given = page.names(block, "compensation")
-        missed = _MISSED.search(block.folded)
+        missed = _MISSED.search(block.folded) or _MISSED.search(" ".join(block.path[-1:]).lower())
         if (given and (missed or _GIVEN.search(block.folded))) or (missed and _AMENDS.search(block.folded)):
             yield Evidence(
                 Strength.FULL if missed else Strength.PARTIAL,
