@@ -29,7 +29,7 @@ from checks.errors import UserError
 from checks.outcome import FetchOutcome
 from checks.registry import rules_version
 from crawler.job import Clock, CrawlJob, CrawlOptions
-from crawler.site import PageCount, SiteEnd
+from crawler.site import PageCount, SiteEnd, Stopping
 from storage.bodies import body_store
 from storage.results import saved_sites
 from storage.runs import finish_run, start_run
@@ -49,9 +49,9 @@ _OPEN_FILES = 8192
 _SAME_SIGNAL = 1.0
 """Seconds within which a second signal is an echo: terminals and service managers signal whole groups."""
 
-Event = SiteEnd | PageCount
+Event = SiteEnd | PageCount | Stopping
 Watch = Callable[[Event], None]
-"""Is told of every page count and every site that ends, in the caller's process."""
+"""Is told of page counts, of every site that ends, and of a stop, in the caller's process."""
 
 
 class CrawlBroken(UserError):
@@ -167,13 +167,20 @@ class _Tally:
         self.ends: dict[int, SiteEnd] = {}
         self.pages = 0
         self.is_stopped = False
+        self._has_told = False
 
     def take(self, event: Event) -> None:
         if isinstance(event, SiteEnd):
             self.ends[event.site_id] = event
-        else:
+        elif isinstance(event, PageCount):
             self.pages = event.pages
         self.watch(event)
+
+    def tell_of_stop(self) -> None:
+        """Tell once that the crawl was asked to stop; not from within the signal handler."""
+        if self.is_stopped and not self._has_told:
+            self._has_told = True
+            self.watch(Stopping(STOP_GRACE))
 
 
 def _run_apart(job: CrawlJob, tally: _Tally) -> None:
@@ -202,6 +209,7 @@ def _run_apart(job: CrawlJob, tally: _Tally) -> None:
 def _follow(future: Future[tuple[SiteEnd, ...]], events: Queue[Event], tally: _Tally) -> None:
     """Take in events until the process is done, and what is in the queue then."""
     while True:
+        tally.tell_of_stop()
         is_done = future.done()
         try:
             tally.take(events.get(timeout=0.01 if is_done else 0.1))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from checks.outcome import FetchOutcome
-from crawler.site import PageCount, SiteEnd
+from crawler.site import PageCount, SiteEnd, Stopping
 from crawler.urls import host_of
 
 if TYPE_CHECKING:
@@ -52,10 +52,15 @@ class CrawlProgress:
         if self._bar is not None:
             self._bar.stop()
 
-    def watch(self, event: SiteEnd | PageCount) -> None:
+    def watch(self, event: SiteEnd | PageCount | Stopping) -> None:
         """Take in one event."""
         if isinstance(event, PageCount):
             self.pages = event.pages
+        elif isinstance(event, Stopping):
+            self.console.print(
+                f"Stopping: no more sites enter; those in flight have {event.seconds:.0f} s to end. "
+                "Ctrl-C again gives them up."
+            )
         else:
             self.done += 1
             self.failed += event.has_failed

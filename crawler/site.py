@@ -93,6 +93,13 @@ class SiteEnd(NamedTuple):
         return bool(self.fault) or not self.pages_read or not self.is_saved
 
 
+class Stopping(NamedTuple):
+    """The crawl was asked to stop: no more sites enter."""
+
+    seconds: float
+    """How long those in flight have to end."""
+
+
 class PageCount(NamedTuple):
     """How many pages a crawl has fetched so far."""
 

@@ -24,7 +24,7 @@ from crawler.cli.common import ExitCode, utc_now
 from crawler.crawl import CrawlBroken, CrawlSummary, crawl_sites
 from crawler.job import CrawlOptions
 from crawler.progress import CrawlProgress
-from crawler.site import PageCount, SiteEnd
+from crawler.site import PageCount, SiteEnd, Stopping
 from databases import create_postgres_database
 from local_sites import LocalSite, Reply, Street, page, slowly
 from storage import models
@@ -284,7 +284,7 @@ END = SiteEnd(1, "https://dinkes.x.go.id/", "ok", "", 12)
 FAILED = SiteEnd(2, "https://[evil].x.go.id/", "timeout", "", 0)
 
 
-def shown(*, terminal: bool, events: list[SiteEnd | PageCount]) -> str:
+def shown(*, terminal: bool, events: list[SiteEnd | PageCount | Stopping]) -> str:
     file = io.StringIO()
     with CrawlProgress(Console(file=file, force_terminal=terminal, width=120), sites=2) as progress:
         for event in events:
@@ -297,6 +297,10 @@ def test_elsewhere_than_on_a_terminal_each_site_is_a_line():
         "[1/2] dinkes.x.go.id: terbaca, 12 halaman dibaca",
         "[2/2] : situs tidak menjawab sampai batas waktu, 0 halaman dibaca",
     ]
+
+
+def test_a_stop_is_answered_at_once():
+    assert "Ctrl-C again gives them up" in shown(terminal=False, events=[Stopping(60.0)])
 
 
 def test_on_a_terminal_there_is_a_bar():

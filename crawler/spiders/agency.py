@@ -25,7 +25,7 @@ from crawler.network import UNVERIFIED, host_name
 from crawler.outcome import REDIRECTS, Answer, detail_of, is_html, of_answer, of_certificate, of_failure
 from crawler.redirects import Redirect, judge_redirect
 from crawler.signs import of_page, onward_address
-from crawler.site import PageCount, SiteCrawl, SiteEnd, Trip
+from crawler.site import PageCount, SiteCrawl, SiteEnd, Stopping, Trip
 from crawler.sitemap import MAX_FILES, MAX_SIZE, read_sitemap
 from crawler.urls import join
 from storage.results import PageLink
@@ -58,10 +58,10 @@ class AgencySpider(Spider):
 
     name = "agency"
     job: CrawlJob
-    report: Callable[[SiteEnd | PageCount], None]
+    report: Callable[[SiteEnd | PageCount | Stopping], None]
 
     def __init__(
-        self, job: CrawlJob | None = None, report: Callable[[SiteEnd | PageCount], None] | None = None
+        self, job: CrawlJob | None = None, report: Callable[[SiteEnd | PageCount | Stopping], None] | None = None
     ) -> None:
         super().__init__()
         if job is None:
