@@ -23,6 +23,7 @@ from checks.model import (
 )
 from checks.outcome import FetchOutcome
 from checks.page import Page
+from checks.products import merge_services, share_of
 from checks.registry import CHECKS, judges, rules_version
 from checks.services import judge_services
 
@@ -66,8 +67,8 @@ def _strongest(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
 
 def conclude_site(readings: Sequence[PageReading], looking: Looking) -> Assessment:
     """Conclude every check over all pages of one site, in registry order; never raises."""
-    findings = tuple(_conclude(entry.check, readings, looking) for entry in CHECKS.values())
-    services = tuple(service for reading in readings for service in reading.services)
+    services = merge_services(service for reading in readings for service in reading.services)
+    findings = tuple(_conclude(entry.check, readings, looking, services) for entry in CHECKS.values())
     return Assessment(findings, services, looking, rules_version())
 
 
@@ -76,7 +77,7 @@ def conclude_page(reading: PageReading) -> tuple[Finding, ...]:
     return conclude_site([reading], Looking()).findings
 
 
-def _conclude(check: Check, readings: Sequence[PageReading], looking: Looking) -> Finding:
+def _conclude(check: Check, readings: Sequence[PageReading], looking: Looking, services: Sequence[Service]) -> Finding:
     proofs = sorted(
         (Proof(reading.page, evidence) for reading in readings for evidence in reading.evidence.get(check.id, ())),
         key=lambda proof: (_RANK[proof.evidence.strength], proof.page.depth, proof.page.url),
@@ -86,6 +87,12 @@ def _conclude(check: Check, readings: Sequence[PageReading], looking: Looking) -
         strength = kept[0].evidence.strength
         if strength is Strength.UNREADABLE:
             return _finding(check, Status.CANNOT_TELL, kept, _why(kept), Reason.UNREADABLE)
+        share = share_of(services, check.id) if check.group == "standards" else None
+        if share is not None and share.stated:
+            status = Status.MET if share.is_enough else Status.PARTIAL
+            return _finding(
+                check, status, kept, f"{share.stated} dari {share.described} layanan memuat {_lower(check.title_ind)}."
+            )
         return _finding(check, Status.MET if strength is Strength.FULL else Status.PARTIAL, kept, _why(kept))
     if broken := next((reading.failures[check.id] for reading in readings if check.id in reading.failures), None):
         return _finding(
@@ -115,6 +122,10 @@ def _absent(check: Check, readings: Sequence[PageReading], looking: Looking) -> 
         return _finding(check, Status.CANNOT_TELL, (), note, Reason.OUT_OF_BUDGET)
     note = f"Tidak ditemukan pada {looking.pages_read} halaman yang dibaca."
     return _finding(check, Status.NOT_MET, (), note)
+
+
+def _lower(title: str) -> str:
+    return f"{title[:1].lower()}{title[1:]}"
 
 
 def _why(proofs: Sequence[Proof]) -> str:
