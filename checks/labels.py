@@ -147,7 +147,27 @@ def _exact(words: str) -> Label | None:
     for candidate in (words, _trim(words), spelt_out(words)):
         if component := label_phrases().get(candidate):
             return Label(component, candidate, "", "", True)
+    if component := _linked_phrases().get(_unlinked(words)):
+        return Label(component, words, "", "", True)
     return None
+
+
+_LINKS = frozenset({"dan", "atau", "serta", "maupun", "and"})
+
+
+def _unlinked(words: str) -> str:
+    """The words without those that only join others: a label names the same parts whatever joins them."""
+    return " ".join(word for word in words.split(" ") if word not in _LINKS)
+
+
+@cache
+def _linked_phrases() -> dict[str, str]:
+    """Labels of several parts, without what joins them (`sarana prasarana fasilitas`)."""
+    return {
+        _unlinked(phrase): component
+        for phrase, component in label_phrases().items()
+        if _unlinked(phrase) != phrase or phrase.count(" ") >= 2
+    }
 
 
 _TO_BRING = re.compile(

@@ -14,7 +14,7 @@ from checks.model import ComponentStatus, Service, ServiceComponent
 from checks.vocabulary import known
 
 DESCRIBED = 2
-"""Components that a service must state before it counts as described: a price list names services, it describes none."""
+"""Components that a service must state to count as described: a price list names services and describes none."""
 ENOUGH = 0.5
 """The share of described services that must state a component for it to be met. An assumption of ours [A]."""
 
