@@ -260,7 +260,8 @@ def wilson(hits: int, trials: int) -> Interval | None:
     middle = share + square / (2 * trials)
     spread = _QUANTILE * math.sqrt(share * (1 - share) / trials + square / (4 * trials**2))
     whole = 1 + square / trials
-    return max(0.0, (middle - spread) / whole), min(1.0, (middle + spread) / whole)
+    # Rounding must not push an end past the share itself (0 of 63 has the lower end 0).
+    return max(0.0, min(share, (middle - spread) / whole)), min(1.0, max(share, (middle + spread) / whole))
 
 
 def _f1_intervals(pages: Sequence[str], groups: Sequence[Mapping[str, Counts]], seed: int) -> list[Interval | None]:
