@@ -9,6 +9,8 @@ PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11 pyth
 	&& { echo "$$candidate"; break; }; done)
 # Test processes; two fit the smallest machine we promise to be comfortable on.
 JOBS ?= 2
+# By file, so that a province or a database server is set up once and not once per process.
+PYTEST = $(BIN)/pytest --numprocesses $(JOBS) --dist loadfile
 PAGES ?= ../shared/corpus/pages
 LABELS ?= ../shared/corpus/labels.csv
 
@@ -34,10 +36,10 @@ demo: $(READY) ## crawl and judge a fake province without network; results in de
 	$(BIN)/patuh demo --out demo
 
 test: lint types ## lint, types and the quick tests (what to run before every commit)
-	$(BIN)/pytest --numprocesses $(JOBS) -m "not slow"
+	$(PYTEST) -m "not slow"
 
 test-slow: $(READY) ## the slow tests alone
-	$(BIN)/pytest --numprocesses $(JOBS) -m slow
+	$(PYTEST) -m slow
 
 test-all: test test-slow ## everything, slow tests included
 
