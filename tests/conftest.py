@@ -9,6 +9,7 @@ from databases import (
     postgres_server,
     seeded_db,
     seeded_sqlite,
+    shared_postgres,
     sqlite_db,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "postgres_server",
     "seeded_db",
     "seeded_sqlite",
+    "shared_postgres",
     "sqlite_db",
 ]

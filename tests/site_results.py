@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import insert
+
 from checks.model import (
     NOT_STATED,
     Assessment,
@@ -20,9 +22,14 @@ from checks.model import (
     Strength,
 )
 from checks.outcome import FetchOutcome
+from storage import models
+from storage.addresses import parse_address
+from storage.agency_types import type_in
 from storage.database import Database
+from storage.models import AgencySource, RegionLevel, SiteStatus, TimeZone
 from storage.results import PageRecord, SiteResult
 from storage.runs import start_run
+from storage.sites import SiteRow, select_sites
 
 NIGHT = datetime(2026, 11, 21, 18, 0, tzinfo=UTC)
 
@@ -45,6 +52,42 @@ def new_run(db: Database, kind: str = "crawl", *, parent_run_id: int | None = No
         options={"region": "53"},
         parent_run_id=parent_run_id,
     )
+
+
+def register(db: Database, code: str, region: str, agency: str, url: str) -> SiteRow:
+    """Enter a region, an agency of it and the agency's site."""
+    address = parse_address(url)
+    with db.writing() as connection:
+        connection.execute(
+            insert(models.Region),
+            [
+                {
+                    "code": code[:length],
+                    "name": region if length == 5 else f"Provinsi {code[:2]}",
+                    "level": RegionLevel.REGENCY if length == 5 else RegionLevel.PROVINCE,
+                    "parent_code": code[:2] if length == 5 else None,
+                    "is_administrative": False,
+                    "time_zone": TimeZone.WITA,
+                }
+                for length in (2, 5)
+            ],
+        )
+        agency_id = connection.execute(
+            insert(models.Agency)
+            .values(region_code=code, name=agency, type=type_in(agency), source=AgencySource.LIST)
+            .returning(models.Agency.id)
+        ).scalar_one()
+        connection.execute(
+            insert(models.Site).values(
+                agency_id=agency_id,
+                url=address.url,
+                host=address.host,
+                scope_path=address.scope_path,
+                status=SiteStatus.ACTIVE,
+            )
+        )
+    (site,) = select_sites(db, urls=[url])
+    return site
 
 
 def page(path: str = "", body: str = "a", **facts: object) -> PageRecord:

@@ -13,32 +13,25 @@ from sqlalchemy import event
 
 from checks.model import Finding, Reason, Status
 from checks.outcome import FetchOutcome
-from site_results import NIGHT, SITE, finding, new_run, night, page, result, service
+from site_results import NIGHT, SITE, finding, new_run, night, page, register, result, service
 from storage import frames
 from storage.database import Database
 from storage.dictionary import frames_markdown
 from storage.errors import UnknownRegion
-from storage.intake import load_sites
 from storage.models import ScoreLevel
 from storage.results import save_site_result
 from storage.runs import finish_run
 from storage.scores import ScoreRecord, save_scores
-from storage.sites import adhoc_site, select_sites
+from storage.sites import adhoc_site
 
 UNREACHED = Finding("standards.fee", 1, Status.CANNOT_TELL, Reason.UNREACHABLE, note="Situs tidak menjawab.")
 
 
 @pytest.fixture
-def two_nights(db: Database, tmp_path) -> Database:
+def two_nights(db: Database) -> Database:
     """Keep two runs: the first saw both sites, the second only one of them, and less of it."""
-    path = tmp_path / "daftar.csv"
-    path.write_text(
-        "kode wilayah;opd;website\n"
-        f"53.09;Dinas Kesehatan Kabupaten Ngada;{SITE}\n"
-        "73.71;Dinas Sosial Kota Makassar;https://dinsos.contohkota.go.id\n"
-    )
-    load_sites(db, path)
-    ngada, makassar = (select_sites(db, urls=[url])[0] for url in (SITE, "https://dinsos.contohkota.go.id"))
+    ngada = register(db, "53.09", "Kabupaten Ngada", "Dinas Kesehatan Kabupaten Ngada", SITE)
+    makassar = register(db, "73.71", "Kota Makassar", "Dinas Sosial Kota Makassar", "https://dinsos.contohkota.go.id")
     first, second = new_run(db), new_run(db, number=1)
     good = result([page(), page("biaya", "b")], [finding("standards.fee", Status.MET, "Gratis", "Rp 0")], [service()])
     save_site_result(db, first, ngada.site_id, good)
@@ -178,20 +171,20 @@ def test_each_frame_is_one_query(seeded_db, name):
     assert len([sql for sql in statements if sql.lstrip().startswith("SELECT")]) == 1
 
 
-@pytest.mark.parametrize("name", ["findings", "site_results", "outcomes"])
-def test_what_holds_now_is_found_without_reading_the_whole_history(sqlite_db, name):
+def test_what_holds_now_is_found_without_reading_the_whole_history(sqlite_db):
     sites = [adhoc_site(sqlite_db, f"https://dinas{number}.contohkab.go.id").site_id for number in range(20)]
     for number in range(20):
         run_id = new_run(sqlite_db, number=number)
         for site_id in sites:
             save_site_result(sqlite_db, run_id, site_id, result(findings=[finding("standards.fee", Status.MET)]))
         finish_run(sqlite_db, run_id, night(number))
-    with counted(sqlite_db) as statements:
-        getattr(frames, name)(sqlite_db)
-    with sqlite_db.reading() as connection:
-        plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statements[-1]}")]
-    assert any(step.startswith("SEARCH site_result USING") for step in plan)
-    assert not any(step.startswith("SCAN site_result") for step in plan)
+    for name in ("findings", "site_results", "outcomes"):
+        with counted(sqlite_db) as statements:
+            getattr(frames, name)(sqlite_db)
+        with sqlite_db.reading() as connection:
+            plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statements[-1]}")]
+        assert any(step.startswith("SEARCH site_result USING") for step in plan), name
+        assert not any(step.startswith("SCAN site_result") for step in plan), name
 
 
 def test_every_frame_is_in_the_dictionary():

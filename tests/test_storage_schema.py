@@ -13,7 +13,6 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import event, insert, inspect, select, text
 
-from databases import create_postgres_database
 from site_results import new_run
 from storage import models
 from storage.database import Database, connect, open_database
@@ -51,8 +50,8 @@ def test_every_table_and_every_column_is_commented():
     assert silent == []
 
 
-def test_comments_reach_the_database_where_it_keeps_them(migrated_postgres, postgres_server):
-    db = open_database(create_postgres_database(postgres_server, migrated_postgres))
+def test_comments_reach_the_database_where_it_keeps_them(shared_postgres):
+    db = open_database(shared_postgres)
     with db.reading() as connection:
         columns = inspect(connection).get_columns("region")
     db.close()
@@ -107,19 +106,19 @@ def _set_revision(url: str, revision: str) -> None:
     db.close()
 
 
-def test_a_database_of_a_newer_version_is_refused(database_url):
-    _set_revision(database_url, "9999")
+def test_a_database_of_a_newer_version_is_refused(empty_url):
+    open_database(empty_url).close()
+    _set_revision(empty_url, "9999")
     with pytest.raises(DatabaseTooNew, match=r"newer patuh \(schema 9999"):
-        open_database(database_url)
+        open_database(empty_url)
     with pytest.raises(DatabaseTooNew):
-        upgrade(connect(database_url))
+        upgrade(connect(empty_url))
 
 
-def test_a_postgresql_database_of_an_older_version_waits_for_its_owner(migrated_postgres, postgres_server, monkeypatch):
-    url = create_postgres_database(postgres_server, migrated_postgres)
+def test_a_postgresql_database_of_an_older_version_waits_for_its_owner(shared_postgres, monkeypatch):
     monkeypatch.setattr("storage.schema.HEAD", "0002")
     with pytest.raises(DatabaseTooOld, match="patuh db upgrade"):
-        open_database(url)
+        open_database(shared_postgres)
 
 
 def test_a_database_of_another_program_is_not_written_into(empty_url):

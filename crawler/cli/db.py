@@ -17,6 +17,7 @@ def upgrade_database(database: DatabaseOption = None, quiet: QuietOption = False
     """Bring the schema of the database up to date; SQLite files do so by themselves."""
     target = connect(database)
     before, after = upgrade(target)
+    target.close()
     if before == after:
         said = f"already has schema {after}"
     else:
