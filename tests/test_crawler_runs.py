@@ -35,7 +35,7 @@ from storage.results import saved_sites
 from storage.runs import latest_run
 from storage.sites import adhoc_site
 
-OPTIONS = CrawlOptions(max_pages=20, delay=0.0, timeout=3.0, allow_private=True, log_level="CRITICAL")
+OPTIONS = CrawlOptions(max_pages=20, delay=0.0, timeout=10.0, allow_private=True, log_level="CRITICAL")
 
 
 @pytest.fixture
@@ -87,9 +87,7 @@ def test_no_sites_make_an_empty_run(sqlite_db):
     assert (summary.sites, summary.pages, summary.is_interrupted) == ((), 0, False)
 
 
-def test_a_crawl_is_kept_in_postgresql_as_well_once_bodies_have_a_place(
-    postgres_server, migrated_postgres, street, tmp_path
-):
+def test_postgresql_keeps_a_crawl_once_bodies_have_a_place(postgres_server, migrated_postgres, street, tmp_path):
     db = open_database(create_postgres_database(postgres_server, migrated_postgres))
     site = agency(street)
     with pytest.raises(StorageError, match="PATUH_BODIES"):
