@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from types import MappingProxyType
 
+from checks.alerts import merged, page_alerts
 from checks.document.model import Document
 from checks.model import (
+    Alert,
     Assessment,
     Check,
     Evidence,
@@ -57,7 +59,12 @@ def read_page(document: Document, page: PageRef) -> PageReading:
         kind = view.kind
     except Exception as error:  # noqa: BLE001 - as above
         failures.setdefault("standards.product", f"{type(error).__name__}: {error}")
-    return PageReading(page, kind, MappingProxyType(evidence), services, MappingProxyType(failures))
+    alerts: tuple[Alert, ...] = ()
+    try:
+        alerts = tuple(page_alerts(view))
+    except Exception as error:  # noqa: BLE001 - as above
+        failures["alerts"] = f"{type(error).__name__}: {error}"
+    return PageReading(page, kind, MappingProxyType(evidence), services, MappingProxyType(failures), alerts)
 
 
 def _strongest(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
@@ -69,7 +76,8 @@ def conclude_site(readings: Sequence[PageReading], looking: Looking) -> Assessme
     """Conclude every check over all pages of one site, in registry order; never raises."""
     services = merge_services(service for reading in readings for service in reading.services)
     findings = tuple(_conclude(entry.check, readings, looking, services) for entry in CHECKS.values())
-    return Assessment(findings, services, looking, rules_version())
+    alerts = merged(alert for reading in readings for alert in reading.alerts)
+    return Assessment(findings, services, looking, rules_version(), alerts)
 
 
 def conclude_page(reading: PageReading) -> tuple[Finding, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
@@ -10,6 +11,7 @@ from checks.document.decode import fold, to_words
 from checks.document.model import Block, BlockKind
 from checks.statements import Carrier, page_carriers
 from checks.texts import text_concepts
+from checks.values import has_year
 from checks.vocabulary import known
 
 if TYPE_CHECKING:
@@ -68,6 +70,7 @@ def _meaningful(label: str) -> str:
     if (
         not words
         or words in known("meaningless_label")
+        or all(word in _pointing_words() for word in words.split(" "))
         or words.startswith(("whatsapp image", "img ", "screenshot", "dsc", "untitled", "wp image"))
     ):
         return ""
@@ -76,6 +79,12 @@ def _meaningful(label: str) -> str:
         if any(part.endswith((".jpg", ".png", ".jpeg", ".webp")) for part in label.lower().split()) and " " not in label
         else words
     )
+
+
+@cache
+def _pointing_words() -> frozenset[str]:
+    """The words that labels such as `Unduh dokumen di sini` are made of."""
+    return frozenset(word for phrase in known("meaningless_label") for word in phrase.split(" "))
 
 
 def _heading_above(page: Page, carrier: Carrier) -> str:
@@ -89,5 +98,17 @@ def _heading_above(page: Page, carrier: Carrier) -> str:
         elif len(block.text) > 160:
             nearest = None
     if nearest is None or carrier.order - nearest.order > _NEAR:
-        return ""
+        return _last_heading(page, carrier)
+    if nearest.text.count(" ") <= 1 and has_year(nearest.folded):
+        # `Tahun 2023` heads nothing by itself: what stood before says of what.
+        before = [block for block in page.main if block.order < nearest.order and block.kind is BlockKind.HEADING]
+        return f"{before[-1].text} {nearest.text}" if before else nearest.text
     return nearest.text
+
+
+def _last_heading(page: Page, carrier: Carrier) -> str:
+    """The last real heading above a document or frame, if it is the page's nearest by far."""
+    if carrier.what == "gambar":
+        return ""
+    heads = [block for block in page.main if block.order < carrier.order and block.kind is BlockKind.HEADING]
+    return heads[-1].text if heads and carrier.order - heads[-1].order <= 3 * _NEAR else ""

@@ -40,11 +40,11 @@ def stated(page: Page, component: str, judge: Judge) -> Iterator[Evidence]:
     is evidence that something is there which we cannot read.
     """
     for draft in page.services:
-        if not draft.is_credible or page.kind is PageKind.ESSAY:
+        law_alone = component == "standards.legal_basis" and _is_service_law(page, draft)
+        if page.kind is PageKind.ESSAY or not (draft.is_credible or law_alone):
             continue
         if len(draft.filled) < _NEED_COMPANY.get(component, 1) and not (
-            (component == "standards.legal_basis" and _is_service_law(page, draft))
-            or (component == "standards.facilities" and _is_own_page(draft))
+            law_alone or (component == "standards.facilities" and _is_own_page(draft))
         ):
             continue
         for statement in draft.statements:
@@ -101,7 +101,7 @@ def _is_service_law(page: Page, draft: ServiceDraft) -> bool:
     carried = any(
         statement.carriers and not statement.values and 0 < statement.level <= 2 for statement in draft.statements
     )
-    return carried or (len(regulations(text)) >= 2 and draft.named and "service_word" in text_concepts(text))
+    return carried or (len(regulations(text)) >= 2 and "service_word" in text_concepts(text[:3000]))
 
 
 def _is_own_page(draft: ServiceDraft) -> bool:

@@ -127,7 +127,7 @@ def label_of(block: Block, *, tolerant: bool = True) -> Label | None:
         return None
     if block.folded.endswith("?") and (component := _asked(block.folded)):
         return Label(component, words, "", "", False)
-    heads = _heads(block)
+    heads = _heads(block) or (words.startswith(("produk layanan ", "produk pelayanan ")) and words.count(" ") <= 3)
     if heads and len(words) <= 110 and (label := _with_subject(words)):
         return label
     if (heads or block.column in (0, 1)) and 5 <= len(words) <= 60 and (component := misspelt(words)):

@@ -14,6 +14,7 @@ from checks.excerpts import quote
 from checks.labels import bare, label_of
 from checks.model import Evidence, PageKind, Strength
 from checks.services import NO_SERVICES
+from checks.texts import text_concepts
 from checks.values import is_opening_hours, regulations
 from checks.vocabulary import known
 
@@ -33,7 +34,7 @@ def service_lists(page: Page) -> Iterator[Evidence]:
         draft
         for draft in page.services
         if draft.is_credible
-        and draft.named
+        and "service_word" in text_concepts(draft.name)
         and not all(is_opening_hours(s.folded) for s in draft.statements if s.values)
     ]
     if len({draft.name for draft in named}) >= 2:
@@ -52,22 +53,33 @@ def service_lists(page: Page) -> Iterator[Evidence]:
         words = bare(block.words)
         if block.link or len(words) > 70 or page.names(block, *_NOT_SERVICES):
             continue
-        heads = block.kind is BlockKind.HEADING or block.bold or block.folded.endswith((":", "yaitu", "meliputi"))
-        exact = words in phrases
+        opens = block.folded.endswith((":", "yaitu", "meliputi"))
+        heads = block.kind is BlockKind.HEADING or block.bold or opens
+        exact = words in phrases or (
+            opens and words.startswith(("layanan yang", "pelayanan yang", "jenis layanan", "jenis pelayanan"))
+        )
         if not heads or not (exact or _is_about_services(words)):
             continue
         items = []
         for following in blocks[index + 1 : index + 60]:
             if following.kind is BlockKind.HEADING and 0 < following.level <= block.level:
                 break
-            if page.names(following, *_NOT_SERVICES) or following.region is not block.region:
+            if following.region is not block.region:
                 break
+            if page.names(following, *_NOT_SERVICES):
+                continue
             if label_of(following) and following is not block:
                 break
             if following.kind is BlockKind.CONTROL or following.link or len(following.text) < 5:
                 continue
             items.append(following)
-        offered = [item for item in items if page.names(item, "service_word") and len(item.text) < 140]
+        offered = [
+            item
+            for item in items
+            if page.names(item, "service_word")
+            and len(item.text) < 140
+            and not item.words.startswith((" jam ", " jadwal "))
+        ]
         lines = [item for item in items if item.kind is not BlockKind.HEADING or item.level > block.level]
         if len(offered) >= 2 and len(offered) * 4 >= len(lines):
             yield Evidence(

@@ -74,6 +74,57 @@ class PageKind(StrEnum):
     GENERAL = "general"
 
 
+class AlertKind(StrEnum):
+    """What looks wrong with a site beyond what it lacks. Told to the agency's IT; never lowers a score."""
+
+    GAMBLING = "gambling"
+    PHARMACY = "pharmacy"
+    HIDDEN_LINKS = "hidden_links"
+    DOORWAY = "doorway"
+    """A page of its own that exists for injected advertising."""
+    FOREIGN_FLOOD = "foreign_flood"
+    """Much text in a script that the agency does not write."""
+    SPAM_SITEMAP = "spam_sitemap"
+    CLOAKING = "cloaking"
+    """Visitors who come from a search engine are shown another page."""
+    DEFACEMENT = "defacement"
+    PARKED = "parked"
+    LOOK_ALIKE = "look_alike"
+    """A host outside the government's domains: whose it is has to be confirmed."""
+    GAMING = "gaming"
+    """Content that seems to be made for a checker and not for citizens; a person should look."""
+
+    @property
+    def is_of_crawl(self) -> bool:
+        """Whether it shows while a site is crawled only, and not in its stored pages."""
+        return self in _SEEN_BY_CRAWL
+
+
+_SEEN_BY_CRAWL = frozenset({AlertKind.SPAM_SITEMAP, AlertKind.CLOAKING, AlertKind.PARKED, AlertKind.LOOK_ALIKE})
+
+
+class Severity(StrEnum):
+    """How soon somebody should look at an alert."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One sign that a site was broken into, taken over or made up: private, for the agency's IT."""
+
+    kind: AlertKind
+    url: str
+    """The page that shows it."""
+    sample: str
+    """The words seen, cleaned and without a live link, at most 200 characters."""
+    why: str
+    """What was seen, in Indonesian, one sentence."""
+    severity: Severity
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What was seen on one page, where on it, and why it counts (Indonesian, one sentence)."""
@@ -138,6 +189,7 @@ class PageReading:
     services: tuple[Service, ...] = ()
     failures: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Check id → what broke, for checks that raised."""
+    alerts: tuple[Alert, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +230,7 @@ class Assessment:
     services: tuple[Service, ...]
     looking: Looking
     rules_version: str
+    alerts: tuple[Alert, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

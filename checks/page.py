@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from urllib.parse import urlsplit
 
+from checks.alerts.injection import injected_orders
 from checks.carriers import LabelledCarrier, label_carriers
 from checks.document.model import Block, BlockKind, Document, Link, Region
 from checks.kinds import judge_kind
@@ -38,8 +39,9 @@ class Page:
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
-        """Visible blocks."""
-        return tuple(block for block in self.document.blocks if not block.hidden)
+        """Visible blocks, without advertising that strangers have put between them."""
+        injected = injected_orders(self)
+        return tuple(block for block in self.document.blocks if not block.hidden and block.order not in injected)
 
     @cached_property
     def main(self) -> tuple[Block, ...]:

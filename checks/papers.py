@@ -50,6 +50,11 @@ _OTHER = frozenset(
 )
 
 
+def names_papers(folded: str) -> bool:
+    """Whether the text names at least two papers that an applicant could bring."""
+    return len(set(_PAPERS.findall(folded))) >= 2
+
+
 def papers(page: Page) -> Iterator[Evidence]:
     """Yield lists of which most lines name a paper, and sentences that say what to bring."""
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:

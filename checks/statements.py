@@ -379,7 +379,7 @@ def _carriers(page: Page) -> Iterator[Carrier]:
             continue
         yield Carrier("gambar", image.alt or image.caption, image.src, image.order)
     for link in page.document.links:
-        if link.url and link.region in _CONTENT and is_carrier_address(link.url):
+        if link.url and is_carrier_address(link.url):
             yield Carrier("dokumen", link.text, link.url, link.order)
     for embed in page.document.embeds:
         if embed.region in _CONTENT and not any(

@@ -27,6 +27,7 @@ _DURATION = re.compile(
 )
 _CLOCK = re.compile(r"\b(?:[01]?\d|2[0-4])[.:][0-5]\d\b")
 _WEEKDAY = re.compile(r"\b(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|setiap hari|hari kerja)\b")
+_WEEK = re.compile(r"\b(?:senin|selasa)\s?(?:-|s/?d|s\.d\.?|sampai|hingga)\s?(?:kamis|jum'?at|sabtu|minggu)\b")
 _OPENING = re.compile(
     r"\bjam (?:kerja|pelayanan|layanan|operasional|buka|kantor)\b|\bjadwal\b|\bbuka\b|\bistirahat\b|"
     r"\bwi(?:b|ta|t)\b|\b24 jam\b"
@@ -55,6 +56,7 @@ def is_opening_hours(folded: str) -> bool:
     clocks = len(_CLOCK.findall(folded))
     return (
         clocks >= 2
+        or bool(_WEEK.search(folded))
         or (clocks >= 1 and bool(_WEEKDAY.search(folded) or _OPENING.search(folded)))
         or (
             bool(re.search(r"\b24 jam\b", folded))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checks.document.model import Block, Form, Link, Region
+from checks.document.model import Block, BlockKind, Form, Link, Region
 from checks.excerpts import quote
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page, bare_host
@@ -43,7 +43,13 @@ def detect(page: Page) -> Iterator[Evidence]:
     """Yield forms, addresses and applications that the page gives for complaints."""
     if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.NEWS):
         return
-    found = list(_forms(page)) or list(_addresses(page)) or list(_components(page)) or list(_links(page))
+    found = (
+        list(_forms(page))
+        or list(_fields(page))
+        or list(_addresses(page))
+        or list(_components(page))
+        or list(_links(page))
+    )
     yield from found
     if not any(evidence.strength is Strength.FULL for evidence in found):
         yield from _lesser(page)
@@ -77,6 +83,16 @@ def _forms(page: Page) -> Iterator[Evidence]:
                 f"formulir di bawah “{form.heading}”",
                 "formulir saran, bukan pengaduan",
             )
+
+
+def _fields(page: Page) -> Iterator[Evidence]:
+    """Fields and a button for complaints that no form element holds, as script-built pages have them."""
+    controls = [block for block in page.main if block.kind is BlockKind.CONTROL]
+    if len(controls) < 4 or page.document.forms or page.title_concepts & {"survey_name", "topic_ppid"}:
+        return
+    sent = [block for block in controls if page.names(block, "complaint_strict")]
+    if sent and any(_MESSAGE.search(block.folded) for block in controls):
+        yield Evidence(Strength.FULL, quote(sent[0].text), _where(sent[0]), "isian pengaduan milik instansi")
 
 
 def _takes_messages(form: Form) -> bool:

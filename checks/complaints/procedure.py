@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -36,8 +37,12 @@ def detect(page: Page) -> Iterator[Evidence]:
     if found:
         yield found[0]
         return
-    for carrier, label in labelled_carriers(page, "complaint_procedure_label"):
-        if page.heading_concepts(label) & set(_NOT_OURS):
+    named = [*labelled_carriers(page, "complaint_procedure_label")]
+    named += [
+        pair for pair in labelled_carriers(page, "complaint_strict") if _COMPLAINT_STANDARD.search(pair[1].lower())
+    ]
+    for carrier, label in named:
+        if page.heading_concepts(label) & set(_NOT_OURS) or _CHART.search(label.lower()):
             continue
         yield Evidence(
             Strength.UNREADABLE,
@@ -47,6 +52,11 @@ def detect(page: Page) -> Iterator[Evidence]:
         )
         return
     yield from _deadline(page)
+
+
+_CHART = re.compile(r"\b(?:tim|susunan|struktur|sk)\b")
+"""Who handles complaints is another thing than how."""
+_COMPLAINT_STANDARD = re.compile(r"^(?:sp|sop|standar pelayanan|standar operasional prosedur|alur|bagan)\b")
 
 
 def _steps(page: Page) -> Iterator[Evidence]:

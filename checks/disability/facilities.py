@@ -30,6 +30,7 @@ _PRIORITY_ONLY = frozenset(
     ("loket prioritas", "ruang tunggu prioritas", "kursi prioritas", "tempat duduk prioritas", "kursi tunggu prioritas")
 )
 """Facilities that also serve bank customers and the like: they count beside the people they are for."""
+_NURSING = frozenset(("ruang laktasi", "ruang menyusui", "ruang ibu menyusui"))
 _AT_THE_DOOR = re.compile(
     r"\b(?:landai|kemiringan|pegangan|pintu|gedung|tangga|lobi|bengkel|halaman|teras|kursi roda)\b"
 )
@@ -86,6 +87,13 @@ def _is_ours(page: Page, block: Block) -> bool:
     if named <= _GENERAL_ONLY:
         return bool(grouped or "label_facilities" in around or _AT_THE_DOOR.search(block.folded))
     if named <= _PRIORITY_ONLY and not grouped:
+        return False
+    if named <= _NURSING and not around & {
+        "facility_heading",
+        "label_facilities",
+        "vulnerable_group",
+        "disability_group",
+    }:
         return False
     return bool(
         around & {"facility_heading", "label_facilities", "disability_group", "vulnerable_group", "priority_service"}

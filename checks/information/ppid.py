@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from checks.carriers import labelled_carriers
 from checks.document.model import Block, Region
 from checks.excerpts import quote
 from checks.model import Check, Evidence, PageKind, Strength
@@ -66,6 +67,15 @@ def detect(page: Page) -> Iterator[Evidence]:
                     "PPID disebut tanpa layanan permohonan informasinya",
                 )
                 return
+    for carrier, label in labelled_carriers(page, "ppid_content", "ppid_name"):
+        if page.kind is not PageKind.NEWS:
+            yield Evidence(
+                Strength.PARTIAL,
+                quote(f"{label} [{carrier.what}] {carrier.url}"),
+                f"{carrier.what} berjudul “{quote(label, 80)}”",
+                f"layanan informasi publik hanya berupa {carrier.what}",
+            )
+            return
     for link in page.links():
         host = bare_host(link.url)
         if not host or not page.leaves_site(link):

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 
 from checks.components import stated
+from checks.document.model import BlockKind
 from checks.excerpts import quote
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
 from checks.services import NO_SERVICES, Verdict, carried
 from checks.statements import Statement
+from checks.texts import text_concepts
 from checks.values import regulations
 
 CHECK = Check(
@@ -37,6 +39,8 @@ _RESTS = re.compile(
 def judge(statement: Statement) -> Verdict | None:
     """Regulations with number or year; one general law alone is half of it."""
     found = sorted(set(regulations(statement.folded)))
+    if "compensation" in text_concepts(f"{statement.text[:400]} {' '.join(statement.path)}"):
+        return None
     if len(found) >= 2 or (found and not _GENERAL_LAW.search(statement.folded)):
         return Verdict(Strength.FULL, "menyebut peraturan yang menjadi dasar layanan")
     if found:
@@ -52,7 +56,14 @@ def detect(page: Page) -> Iterator[Evidence]:
     for block in page.main:
         if not _MAY_REST.search(block.folded):
             continue
-        found = sorted(set(regulations(block.folded))) if not block.link and _RESTS.search(block.folded) else []
+        following = " ".join(
+            other.folded for other in page.main if 0 < other.order - block.order <= 4 and other.kind is BlockKind.ITEM
+        )
+        found = (
+            sorted(set(regulations(f"{block.folded} {following}")))
+            if not block.link and _RESTS.search(block.folded)
+            else []
+        )
         told = (
             any(draft.is_credible for draft in page.services)
             or "layanan ini" in block.folded

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from checks.components import stated
 from checks.model import Check, Evidence, Strength
 from checks.page import Page
-from checks.papers import papers
+from checks.papers import names_papers, papers
 from checks.services import Verdict, carried, is_hollow
 from checks.statements import Statement
 from checks.texts import text_concepts
@@ -26,6 +26,8 @@ CHECK = Check(
     ),
 )
 
+_LINE = 160
+"""Characters: in a longer line one noun is not enough, it must name papers."""
 _PROSE = 350
 """Characters: a longer line is running text about the service and no requirement."""
 _POINTER = re.compile(r"^(?:sesuai|mengacu|berdasarkan|lihat|menghubungi|silakan|silahkan)\b[^:]{0,120}$")
@@ -35,7 +37,11 @@ def judge(statement: Statement) -> Verdict | None:
     """At least one concrete requirement is enough; a pointer elsewhere is not."""
     if is_hollow(statement) or _POINTER.match(statement.folded):
         return carried(statement)
-    concrete = [line for line in statement.values if "requirement_noun" in text_concepts(line[:600])]
+    concrete = [
+        line
+        for line in statement.values
+        if "requirement_noun" in text_concepts(line[:600]) and (len(line) <= _LINE or names_papers(line.lower()))
+    ]
     if concrete and (len(concrete) * 3 >= len(statement.values)) and min(map(len, concrete)) < _PROSE:
         return Verdict(Strength.FULL, "menyebut persyaratan yang konkret")
     if (

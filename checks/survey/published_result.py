@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from checks.carriers import labelled_carriers
@@ -21,6 +22,8 @@ CHECK = Check(
     advice_ind="Umumkan nilai IKM/SKM beserta periodenya (triwulan/semester dan tahun) dalam teks.",
 )
 
+_SCALE = re.compile(r"\b\d{2}[.,]\d{1,2}\s?-\s?\d{2,3}[.,]\d{1,2}")
+"""A band of the scale (`65,00 - 76,60`) is not a result."""
 _NEIGHBOURS = 7
 _SURVEY = frozenset({"survey_name", "survey_short"})
 
@@ -33,6 +36,8 @@ def detect(page: Page) -> Iterator[Evidence]:
     blocks = page.main
     for index, block in enumerate(blocks):
         span = index_value(block.folded) if any(map(str.isdigit, block.folded)) else None
+        if span is not None and _SCALE.search(block.folded):
+            continue
         if span is None or not _is_result(page, blocks, index, block):
             continue
         near = _near(blocks, index)
