@@ -9,6 +9,8 @@ from urllib.parse import unquote
 
 from checks.document.decode import fold, to_words
 from checks.document.model import Block, BlockKind
+from checks.excerpts import quote
+from checks.model import Evidence, Strength
 from checks.statements import Carrier, page_carriers
 from checks.texts import text_concepts
 from checks.values import has_year
@@ -55,6 +57,16 @@ def labelled_carriers(page: Page, *wanted: str) -> Iterator[tuple[Carrier, str]]
     for named in page.carriers:
         if not named.concepts.isdisjoint(wanted):
             yield named.carrier, named.label
+
+
+def carried_evidence(carrier: Carrier, label: str, why: str, strength: Strength = Strength.UNREADABLE) -> Evidence:
+    """Say that the thing looked for is there as a picture, document or frame, and where."""
+    return Evidence(
+        strength,
+        quote(f"{label} [{carrier.what}] {carrier.url}"),
+        f"{carrier.what} berjudul “{quote(label, 80)}”",
+        why,
+    )
 
 
 def _names_another(url: str) -> bool:

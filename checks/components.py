@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from checks.carriers import labelled_carriers
-from checks.excerpts import quote
-from checks.model import Evidence, PageKind, Strength
+from checks.carriers import carried_evidence, labelled_carriers
+from checks.model import Evidence, PageKind
 from checks.services import NO_SERVICES, OWED, Judge, ServiceDraft, excerpt_of
 from checks.texts import text_concepts
 from checks.values import has_amount, regulations
@@ -78,12 +77,7 @@ def _carried_components(page: Page, concept: str) -> Iterator[Evidence]:
         if carrier.what == "gambar" and concept == "label_requirements":
             continue
         if any(word in label.lower() for word in _CARRIED_WORDS) and "tariff_rule" not in concepts:
-            yield Evidence(
-                Strength.UNREADABLE,
-                quote(f"{label} [{carrier.what}] {carrier.url}"),
-                f"{carrier.what} berjudul “{quote(label, 80)}”",
-                f"hanya berupa {carrier.what}; isinya belum terbaca",
-            )
+            yield carried_evidence(carrier, label, f"hanya berupa {carrier.what}; isinya belum terbaca")
 
 
 _FOUNDING = re.compile(

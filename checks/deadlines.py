@@ -63,6 +63,6 @@ def stated_deadlines(page: Page) -> Iterator[Evidence]:
         yield Evidence(
             Strength.FULL,
             quote_around(block.text, cue.start(), min(len(block.text), cue.start() + span[1])),
-            " › ".join(block.path[-2:]) or page.document.title,
+            page.place(block),
             "menyebut lama penyelesaian dengan angka dan satuan",
         )

@@ -9,31 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import islice, product
 from typing import NamedTuple
-
-from rapidfuzz.distance import DamerauLevenshtein
 
 from checks.document.decode import to_words
 from checks.document.model import Block, BlockKind
-from checks.vocabulary import concepts, known
+from checks.spelling import label_phrases, misspelt
+from checks.vocabulary import known
 
-_LABEL_PREFIX = "label_"
 _NUMBERING = re.compile(r"^(?:(?:\d{1,2}|[a-n]|[ivx]{1,4})(?: (?=\D))){1,2}")
-_CONFUSABLE = (
-    frozenset({"pengadaan", "pengaduan", "pengajuan"}),
-    frozenset({"kepatuhan", "kepuasan"}),
-    frozenset({"jumlah", "jumpa"}),
-    frozenset({"produk", "produksi"}),
-    frozenset({"biaya", "biasa", "bidaya"}),
-    frozenset({"waktu", "wakil"}),
-    frozenset({"alur", "akur", "atur"}),
-    frozenset({"tarif", "taraf"}),
-    frozenset({"sarana", "sarasa"}),
-    frozenset({"syarat", "surat"}),
-    frozenset({"motor", "moto", "motto"}),
-)
-"""Words that differ by a letter or two and mean different things: never bridged by spelling tolerance."""
 _INLINE = re.compile(r"^(.{2,90}?)\s?(?:[:=]|\s[-–—]\s)\s?(.*)$", re.DOTALL)
 _GLUED = re.compile(r"^\s*(?:\d{1,2}[.)]?\s*)?([A-Z][A-Za-z/,&. ()-]{4,80}?)(?<=[a-z)])(?=[A-Z\d(])(.+)$", re.DOTALL)
 
@@ -50,23 +33,6 @@ class Label(NamedTuple):
     subject: str
     """What the label is about when it says so (`Persyaratan KTP-el` → `ktp el`)."""
     exact: bool
-
-
-@cache
-def label_phrases() -> dict[str, str]:
-    """Return every label phrase (as bare words) with its component's check id."""
-    return {
-        phrase.strip(): concept.check
-        for name, concept in concepts().items()
-        if name.startswith(_LABEL_PREFIX)
-        for phrase in concept.all_phrases()
-    }
-
-
-@cache
-def _by_shape() -> frozenset[int]:
-    """The numbers of words that labels have."""
-    return frozenset(phrase.count(" ") + 1 for phrase in label_phrases() if len(phrase) >= 6)
 
 
 @cache
@@ -297,49 +263,6 @@ def _with_subject(words: str) -> Label | None:
                 return Label(component, phrase, "", subject, False)
             return None
     return None
-
-
-@lru_cache(maxsize=16_384)
-def misspelt(words: str) -> str | None:
-    """Return the component whose label is at most a slip of the pen away, or None.
-
-    One slip in a word of five letters or more, two in ten or more; the first letter may differ only
-    when the rest is equal (`vasilitas`). Pairs of different words that look alike are never bridged.
-    """
-    parts = words.split(" ")
-    if len(parts) not in _by_shape():
-        return None
-    choices = [(part, *_slips_of(part)) for part in parts]
-    if any(part not in _label_words() and len(choices[index]) == 1 for index, part in enumerate(parts)):
-        return None
-    for corrected in islice(product(*choices), 64):
-        if sum(was != now for was, now in zip(parts, corrected, strict=True)) <= 2 and (
-            component := label_phrases().get(" ".join(corrected))
-        ):
-            return component
-    return None
-
-
-@cache
-def _label_words() -> frozenset[str]:
-    return frozenset(word for phrase in label_phrases() for word in phrase.split(" "))
-
-
-@lru_cache(maxsize=16_384)
-def _slips_of(seen: str) -> tuple[str, ...]:
-    """Return the words of labels that `seen` may be a slip for."""
-    return tuple(wanted for wanted in sorted(_label_words()) if _is_slip(seen, wanted))
-
-
-def _is_slip(seen: str, wanted: str) -> bool:
-    if len(wanted) < 5 or abs(len(seen) - len(wanted)) > 2 or seen == wanted:
-        return False
-    if any(seen in pair for pair in _CONFUSABLE if wanted in pair):
-        return False
-    if seen[:1] != wanted[0] and seen[1:] != wanted[1:]:
-        return False
-    allowed = 2 if len(wanted) >= 10 else 1
-    return DamerauLevenshtein.distance(seen, wanted, score_cutoff=allowed) <= allowed
 
 
 def _glued(block: Block) -> Label | None:

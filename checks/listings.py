@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from checks.carriers import labelled_carriers
+from checks.carriers import carried_evidence, labelled_carriers
 from checks.document.decode import fold, to_words
 from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
@@ -30,64 +30,69 @@ def service_lists(page: Page) -> Iterator[Evidence]:
     """Yield lists that name services under words such as *jenis layanan*, and pages that describe several."""
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
+    yield from _described(page)
+    yield from _bare_lists(page)
+    yield from _headed_services(page)
+    yield from _announced_lists(page)
+
+
+def _described(page: Page) -> Iterator[Evidence]:
     named = [
         draft
         for draft in page.services
         if draft.is_credible
         and "service_word" in text_concepts(draft.name)
-        and not all(is_opening_hours(s.folded) for s in draft.statements if s.values)
+        and not all(is_opening_hours(statement.folded) for statement in draft.statements if statement.values)
     ]
     if len({draft.name for draft in named}) >= 2:
         names = " · ".join(dict.fromkeys(draft.name for draft in named))
-        yield Evidence(
-            Strength.PARTIAL,
-            quote(names),
-            named[0].statements[0].where,
-            "layanan disebut namanya, tanpa keterangan produk layanan",
-        )
-    yield from _bare_lists(page)
-    yield from _headed_services(page)
-    phrases = known("service_list")
+        why = "layanan disebut namanya, tanpa keterangan produk layanan"
+        yield Evidence(Strength.PARTIAL, quote(names), named[0].statements[0].where, why)
+
+
+def _announced_lists(page: Page) -> Iterator[Evidence]:
+    """A heading or opening line such as *jenis layanan* with the names of services after it."""
     blocks = page.main
     for index, block in enumerate(blocks):
-        words = bare(block.words)
-        if block.link or len(words) > 70 or page.names(block, *_NOT_SERVICES):
+        if block.link or not _announces(block) or page.names(block, *_NOT_SERVICES):
             continue
-        opens = block.folded.endswith((":", "yaitu", "meliputi"))
-        heads = block.kind is BlockKind.HEADING or block.bold or opens
-        exact = words in phrases or (
-            opens and words.startswith(("layanan yang", "pelayanan yang", "jenis layanan", "jenis pelayanan"))
-        )
-        if not heads or not (exact or _is_about_services(words)):
-            continue
-        items = []
-        for following in blocks[index + 1 : index + 60]:
-            if following.kind is BlockKind.HEADING and 0 < following.level <= block.level:
-                break
-            if following.region is not block.region:
-                break
-            if page.names(following, *_NOT_SERVICES):
-                continue
-            if label_of(following) and following is not block:
-                break
-            if following.kind is BlockKind.CONTROL or following.link or len(following.text) < 5:
-                continue
-            items.append(following)
+        lines = _listed(page, block, blocks[index + 1 : index + 60])
         offered = [
-            item
-            for item in items
-            if page.names(item, "service_word")
-            and len(item.text) < 140
-            and not item.words.startswith((" jam ", " jadwal "))
+            line
+            for line in lines
+            if page.names(line, "service_word")
+            and len(line.text) < 140
+            and not line.words.startswith((" jam ", " jadwal "))
         ]
-        lines = [item for item in items if item.kind is not BlockKind.HEADING or item.level > block.level]
         if len(offered) >= 2 and len(offered) * 4 >= len(lines):
             yield Evidence(
                 Strength.PARTIAL,
-                quote(f"{block.text}: {' · '.join(item.text for item in offered)}"),
+                quote(f"{block.text}: {' · '.join(line.text for line in offered)}"),
                 " › ".join([*block.path[-1:], block.text]),
                 "daftar layanan tanpa keterangan produk setiap layanan",
             )
+
+
+def _announces(block: Block) -> bool:
+    words = bare(block.words)
+    opens = block.folded.endswith((":", "yaitu", "meliputi"))
+    if len(words) > 70 or not (opens or block.kind is BlockKind.HEADING or block.bold):
+        return False
+    begins = opens and words.startswith(("layanan yang", "pelayanan yang", "jenis layanan", "jenis pelayanan"))
+    return begins or words in known("service_list") or _is_about_services(words)
+
+
+def _listed(page: Page, start: Block, following: Sequence[Block]) -> list[Block]:
+    """The lines after an announcement, up to the next heading of its rank, component label or region."""
+    lines: list[Block] = []
+    for block in following:
+        ends = block.kind is BlockKind.HEADING and 0 < block.level <= start.level
+        if ends or block.region is not start.region or (label_of(block) and not page.names(block, *_NOT_SERVICES)):
+            break
+        silent = block.kind is BlockKind.CONTROL or block.link or len(block.text) < 5
+        if not silent and not page.names(block, *_NOT_SERVICES):
+            lines.append(block)
+    return lines
 
 
 def _bare_lists(page: Page) -> Iterator[Evidence]:
@@ -112,7 +117,7 @@ def _bare_lists(page: Page) -> Iterator[Evidence]:
             yield Evidence(
                 Strength.PARTIAL,
                 quote(" · ".join(line.text for line in begun)),
-                " › ".join(lines[0].path[-2:]) or page.document.title,
+                page.place(lines[0]),
                 "daftar layanan tanpa keterangan produk setiap layanan",
             )
             return
@@ -145,7 +150,7 @@ def _headed_services(page: Page) -> Iterator[Evidence]:
         yield Evidence(
             Strength.PARTIAL,
             quote(" · ".join(block.text for block in headed)),
-            " › ".join(headed[0].path[-2:]) or page.document.title,
+            page.place(headed[0]),
             "layanan disebut namanya, tanpa keterangan produk layanan",
         )
 
@@ -213,9 +218,6 @@ def standard_documents(page: Page) -> Iterator[Evidence]:
             continue
         if regulations(fold(label)) or page.heading_concepts(label) & {"topic_ppid", "topic_news", "gambling"}:
             continue
-        yield Evidence(
-            Strength.UNREADABLE,
-            quote(f"{label} [{carrier.what}] {carrier.url}"),
-            f"{carrier.what} berjudul “{quote(label, 80)}”",
-            f"standar pelayanan hanya berupa {carrier.what}; komponennya belum terbaca",
+        yield carried_evidence(
+            carrier, label, f"standar pelayanan hanya berupa {carrier.what}; komponennya belum terbaca"
         )

@@ -92,6 +92,10 @@ class Page:
         named = {block.order: block for concept in concepts for block in self._index.get(concept, ())}
         return [named[order] for order in sorted(named)]
 
+    def place(self, block: Block) -> str:
+        """The headings above the block as a person would look for it; the page's title where there are none."""
+        return " › ".join(block.path[-2:]) or self.document.title
+
     def position(self, block: Block) -> int:
         """Where the block stands in `main`."""
         return self._positions[block.order]

@@ -78,7 +78,7 @@ def papers(page: Page) -> Iterator[Evidence]:
             yield Evidence(
                 Strength.FULL,
                 quote(listed[0].text),
-                " › ".join(listed[0].path[-2:]) or page.document.title,
+                page.place(listed[0]),
                 "menyebut dokumen persyaratan",
             )
             return
@@ -86,7 +86,7 @@ def papers(page: Page) -> Iterator[Evidence]:
             yield Evidence(
                 Strength.FULL,
                 quote(" · ".join(line.text for line in named)),
-                " › ".join(named[0].path[-2:]) or page.document.title,
+                page.place(named[0]),
                 "memuat daftar dokumen persyaratan",
             )
             return
@@ -101,7 +101,7 @@ def papers(page: Page) -> Iterator[Evidence]:
             yield Evidence(
                 Strength.FULL,
                 quote(block.text),
-                " › ".join(block.path[-2:]) or page.document.title,
+                page.place(block),
                 "menyebut dokumen yang harus dibawa",
             )
             return

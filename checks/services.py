@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from checks.document.decode import fold, to_words
-from checks.labels import bare, label_phrases, misspelt
+from checks.labels import bare
 from checks.model import (
     EXCERPT_LENGTH,
     NOT_STATED,
@@ -24,6 +24,7 @@ from checks.model import (
     ServiceComponent,
     Strength,
 )
+from checks.spelling import label_phrases, misspelt
 from checks.statements import Statement
 from checks.texts import text_concepts
 from checks.values import has_duration, has_phone, is_blank_form, is_empty, is_opening_hours

@@ -46,7 +46,7 @@ def detect(page: Page) -> Iterator[Evidence]:
         # The concept goes into checks/vocabulary/{group}.toml, with its phrases and examples.
         if block.link or not page.names(block, "{name}") or page.names(block, *_NOT_HERE):
             continue
-        yield Evidence(Strength.FULL, quote(block.text), " › ".join(block.path[-2:]), "alasan, satu kalimat pendek")
+        yield Evidence(Strength.FULL, quote(block.text), page.place(block), "alasan, satu kalimat pendek")
 '''
 
 _CASE = """\

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from checks.document.decode import fold, to_words
 from checks.document.model import Block, BlockKind, Region, Table
-from checks.labels import Label, bare, joined_label, label_of, label_phrases, labels_on_line, spelt_out
+from checks.labels import Label, bare, joined_label, label_of, labels_on_line, spelt_out
+from checks.spelling import label_phrases
 from checks.texts import text_concepts
 from checks.values import is_empty
 from checks.vocabulary import known

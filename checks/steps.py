@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from checks.carriers import labelled_carriers
+from checks.carriers import carried_evidence, labelled_carriers
 from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
 from checks.model import Evidence, PageKind, Strength
@@ -48,7 +48,7 @@ def ordered_steps(page: Page) -> Iterator[Evidence]:
             yield Evidence(
                 Strength.FULL,
                 quote(" · ".join(block.text for block in lines)),
-                " › ".join(lines[0].path[-2:]) or page.document.title,
+                page.place(lines[0]),
                 "langkah layanan diuraikan berurutan",
             )
 
@@ -88,7 +88,7 @@ def prose_steps(page: Page) -> Iterator[Evidence]:
             yield Evidence(
                 Strength.FULL,
                 quote(block.text),
-                " › ".join(block.path[-2:]) or page.document.title,
+                page.place(block),
                 "langkah layanan diceritakan berurutan",
             )
             return
@@ -104,12 +104,7 @@ def flows(page: Page) -> Iterator[Evidence]:
             page.is_ppid and "service_word" not in around
         ):
             continue
-        yield Evidence(
-            Strength.UNREADABLE,
-            quote(f"{label} [{carrier.what}] {carrier.url}"),
-            f"{carrier.what} berjudul “{quote(label, 80)}”",
-            f"alur layanan hanya berupa {carrier.what}; isinya belum terbaca",
-        )
+        yield carried_evidence(carrier, label, f"alur layanan hanya berupa {carrier.what}; isinya belum terbaca")
 
 
 def _is_service(page: Page, block: Block) -> bool:

@@ -103,7 +103,7 @@ def priced_sentences(page: Page) -> Iterator[Evidence]:
         yield Evidence(
             Strength.FULL,
             quote(block.text),
-            " › ".join(block.path[-2:]) or page.document.title,
+            page.place(block),
             "menyebut besaran biaya",
         )
 
@@ -155,7 +155,7 @@ def free_services(page: Page) -> Iterator[Evidence]:
         yield Evidence(
             Strength.PARTIAL if general else Strength.FULL,
             quote(block.text),
-            " › ".join(block.path[-2:]) or page.document.title,
+            page.place(block),
             "pernyataan gratis untuk semua layanan, tanpa menyebut layanannya"
             if general
             else "menyatakan layanan tidak dipungut biaya",

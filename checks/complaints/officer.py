@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checks.carriers import labelled_carriers
+from checks.carriers import carried_evidence, labelled_carriers
 from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
 from checks.model import Check, Evidence, PageKind, Strength
@@ -71,11 +71,8 @@ def detect(page: Page) -> Iterator[Evidence]:
         lesser = next(_units(page), None)
     for carrier, label in labelled_carriers(page, "complaint_officer_label"):
         if not page.heading_concepts(label) & set(_NOT_OURS):
-            yield Evidence(
-                Strength.UNREADABLE,
-                quote(f"{label} [{carrier.what}] {carrier.url}"),
-                f"{carrier.what} berjudul “{quote(label, 80)}”",
-                f"penanggung jawab pengaduan hanya berupa {carrier.what}; namanya belum terbaca",
+            yield carried_evidence(
+                carrier, label, f"penanggung jawab pengaduan hanya berupa {carrier.what}; namanya belum terbaca"
             )
             return
     if lesser is not None:

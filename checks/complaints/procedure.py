@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from checks.carriers import labelled_carriers
+from checks.carriers import carried_evidence, labelled_carriers
 from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
 from checks.model import Check, Evidence, PageKind, Strength
@@ -44,12 +44,7 @@ def detect(page: Page) -> Iterator[Evidence]:
     for carrier, label in named:
         if page.heading_concepts(label) & set(_NOT_OURS) or _CHART.search(label.lower()):
             continue
-        yield Evidence(
-            Strength.UNREADABLE,
-            quote(f"{label} [{carrier.what}] {carrier.url}"),
-            f"{carrier.what} berjudul “{quote(label, 80)}”",
-            f"prosedur pengaduan hanya berupa {carrier.what}; isinya belum terbaca",
-        )
+        yield carried_evidence(carrier, label, f"prosedur pengaduan hanya berupa {carrier.what}; isinya belum terbaca")
         return
     yield from _deadline(page)
 
@@ -104,7 +99,7 @@ def _listed(page: Page) -> Iterator[Evidence]:
             yield Evidence(
                 Strength.FULL,
                 quote(" · ".join(line.text for line in lines)),
-                " › ".join(lines[0].path[-2:]) or page.document.title,
+                page.place(lines[0]),
                 "memuat langkah pengaduan dalam teks",
             )
 
@@ -139,7 +134,7 @@ def _sentences(page: Page) -> Iterator[Evidence]:
             yield Evidence(
                 Strength.FULL,
                 quote(block.text),
-                " › ".join(block.path[-2:]),
+                page.place(block),
                 "menjelaskan penanganan pengaduan dari diterima sampai ditindaklanjuti",
             )
 
@@ -161,7 +156,7 @@ def _deadline(page: Page) -> Iterator[Evidence]:
             yield Evidence(
                 Strength.PARTIAL,
                 quote(block.text),
-                " › ".join(block.path[-2:]),
+                page.place(block),
                 "hanya menyebut batas waktu, belum langkahnya",
             )
             return

@@ -49,7 +49,7 @@ def detect(page: Page) -> Iterator[Evidence]:
             yield Evidence(
                 Strength.FULL,
                 quote(block.text),
-                " › ".join(block.path[-2:]),
+                page.place(block),
                 "menyebut SP4N-LAPOR! beserta alamat atau nomornya",
             )
             return
@@ -62,7 +62,7 @@ def detect(page: Page) -> Iterator[Evidence]:
             yield Evidence(
                 Strength.PARTIAL,
                 quote(block.text),
-                " › ".join(block.path[-2:]),
+                page.place(block),
                 "hanya nama SP4N-LAPOR!, tanpa tautan atau nomor",
             )
             return

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checks.carriers import labelled_carriers
+from checks.carriers import carried_evidence, labelled_carriers
 from checks.document.model import Block
-from checks.excerpts import quote, quote_around
+from checks.excerpts import quote_around
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
 
@@ -57,7 +57,7 @@ def detect(page: Page) -> Iterator[Evidence]:
             yield Evidence(
                 Strength.FULL,
                 quote_around(block.text, 0, min(len(block.text), hit.end)),
-                " › ".join(block.path[-2:]) or page.document.title,
+                page.place(block),
                 "menyebut sarana bagi pengguna berkebutuhan khusus",
             )
             return
@@ -68,12 +68,7 @@ def detect(page: Page) -> Iterator[Evidence]:
             "topic_news",
             "web_widget",
         }:
-            yield Evidence(
-                Strength.UNREADABLE,
-                quote(f"{label} [{carrier.what}] {carrier.url}"),
-                f"{carrier.what} berjudul “{quote(label, 80)}”",
-                f"sarana hanya diperlihatkan dengan {carrier.what}",
-            )
+            yield carried_evidence(carrier, label, f"sarana hanya diperlihatkan dengan {carrier.what}")
             return
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.carriers import labelled_carriers
+from checks.carriers import carried_evidence, labelled_carriers
 from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
 from checks.model import Check, Evidence, PageKind, Strength
@@ -65,7 +65,7 @@ def detect(page: Page) -> Iterator[Evidence]:
             continue
         if not (page.names(block, "vulnerable_group") or above & {"vulnerable_group"} or _next_names(page, block)):
             continue
-        where = " › ".join(block.path[-2:]) or page.document.title
+        where = page.place(block)
         if any(word in block.words for word in _COMMITMENT) or above & {"pledge_name"}:
             lesser = lesser or Evidence(
                 Strength.PARTIAL, quote(block.text), where, "hanya pernyataan komitmen, bentuk layanannya belum disebut"
@@ -82,12 +82,7 @@ def detect(page: Page) -> Iterator[Evidence]:
             and concepts & {"vulnerable_group", "disability_group"}
             and not concepts & {"social_aid", "topic_news", "web_widget"}
         ):
-            yield Evidence(
-                Strength.UNREADABLE,
-                quote(f"{label} [{carrier.what}] {carrier.url}"),
-                f"{carrier.what} berjudul “{quote(label, 80)}”",
-                f"layanan khusus hanya diperlihatkan dengan {carrier.what}",
-            )
+            yield carried_evidence(carrier, label, f"layanan khusus hanya diperlihatkan dengan {carrier.what}")
             return
     if lesser is not None:
         yield lesser

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.carriers import labelled_carriers
+from checks.carriers import carried_evidence, labelled_carriers
 from checks.document.model import Block, Region
 from checks.excerpts import quote
 from checks.model import Check, Evidence, PageKind, Strength
@@ -28,6 +28,14 @@ def detect(page: Page) -> Iterator[Evidence]:
     """Yield PPID content on the page itself, and links to a PPID portal outside."""
     if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.REGULATION):
         return
+    looks = (_forms, _links) if page.kind is PageKind.NEWS else (_forms, _content, _documents, _links)
+    for look in looks:
+        if found := next(look(page), None):
+            yield found
+            return
+
+
+def _forms(page: Page) -> Iterator[Evidence]:
     for form in page.document.forms:
         if form.region is Region.MENU or len(form.fields) < 2 or page.title_concepts & {"survey_name"}:
             continue
@@ -41,41 +49,38 @@ def detect(page: Page) -> Iterator[Evidence]:
                 f"formulir di bawah “{form.heading}”",
                 "formulir permohonan informasi",
             )
-            return
+
+
+def _content(page: Page) -> Iterator[Evidence]:
     texts = [
         block
         for block in page.naming("ppid_content", "ppid_name")
         if not block.link and not page.names(block, "placeholder", "negation", "topic_news")
     ]
     content = {phrase for block in texts for phrase in _longest(page, block)}
-    bodies = [block for block in texts if block.words.count(" ") >= 6]
-    if (len(content) >= 2 and (page.is_ppid or len(texts) >= 3) and bodies) and page.kind is not PageKind.NEWS:
+    told = any(block.words.count(" ") >= 6 for block in texts)
+    if len(content) >= 2 and told and (page.is_ppid or len(texts) >= 3):
         best = max(texts, key=lambda block: len([hit for hit in page.hits(block) if hit.concept == "ppid_content"]))
-        yield Evidence(Strength.FULL, quote(best.text), " › ".join(best.path[-2:]), "memuat layanan informasi publik")
-        return
-    if page.kind is not PageKind.NEWS:
-        for block in texts:
-            if (
-                len(block.text) >= 25
-                and (page.names(block, "ppid_name") or page.is_ppid or len(content) >= 2)
-                and not block.folded.startswith(("uu ", "undang"))
-            ):
-                yield Evidence(
-                    Strength.PARTIAL,
-                    quote(block.text),
-                    " › ".join(block.path[-2:]),
-                    "PPID disebut tanpa layanan permohonan informasinya",
-                )
-                return
-    for carrier, label in labelled_carriers(page, "ppid_content", "ppid_name"):
-        if page.kind is not PageKind.NEWS:
+        yield Evidence(Strength.FULL, quote(best.text), page.place(best), "memuat layanan informasi publik")
+    for block in texts:
+        named = page.names(block, "ppid_name") or page.is_ppid or len(content) >= 2
+        if named and len(block.text) >= 25 and not block.folded.startswith(("uu ", "undang")):
             yield Evidence(
                 Strength.PARTIAL,
-                quote(f"{label} [{carrier.what}] {carrier.url}"),
-                f"{carrier.what} berjudul “{quote(label, 80)}”",
-                f"layanan informasi publik hanya berupa {carrier.what}",
+                quote(block.text),
+                page.place(block),
+                "PPID disebut tanpa layanan permohonan informasinya",
             )
-            return
+
+
+def _documents(page: Page) -> Iterator[Evidence]:
+    for carrier, label in labelled_carriers(page, "ppid_content", "ppid_name"):
+        yield carried_evidence(
+            carrier, label, f"layanan informasi publik hanya berupa {carrier.what}", Strength.PARTIAL
+        )
+
+
+def _links(page: Page) -> Iterator[Evidence]:
     for link in page.links():
         host = bare_host(link.url)
         if not host or not page.leaves_site(link):
@@ -87,7 +92,6 @@ def detect(page: Page) -> Iterator[Evidence]:
                 f"tautan ({link.region.value})",
                 "hanya tautan ke portal PPID di luar situs",
             )
-            return
 
 
 def _longest(page: Page, block: Block) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checks.carriers import labelled_carriers
+from checks.carriers import carried_evidence, labelled_carriers
 from checks.document.model import Block
 from checks.excerpts import quote
 from checks.model import Check, Evidence, PageKind, Strength
@@ -48,13 +48,13 @@ def detect(page: Page) -> Iterator[Evidence]:
         if concepts & {"pledge_other", "topic_news", "negation"}:
             continue
         for_information = "topic_ppid" in concepts or page.is_ppid
-        yield Evidence(
-            Strength.PARTIAL if for_information else Strength.UNREADABLE,
-            quote(f"{label} [{carrier.what}] {carrier.url}"),
-            f"{carrier.what} berjudul “{quote(label, 80)}”",
+        yield carried_evidence(
+            carrier,
+            label,
             "maklumat hanya untuk layanan informasi publik (PPID)"
             if for_information
             else f"maklumat hanya berupa {carrier.what}; isinya belum terbaca",
+            Strength.PARTIAL if for_information else Strength.UNREADABLE,
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checks.carriers import labelled_carriers
+from checks.carriers import carried_evidence, labelled_carriers
 from checks.document.model import BlockKind, Region
 from checks.excerpts import quote
 from checks.labels import bare
@@ -82,10 +82,5 @@ def detect(page: Page) -> Iterator[Evidence]:
 def _pictured(page: Page) -> Iterator[Evidence]:
     for carrier, label in labelled_carriers(page, "motto"):
         if len(label) <= 80:
-            yield Evidence(
-                Strength.UNREADABLE,
-                quote(f"{label} [{carrier.what}] {carrier.url}"),
-                f"{carrier.what} berjudul “{quote(label, 80)}”",
-                f"moto hanya berupa {carrier.what}; isinya belum terbaca",
-            )
+            yield carried_evidence(carrier, label, f"moto hanya berupa {carrier.what}; isinya belum terbaca")
             return

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from checks.carriers import labelled_carriers
+from checks.carriers import carried_evidence, labelled_carriers
 from checks.document.decode import to_words
 from checks.document.model import Block, BlockKind, Region
 from checks.excerpts import quote
@@ -59,12 +59,7 @@ def detect(page: Page) -> Iterator[Evidence]:
         return
     for carrier, label in labelled_carriers(page, "vision", "mission", "vision_mission"):
         if len(label) <= 80 and not page.heading_concepts(label) & {"topic_news"}:
-            yield Evidence(
-                Strength.UNREADABLE,
-                quote(f"{label} [{carrier.what}] {carrier.url}"),
-                f"{carrier.what} berjudul “{quote(label, 80)}”",
-                f"visi dan misi hanya berupa {carrier.what}; isinya belum terbaca",
-            )
+            yield carried_evidence(carrier, label, f"visi dan misi hanya berupa {carrier.what}; isinya belum terbaca")
             return
 
 

@@ -77,7 +77,7 @@ def detect(page: Page) -> Iterator[Evidence]:
             yield Evidence(
                 Strength.PARTIAL if general else Strength.FULL,
                 quote(block.text),
-                " › ".join(block.path[-2:]) or page.document.title,
+                page.place(block),
                 why,
             )
             return

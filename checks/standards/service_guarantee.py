@@ -69,6 +69,6 @@ def detect(page: Page) -> Iterator[Evidence]:
             yield Evidence(
                 Strength.FULL if missed else Strength.PARTIAL,
                 quote(block.text),
-                " › ".join(block.path[-2:]) or page.document.title,
+                page.place(block),
                 "menyebut kompensasi bila standar tidak terpenuhi" if missed else "kompensasi diumumkan tanpa rincian",
             )

@@ -141,7 +141,7 @@ def _lesser(page: Page) -> Iterator[Evidence]:
             yield Evidence(
                 Strength.PARTIAL,
                 quote(block.text),
-                " › ".join(block.path[-2:]),
+                page.place(block),
                 "cara mengisi survei disebut, tanpa tautan",
             )
             return

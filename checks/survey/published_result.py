@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from checks.carriers import labelled_carriers
+from checks.carriers import carried_evidence, labelled_carriers
 from checks.document.model import Block
 from checks.excerpts import quote, quote_around
 from checks.model import Check, Evidence, PageKind, Strength
@@ -32,51 +32,42 @@ def detect(page: Page) -> Iterator[Evidence]:
     """Yield values with their period, either alone, and pictures or documents labelled as result."""
     if page.kind in (PageKind.SPAM, PageKind.TEMPLATE):
         return
-    lesser: Evidence | None = None
+    valued = list(_values(page))
+    found = next((evidence for evidence in valued if evidence.strength is Strength.FULL), None)
+    found = found or next(iter(valued), None) or next(_dated_only(page), None)
+    if found is None and page.kind is not PageKind.NEWS:
+        found = next(_carried(page), None)
+    if found is not None:
+        yield found
+
+
+def _values(page: Page) -> Iterator[Evidence]:
     blocks = page.main
     for index, block in enumerate(blocks):
         span = index_value(block.folded) if any(map(str.isdigit, block.folded)) else None
-        if span is not None and _SCALE.search(block.folded):
-            continue
-        if span is None or not _is_result(page, blocks, index, block):
+        if span is None or _SCALE.search(block.folded) or not _is_result(page, blocks, index, block):
             continue
         near = _near(blocks, index)
         context = " ".join([*(other.folded for other in near), *(heading.lower() for heading in block.path[-2:])])
-        dated = has_year(context) or has_year(page.document.title)
-        where = " › ".join(block.path[-2:]) or page.document.title
         excerpt = quote_around(block.text, span[0], span[1])
-        if dated:
-            yield Evidence(Strength.FULL, excerpt, where, "nilai survei beserta periodenya")
-            return
-        lesser = lesser or Evidence(Strength.PARTIAL, excerpt, where, "nilai survei tanpa periode")
-    if lesser is None:
-        lesser = next(_dated_only(page), None)
-    if lesser is not None:
-        yield lesser
-        return
-    if page.kind is PageKind.NEWS:
-        return
+        if has_year(context) or has_year(page.document.title):
+            yield Evidence(Strength.FULL, excerpt, page.place(block), "nilai survei beserta periodenya")
+        else:
+            yield Evidence(Strength.PARTIAL, excerpt, page.place(block), "nilai survei tanpa periode")
+
+
+def _carried(page: Page) -> Iterator[Evidence]:
     for carrier, label in labelled_carriers(page, "survey_name", "survey_short"):
-        concepts = page.heading_concepts(label)
-        if "survey_other" in concepts and "survey_name" not in concepts:
-            continue
-        if not (
-            concepts & {"survey_result_word"}
-            or "hasil" in label.lower()
-            or "indeks" in label.lower()
-            or "ikm" in label.lower().split()
-            or has_year(label)
+        concepts, words = page.heading_concepts(label), label.lower()
+        if (
+            ("survey_other" in concepts and "survey_name" not in concepts)
+            or "survey_invite" in concepts
+            or "qr" in words
         ):
             continue
-        if "survey_invite" in concepts or "qr" in label.lower():
-            continue
-        yield Evidence(
-            Strength.UNREADABLE,
-            quote(f"{label} [{carrier.what}] {carrier.url}"),
-            f"{carrier.what} berjudul “{quote(label, 80)}”",
-            f"hasil survei hanya berupa {carrier.what}; nilainya belum terbaca",
-        )
-        return
+        told = concepts & {"survey_result_word"} or "hasil" in words or "indeks" in words or "ikm" in words.split()
+        if told or has_year(label):
+            yield carried_evidence(carrier, label, f"hasil survei hanya berupa {carrier.what}; nilainya belum terbaca")
 
 
 def _is_result(page: Page, blocks: Sequence[Block], index: int, block: Block) -> bool:
@@ -125,6 +116,6 @@ def _dated_only(page: Page) -> Iterator[Evidence]:
             yield Evidence(
                 Strength.PARTIAL,
                 quote(block.text),
-                " › ".join(block.path[-2:]),
+                page.place(block),
                 "periode survei disebut, nilainya tidak",
             )

@@ -1,0 +1,89 @@
+"""Labels of components as words, and the slips of the pen that still are those labels.
+
+Tolerance stops where another word begins: *pengadaan* is never read as *pengaduan*, nor *kepatuhan* as *kepuasan*.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from itertools import islice, product
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from checks.vocabulary import concepts
+
+_LABEL_PREFIX = "label_"
+_CONFUSABLE = (
+    frozenset({"pengadaan", "pengaduan", "pengajuan"}),
+    frozenset({"kepatuhan", "kepuasan"}),
+    frozenset({"jumlah", "jumpa"}),
+    frozenset({"produk", "produksi"}),
+    frozenset({"biaya", "biasa", "bidaya"}),
+    frozenset({"waktu", "wakil"}),
+    frozenset({"alur", "akur", "atur"}),
+    frozenset({"tarif", "taraf"}),
+    frozenset({"sarana", "sarasa"}),
+    frozenset({"syarat", "surat"}),
+    frozenset({"motor", "moto", "motto"}),
+)
+"""Words that differ by a letter or two and mean different things: never bridged by spelling tolerance."""
+
+
+@cache
+def label_phrases() -> dict[str, str]:
+    """Return every label phrase (as bare words) with its component's check id."""
+    return {
+        phrase.strip(): concept.check
+        for name, concept in concepts().items()
+        if name.startswith(_LABEL_PREFIX)
+        for phrase in concept.all_phrases()
+    }
+
+
+@cache
+def _by_shape() -> frozenset[int]:
+    """The numbers of words that labels have."""
+    return frozenset(phrase.count(" ") + 1 for phrase in label_phrases() if len(phrase) >= 6)
+
+
+@lru_cache(maxsize=16_384)
+def misspelt(words: str) -> str | None:
+    """Return the component whose label is at most a slip of the pen away, or None.
+
+    One slip in a word of five letters or more, two in ten or more; the first letter may differ only
+    when the rest is equal (`vasilitas`). Pairs of different words that look alike are never bridged.
+    """
+    parts = words.split(" ")
+    if len(parts) not in _by_shape():
+        return None
+    choices = [(part, *_slips_of(part)) for part in parts]
+    if any(part not in _label_words() and len(choices[index]) == 1 for index, part in enumerate(parts)):
+        return None
+    for corrected in islice(product(*choices), 64):
+        if sum(was != now for was, now in zip(parts, corrected, strict=True)) <= 2 and (
+            component := label_phrases().get(" ".join(corrected))
+        ):
+            return component
+    return None
+
+
+@cache
+def _label_words() -> frozenset[str]:
+    return frozenset(word for phrase in label_phrases() for word in phrase.split(" "))
+
+
+@lru_cache(maxsize=16_384)
+def _slips_of(seen: str) -> tuple[str, ...]:
+    """Return the words of labels that `seen` may be a slip for."""
+    return tuple(wanted for wanted in sorted(_label_words()) if _is_slip(seen, wanted))
+
+
+def _is_slip(seen: str, wanted: str) -> bool:
+    if len(wanted) < 5 or abs(len(seen) - len(wanted)) > 2 or seen == wanted:
+        return False
+    if any(seen in pair for pair in _CONFUSABLE if wanted in pair):
+        return False
+    if seen[:1] != wanted[0] and seen[1:] != wanted[1:]:
+        return False
+    allowed = 2 if len(wanted) >= 10 else 1
+    return DamerauLevenshtein.distance(seen, wanted, score_cutoff=allowed) <= allowed
