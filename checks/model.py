@@ -203,7 +203,7 @@ class Looking:
     pages_read: int = 1
     pages_known: int = 1
     likely_unread: int = 0
-    """Pages and documents whose link promised an answer and that were left unread."""
+    """Pages whose link promised an answer and that were left unread (documents count apart)."""
     documents_unread: int = 0
     sitemap_share: float | None = None
     """Share (0–1) of the sitemap's pages that were read; None without a sitemap."""

@@ -13,13 +13,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from crawler.promise import LIKELY, LIKELY_DOCUMENT, likelihood
+from crawler.promise import LIKELY, likelihood
 from crawler.urls import MAX_URL_LENGTH, PageAddress, Scope, clean, pattern_of
 from crawler.verdict import Verdict, refusal_by_host, refusal_by_path, refusal_by_words
 
 __all__ = [
     "LIKELY",
-    "LIKELY_DOCUMENT",
     "Budget",
     "Entry",
     "Explanation",
@@ -322,12 +321,15 @@ class Frontier:
 
     @property
     def likely_unread(self) -> int:
-        """Pages and documents whose link promised an answer and that were left unread."""
-        pages = sum(
+        """Pages whose link promised an answer and that were left unread.
+
+        Documents are not counted: a page that labels one as the thing looked for already says so, as
+        evidence that cannot be read; any other document would make every absence untellable.
+        """
+        return sum(
             entry.promise >= LIKELY and entry.verdict is not Verdict.TAKEN and entry.verdict.is_page
             for entry in self._entries.values()
         )
-        return pages + sum(promise >= LIKELY_DOCUMENT for promise in self.documents.values())
 
     @property
     def sitemap_share(self) -> float | None:

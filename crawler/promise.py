@@ -13,8 +13,6 @@ from urllib.parse import unquote_plus, urlsplit
 
 LIKELY = 60
 """From here on a link counts as promising an answer: left unread, it speaks against saying "not found"."""
-LIKELY_DOCUMENT = 80
-"""The same for documents: a form to fill in promises less than the standard itself."""
 NEWS_PROMISE = 12
 """At most this for a news item: most satisfy nothing."""
 NEWS_RESULT_PROMISE = 55

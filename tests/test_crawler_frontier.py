@@ -306,7 +306,7 @@ def test_sisters_of_a_crowd_wait_behind_a_page_of_its_own():
 # -- the proof of looking -------------------------------------------------------------------------------
 
 
-def test_what_was_promising_and_left_unread_is_counted_pages_and_documents():
+def test_promising_pages_left_unread_are_counted_and_documents_apart():
     made = frontier(pages=2)
     offer(
         made,
@@ -317,7 +317,7 @@ def test_what_was_promising_and_left_unread_is_counted_pages_and_documents():
         link("/formulir.pdf", "Formulir F-1.01"),
     )
     taken(made)
-    assert made.likely_unread == 2, "the service page and the standard; not the gallery, not the form"
+    assert made.likely_unread == 1, "the service page; not the gallery, and documents count apart"
     assert len(made.documents) == 2
     assert made.pages_known == 4
 
@@ -335,7 +335,7 @@ def test_an_address_that_turns_out_to_be_a_document_is_one():
     made = frontier()
     offer(made, link("/unduh/12", "Standar Pelayanan"))
     made.turned_out_document(made.take(), HOME + "unduh/12")
-    assert (made.likely_unread, list(made.documents), made.pages_known) == (1, [HOME + "unduh/12"], 2)
+    assert (made.likely_unread, list(made.documents), made.pages_known) == (0, [HOME + "unduh/12"], 2)
 
 
 def test_the_sitemap_is_a_hint_and_a_measure():

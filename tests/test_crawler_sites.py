@@ -174,7 +174,7 @@ def test_robots_txt_comes_first_and_pages_in_the_order_of_their_promise(night):
 
 def test_documents_are_counted_and_not_fetched(night):
     result = night.result("good")
-    assert (result.documents_unread, result.likely_unread) == (1, 1)
+    assert (result.documents_unread, result.likely_unread) == (1, 0)
     assert (result.pages_read, result.pages_known) == (3, 4)
 
 
