@@ -124,12 +124,13 @@ def score_statuses(statuses: Mapping[str, Status], rubric: Rubric) -> Score:
             f"The rubric {rubric.id!r} holds bands only and cannot score a website; choose another, "
             f"such as {DEFAULT_RUBRIC!r}."
         )
-    earned, told, applicable, excused = _tally(statuses, rubric)
+    answers = _Answers(statuses, rubric)
+    applicable = sum(part.weight for part in rubric.parts) - answers.excused
     return _score(
         rubric,
-        value=_value(earned, told, rubric),
-        coverage=told / applicable if applicable else 0.0,
-        scheme_coverage=told / (rubric.whole - excused) if told else 0.0,
+        value=_value(answers.earned, answers.told, rubric),
+        coverage=answers.told / applicable if applicable else 0.0,
+        scheme_coverage=answers.told / (rubric.whole - answers.excused) if answers.told else 0.0,
     )
 
 
@@ -178,17 +179,20 @@ def gain(findings: Iterable[Judged], rubric: Rubric) -> tuple[Gain, ...]:
     budget, is no work for a page's editor and is left out.
     """
     told = {finding.check: finding for finding in findings}
-    now = {check: told[check].status for check in rubric.scored_checks if check in told}
-    fixable = {check: status for check, status in now.items() if _is_fixable(told[check])}
-    start = reached = _reach(now, rubric)
-    alone = {check: _reach({**now, check: Status.MET}, rubric) for check in fixable}
+    fixable = {
+        check: told[check].status for check in rubric.scored_checks if check in told and _is_fixable(told[check])
+    }
+    now = _Answers({finding.check: finding.status for finding in told.values()}, rubric)
+    start = reached = now.reach()
+    alone = {check: now.reach_with(check) for check in fixable}
     steps: list[Gain] = []
     while fixable:
-        after = {check: _reach({**now, check: Status.MET}, rubric) for check in fixable}
+        after = {check: now.reach_with(check) for check in fixable}
         best = max(fixable, key=lambda check: (after[check], alone[check]))
         if after[best] <= reached:
             break
-        now[best], reached = Status.MET, after[best]
+        now.fix(best)
+        reached = after[best]
         steps.append(
             Gain(
                 check=best,
@@ -213,28 +217,6 @@ def join_findings(findings: Iterable[_J]) -> tuple[_J, ...]:
     return tuple(standing.values())
 
 
-def _tally(statuses: Mapping[str, Status], rubric: Rubric) -> tuple[Decimal, int, int, int]:
-    """Return the weight earned, told, applicable and excused (not applicable), in units of `Rubric.whole`."""
-    earned = Decimal(0)
-    told = applicable = excused = 0
-    for part in rubric.parts:
-        status = max((statuses.get(check, Status.CANNOT_TELL) for check in part.checks), key=_RANK.__getitem__)
-        if status is Status.NOT_APPLICABLE:
-            excused += part.weight
-            continue
-        applicable += part.weight
-        if status is not Status.CANNOT_TELL:
-            told += part.weight
-            earned += part.weight * _earned(status, rubric)
-    return earned, told, applicable, excused
-
-
-def _earned(status: Status, rubric: Rubric) -> Decimal:
-    if status is Status.MET:
-        return rubric.credit.met
-    return rubric.credit.partial if status is Status.PARTIAL else rubric.credit.not_met
-
-
 class _Reach(NamedTuple):
     """How far a unit comes; the value decides, and between equals what could be told."""
 
@@ -243,9 +225,54 @@ class _Reach(NamedTuple):
     told: int
 
 
-def _reach(statuses: Mapping[str, Status], rubric: Rubric) -> _Reach:
-    earned, told, _, _ = _tally(statuses, rubric)
+class _Answers:
+    """What the checks answer to each part of a rubric, and the sums over the parts in units of `Rubric.whole`."""
+
+    def __init__(self, statuses: Mapping[str, Status], rubric: Rubric) -> None:
+        self._rubric = rubric
+        self._status = [
+            max((statuses.get(check, Status.CANNOT_TELL) for check in part.checks), key=_RANK.__getitem__)
+            for part in rubric.parts
+        ]
+        self.earned = Decimal(0)
+        self.told = self.excused = 0
+        for part, status in zip(rubric.parts, self._status, strict=True):
+            if status is Status.NOT_APPLICABLE:
+                self.excused += part.weight
+            elif status is not Status.CANNOT_TELL:
+                self.told += part.weight
+                self.earned += part.weight * _earned(status, rubric)
+
+    def reach(self) -> _Reach:
+        return _reach(self.earned, self.told)
+
+    def reach_with(self, check: str) -> _Reach:
+        """Tell how far the unit would come if this check, which applies, were met."""
+        return _reach(*self._with(check))
+
+    def fix(self, check: str) -> None:
+        self.earned, self.told = self._with(check)
+        for place, part in enumerate(self._rubric.parts):
+            if check in part.checks:
+                self._status[place] = Status.MET
+
+    def _with(self, check: str) -> tuple[Decimal, int]:
+        earned, told = self.earned, self.told
+        for part, status in zip(self._rubric.parts, self._status, strict=True):
+            if check in part.checks:
+                told += part.weight if status is Status.CANNOT_TELL else 0
+                earned += part.weight * (self._rubric.credit.met - _earned(status, self._rubric))
+        return earned, told
+
+
+def _reach(earned: Decimal, told: int) -> _Reach:
     return _Reach(WHOLE * earned / told if told else Decimal(0), told)
+
+
+def _earned(status: Status, rubric: Rubric) -> Decimal:
+    if status is Status.MET:
+        return rubric.credit.met
+    return rubric.credit.partial if status is Status.PARTIAL else rubric.credit.not_met
 
 
 def _is_fixable(finding: Judged) -> bool:

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 LONGEST = 4000
 """The most characters of one cell; a spreadsheet refuses more than 32,767, and a reader far fewer."""
 
-_PLAIN = re.compile(r"[\x20-\x7e]*\Z")
 _SPACES = re.compile(r"\s+")
-_INVISIBLE_LETTERS = "\u115f\u1160\u3164\uffa0\u2800"
+_INVISIBLE_LETTERS = re.compile("[\u115f\u1160\u3164\uffa0\u2800]")
 """Letters and symbols without a picture, which Unicode does not count among the controls."""
 
 _STARTS_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠\u2212\ufe63\ufe62\ufe66\ufe6b]")
@@ -30,25 +30,26 @@ _MONTHS = "jan|feb|mar|apr|mei|may|jun|jul|agu|agt|ags|aug|sep|okt|oct|nov|nop|d
 _LOOKS_DATED = re.compile(rf"\s*\d{{1,4}}[\s\-/]*(?:{_MONTHS})[a-z]*[\s\-/]*\d{{0,4}}\Z", re.IGNORECASE)
 _LOOKS_LOGICAL = frozenset({"true", "false", "benar", "salah"})
 
-_OFFSETS = {"WIB": 7, "WITA": 8, "WIT": 9}
-"""Hours ahead of UTC; Indonesia knows no summer time."""
+_ZONES = {name: timezone(timedelta(hours=ahead), name) for name, ahead in (("WIB", 7), ("WITA", 8), ("WIT", 9))}
+"""Indonesia knows no summer time."""
 
 
+@lru_cache(maxsize=8192)  # names, addresses and titles stand in every line of a file
 def clean(text: str) -> str:
     """Return the text on one line, without control, bidirectional, zero-width and other invisible characters."""
-    if _PLAIN.match(text):
-        kept = text
-    else:
-        # Line ends and tabs are spaces to a reader; the rest of category C is nothing to one.
-        kept = "".join(
+    # Printable, to Python, is all but Unicode's category C (controls, format, surrogates, unassigned) and
+    # separators other than the space.
+    if not text.isprintable():
+        text = "".join(
             " " if character.isspace() else character
             for character in text
-            if character.isspace() or not _is_invisible(character)
+            if character.isprintable() or character.isspace()
         )
-    kept = _SPACES.sub(" ", kept).strip()
+    kept = _SPACES.sub(" ", _INVISIBLE_LETTERS.sub("", text)).strip()
     return kept if len(kept) <= LONGEST else kept[: LONGEST - 1] + "…"
 
 
+@lru_cache(maxsize=8192)
 def inert(text: str) -> str:
     """Return cleaned text that no spreadsheet turns into anything else when it opens a CSV file.
 
@@ -77,24 +78,18 @@ def decimal_comma(number: float, decimals: int) -> str:
 
 def local_time(moment: datetime, time_zone: str | None) -> str:
     """Write a moment in a region's time, with the zone's name: `2026-11-21 22:15 WITA`. Without a zone, in UTC."""
-    if time_zone not in _OFFSETS:
-        return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-    return f"{in_zone(moment, time_zone):%Y-%m-%d %H:%M} {time_zone}"
+    return f"{in_zone(moment, time_zone):%Y-%m-%d %H:%M %Z}"
 
 
 def in_zone(moment: datetime, time_zone: str | None) -> datetime:
     """Return the same moment on a clock of that zone (WIB, WITA or WIT); of UTC without one."""
-    return moment.astimezone(timezone(timedelta(hours=_OFFSETS.get(time_zone or "", 0))))
+    return moment.astimezone(_ZONES.get(time_zone or "", UTC))
 
 
 def file_name_part(text: str) -> str:
     """Return the text as part of a file name on any system: lower-case ASCII letters, digits and hyphens."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9.]+", "-", plain).strip("-.")[:60] or "tanpa-nama"
-
-
-def _is_invisible(character: str) -> bool:
-    return unicodedata.category(character)[0] == "C" or character in _INVISIBLE_LETTERS
 
 
 def _would_change(text: str) -> bool:

@@ -23,10 +23,18 @@ Json = dict[str, Any]
 
 def records(frame: pd.DataFrame) -> Iterator[Json]:
     """Yield the rows as dictionaries of plain Python values, with None for what is missing."""
-    columns = [frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in frame.columns]
     names = list(frame.columns)
-    for values in zip(*columns, strict=True):
+    for values in zip(*(_plain(frame[name]) for name in names), strict=True):
         yield dict(zip(names, values, strict=True))
+
+
+def _plain(column: pd.Series[Any]) -> list[Any]:
+    values: list[Any] = column.tolist()
+    if column.isna().any():
+        values = [None if missing else value for value, missing in zip(values, column.isna(), strict=True)]
+    if column.dtype.kind == "M":
+        return [None if value is None else value.to_pydatetime() for value in values]
+    return values
 
 
 def finding_objects(db: Database, run_id: int | None = None, region: str | None = None) -> Iterator[Json]:

@@ -30,8 +30,7 @@ def write_workbook(path: Path, region: RegionResult, rubric: Rubric) -> None:
     book = xlsxwriter.Workbook(
         str(path),
         {
-            "constant_memory": True,  # rows go to disk as they come, so a province costs no more than a village
-            "tmpdir": str(path.parent),
+            "in_memory": True,  # a region is small, and temporary files would cost more than the cells
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
