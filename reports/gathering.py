@@ -165,11 +165,16 @@ def _visit(row: dict[str, Any]) -> SiteVisit:
         pages_read=row["pages_read"],
         pages_known=row["pages_known"],
         rules_version=row["rules_version"],
+        detail=row["detail"],
+        likely_unread=row["likely_unread"],
+        documents_unread=row["documents_unread"],
+        sitemap_share=row["sitemap_share"],
+        certificate=row["certificate"],
     )
 
 
 def _quote(row: dict[str, Any]) -> Quote:
-    return Quote(row["page_url"], row["excerpt"], row["where"], row["why"], row["fetched_at"])
+    return Quote(row["page_url"], row["excerpt"], row["where"], row["why"], row["fetched_at"], row["sha256"])
 
 
 def _first_gap(check: str, services: tuple[ServiceProduct, ...]) -> ServiceProduct | None:

@@ -32,6 +32,14 @@ class SiteVisit:
     pages_read: int
     pages_known: int
     rules_version: str
+    detail: str = ""
+    """What exactly happened, for a technician."""
+    likely_unread: int = 0
+    documents_unread: int = 0
+    sitemap_share: float | None = None
+    """0–1; None without a sitemap."""
+    certificate: str | None = None
+    """How the certificate fared, as an outcome's word; None when there was nothing to say of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,8 @@ class Quote:
     where: str
     why: str
     fetched_at: datetime | None
+    sha256: str = ""
+    """Names the stored copy of the page; empty when none was kept."""
 
 
 @dataclass(frozen=True, slots=True)

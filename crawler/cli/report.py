@@ -1,0 +1,49 @@
+"""`patuh report`: the results as pages that open in any browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crawler.cli.common import DatabaseOption, ExitCode, OutOption, Panel, QuietOption, RegionOption, app, console
+from crawler.cli.scoring import RubricOption
+from storage.database import open_database
+
+
+@app.command(rich_help_panel=Panel.READ)
+def report(
+    *,
+    out: OutOption,
+    region: RegionOption = None,
+    rubric: RubricOption = None,
+    accuracy: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Figures of accuracy for the page about the method, as `patuh evaluate --json` writes them.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ] = None,
+    database: DatabaseOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Write a static HTML report in Indonesian and English: overviews with map, regions, agencies, method."""
+    from checks.registry import CHECKS
+    from checks.rubric import DEFAULT_RUBRIC
+    from checks.scoring import load_rubric
+    from reports.html.accuracy import read_accuracy
+    from reports.html.report import write_report
+
+    chosen = load_rubric(rubric or DEFAULT_RUBRIC, CHECKS)
+    figures = read_accuracy(accuracy) if accuracy else None
+    written = write_report(open_database(database), chosen, out, region, figures)
+    if not written.files:
+        where = f" for region {region}" if region else ""
+        typer.echo(f"patuh: There are no results{where} yet; `patuh crawl` brings them home.", err=True)
+        raise typer.Exit(ExitCode.NOTHING_DONE)
+    console(quiet=quiet).print(
+        f"{written.agencies} perangkat daerah di {written.regions} wilayah: buka {out / written.start}", markup=False
+    )

@@ -1,0 +1,174 @@
+"""What was before: saved scores run by run, and which verdicts changed and why.
+
+Read for a province at a time, as `reports.gathering` does: a query for each region would cost more than its answer.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from itertools import islice
+
+from checks.model import Reason, Status
+from checks.rubric import Rubric
+from checks.scoring import join_findings
+from reports.listing import records
+from reports.results import AgencyResult, RegionResult, Verdict
+from storage import frames
+from storage.database import Database
+
+RUNS_SHOWN = 8
+"""The most scored runs that a history line goes back."""
+RUNS_SOUGHT = 30
+"""How many runs back anything is looked for; a site that was away longer has no past."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One score in time. `run_id` and `at` are the run's."""
+
+    run_id: int
+    at: datetime
+    value: float | None
+    coverage: float
+
+
+class Cause(StrEnum):
+    """Why a verdict is another one than before."""
+
+    RULE = "rule"
+    SITE = "site"
+    VISIT = "visit"
+    """One of the two visits could not read what the other read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A verdict of an earlier run."""
+
+    check: str
+    check_version: int
+    status: Status
+    reason: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A verdict that is another one than in the run before."""
+
+    was: Earlier
+    now: Verdict
+
+    @property
+    def cause(self) -> Cause:
+        """Why it changed, as far as the two verdicts tell."""
+        if self.was.check_version != self.now.check_version:
+            return Cause.RULE
+        if Status.CANNOT_TELL in (self.was.status, self.now.status):
+            return Cause.VISIT
+        return Cause.SITE
+
+    @property
+    def is_better(self) -> bool:
+        """Whether the agency stands better than before."""
+        rank = {Status.NOT_MET: 0, Status.PARTIAL: 1, Status.MET: 2}
+        return rank.get(self.now.status, -1) > rank.get(self.was.status, -1)
+
+
+class Past:
+    """The earlier runs of a database, under one rubric. Ask region by region in order of their codes."""
+
+    def __init__(self, db: Database, rubric: Rubric) -> None:
+        self._db = db
+        self._rubric = rubric
+        self._started = {row["run_id"]: row["started_at"] for row in records(frames.runs(db))}
+        self._newest_first = sorted(self._started, reverse=True)
+        self._part: str | None = ""
+        self._scores: Mapping[tuple[str, str], list[Point]] = {}
+        self._verdicts: Mapping[int, Mapping[str, Earlier]] = {}
+
+    def history(self, region: RegionResult, agency: AgencyResult | None = None) -> tuple[Point, ...]:
+        """Return the scores of the agency, or else of the region, oldest first, up to that of now."""
+        self._read(region)
+        of = region if agency is None else agency
+        newest = max(site.run_id for one in (region.agencies if agency is None else (agency,)) for site in one.sites)
+        subject = ("region", str(region.code)) if agency is None else ("agency", str(agency.agency_id))
+        before = [point for point in self._scores.get(subject, ()) if point.run_id < newest]
+        return (*before[-RUNS_SHOWN + 1 :], Point(newest, of.checked_at, of.now.value, of.now.coverage))
+
+    def has_earlier_run(self, region: RegionResult) -> bool:
+        """Whether any agency of the region was visited before."""
+        self._read(region)
+        return any(agency.agency_id in self._verdicts for agency in region.agencies)
+
+    def changes(self, region: RegionResult, agency: AgencyResult) -> tuple[Change, ...]:
+        """Return the agency's verdicts that are others than in the run before, in the order of the checks."""
+        self._read(region)
+        earlier = self._verdicts.get(agency.agency_id, {})
+        return tuple(
+            Change(was, now)
+            for now in agency.verdicts
+            if (was := earlier.get(now.check)) and (was.status, was.reason) != (now.status, now.reason)
+        )
+
+    def _read(self, region: RegionResult) -> None:
+        part = region.code[:2] if region.code else None
+        if part != self._part:
+            self._part = part
+            self._scores = self._read_scores(part)
+            self._verdicts = self._read_verdicts(part)
+
+    def _read_scores(self, part: str | None) -> Mapping[tuple[str, str], list[Point]]:
+        found: dict[tuple[str, str], list[Point]] = defaultdict(list)
+        per_run = ((run_id, self._scores_of(run_id, part)) for run_id in self._newest_first[:RUNS_SOUGHT])
+        for run_id, points in islice(((run_id, points) for run_id, points in per_run if points), RUNS_SHOWN):
+            for subject, value, coverage in points:
+                found[subject].insert(0, Point(run_id, self._started[run_id], value, coverage))
+        return found
+
+    def _scores_of(self, run_id: int, part: str | None) -> list[tuple[tuple[str, str], float | None, float]]:
+        scores = frames.scores(self._db, run_id, part)
+        wanted = scores[(scores["rubric_id"] == self._rubric.id) & (scores["level"] != "service")]
+        return [
+            (
+                (row["level"], str(row["region_code"] if row["level"] == "region" else row["agency_id"])),
+                row["value"],
+                row["coverage"],
+            )
+            for row in records(wanted)
+        ]
+
+    def _read_verdicts(self, part: str | None) -> Mapping[int, Mapping[str, Earlier]]:
+        """Read each agency's verdicts of the newest run before its newest."""
+        newest: dict[int, int] = {}
+        for row in records(frames.site_results(self._db, region=part)):
+            newest[row["agency_id"]] = max(row["run_id"], newest.get(row["agency_id"], 0))
+        found: dict[int, Mapping[str, Earlier]] = {}
+        for run_id in self._newest_first[:RUNS_SOUGHT]:
+            wanted = {agency for agency, run in newest.items() if run_id < run and agency not in found}
+            if wanted:
+                found |= self._verdicts_of(run_id, part, wanted)
+        return found
+
+    def _verdicts_of(self, run_id: int, part: str | None, wanted: set[int]) -> dict[int, Mapping[str, Earlier]]:
+        by_agency: dict[int, list[Earlier]] = defaultdict(list)
+        findings = frames.findings(self._db, run_id, part)
+        for row in records(findings[findings["agency_id"].isin(wanted)]):
+            by_agency[row["agency_id"]].append(_earlier(row))
+        return {agency: _by_check(join_findings(verdicts)) for agency, verdicts in by_agency.items()}
+
+
+def _earlier(row: Mapping[str, object]) -> Earlier:
+    return Earlier(
+        check=str(row["check_id"]),
+        check_version=int(str(row["check_version"])),
+        status=Status(str(row["status"])),
+        reason=Reason(str(row["reason"])) if row["reason"] else None,
+    )
+
+
+def _by_check(verdicts: Iterable[Earlier]) -> Mapping[str, Earlier]:
+    return {verdict.check: verdict for verdict in verdicts}

@@ -1,0 +1,95 @@
+"""The templates' environment: everything that is printed is cleaned and escaped, whoever wrote it.
+
+What stands in the report was largely written by strangers on web pages. Three rules hold for all of it, and are
+kept here and not in the templates: characters that cannot be seen are gone (`finalize`), markup is text
+(`autoescape`), and only http and https become links (`href`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from checks.services import OWED, REPORTED
+from reports.cells import clean, local_time
+from reports.html import views
+from reports.html.language import Language
+from reports.listing import iso
+from reports.results import SiteVisit
+
+
+def environment(language: Language) -> Environment:
+    """Return the environment for pages in one language."""
+    made = Environment(
+        loader=PackageLoader("reports.html"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_cleaned,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters |= {
+        "alike": alike,
+        "href": href,
+        "iso": iso,
+        "local": local_time,
+        "number": language.number,
+        "percent": language.percent,
+    }
+    made.tests["live_at"] = is_live
+    made.globals |= {"language": language, "views": views, "owed": OWED, "decreed": REPORTED, **language.texts()}
+    return made
+
+
+def renderer(language: Language) -> Callable[..., str]:
+    """Return a function that renders the template of that name; templates are compiled once."""
+    made = environment(language)
+    compiled: dict[str, Template] = {}
+
+    def render(name: str, **values: Any) -> str:
+        if name not in compiled:
+            compiled[name] = made.get_template(name)
+        return compiled[name].render(**values)
+
+    return render
+
+
+def href(url: str) -> str:
+    """Return the address for an `href`, or nothing when it is none that a reader could safely follow.
+
+    Only http and https with a host pass; a stranger's `javascript:` or `data:` is text and stays text.
+    """
+    kept = clean(url)
+    try:
+        parts = urlsplit(kept)
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+        return ""
+    return kept.replace(" ", "%20")
+
+
+def is_live(url: str, site: SiteVisit) -> bool:
+    """Whether an address is the agency's own on a site that could be read.
+
+    Parked, hijacked and diverted sites are named and not linked: our report lends nobody its readers.
+    """
+    own = urlsplit(href(site.url)).hostname
+    return site.outcome.is_readable and own is not None and urlsplit(href(url)).hostname == own
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two sentences say the same, so that one of them is enough."""
+    return one.strip(" .").casefold() == other.strip(" .").casefold()
+
+
+def _cleaned(value: Any) -> Any:
+    """Clean what a template prints. Markup is the templates' own and was cleaned when it was made."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return clean(value)
+    return value
