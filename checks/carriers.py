@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
@@ -39,15 +40,14 @@ def label_carriers(page: Page) -> tuple[LabelledCarrier, ...]:
     heading it stands under; only a picture with a label of a word or three may lean on its heading.
     """
     found: list[LabelledCarrier] = []
+    headings = _Headings(page.main)
     for carrier in page_carriers(page):
         if carrier.url.endswith("/") or _names_another(carrier.url):
             continue
         own = _meaningful(carrier.label)
         if own:
             found.append(LabelledCarrier(carrier, carrier.label, text_concepts(carrier.label)))
-        if (not own or (carrier.what == "gambar" and own.count(" ") <= 2)) and (
-            heading := _heading_above(page, carrier)
-        ):
+        if (not own or (carrier.what == "gambar" and own.count(" ") <= 2)) and (heading := headings.above(carrier)):
             found.append(LabelledCarrier(carrier, heading, text_concepts(heading)))
     return tuple(found)
 
@@ -99,28 +99,43 @@ def _pointing_words() -> frozenset[str]:
     return frozenset(word for phrase in known("meaningless_label") for word in phrase.split(" "))
 
 
-def _heading_above(page: Page, carrier: Carrier) -> str:
-    """Return the nearest heading (or short line) above the carrier, if little stands between."""
-    nearest: Block | None = None
-    for block in page.main:
-        if block.order > carrier.order:
-            break
-        if block.kind is BlockKind.HEADING or (len(block.text) <= 70 and not block.link):
-            nearest = block
-        elif len(block.text) > 160:
-            nearest = None
-    if nearest is None or carrier.order - nearest.order > _NEAR:
-        return _last_heading(page, carrier)
-    if nearest.text.count(" ") <= 1 and has_year(nearest.folded):
-        # `Tahun 2023` heads nothing by itself: what stood before says of what.
-        before = [block for block in page.main if block.order < nearest.order and block.kind is BlockKind.HEADING]
-        return f"{before[-1].text} {nearest.text}" if before else nearest.text
-    return nearest.text
+class _Headings:
+    """What stands above a place of the page; asked for each carrier, so found by bisection and not by reading on."""
 
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._blocks = blocks
+        self._orders = [block.order for block in blocks]
+        # For each block the last heading up to it, and the last short line with little text after it.
+        self._heads: list[Block | None] = []
+        self._lines: list[Block | None] = []
+        head: Block | None = None
+        line: Block | None = None
+        for block in blocks:
+            head = block if block.kind is BlockKind.HEADING else head
+            if block.kind is BlockKind.HEADING or (len(block.text) <= 70 and not block.link):
+                line = block
+            elif len(block.text) > 160:
+                line = None
+            self._heads.append(head)
+            self._lines.append(line)
 
-def _last_heading(page: Page, carrier: Carrier) -> str:
-    """The last real heading above a document or frame, if it is the page's nearest by far."""
-    if carrier.what == "gambar":
-        return ""
-    heads = [block for block in page.main if block.order < carrier.order and block.kind is BlockKind.HEADING]
-    return heads[-1].text if heads and carrier.order - heads[-1].order <= 3 * _NEAR else ""
+    def above(self, carrier: Carrier) -> str:
+        """Return the nearest heading or short line above the carrier, if little stands between; empty otherwise."""
+        index = bisect_left(self._orders, carrier.order) - 1
+        if index < 0:
+            return ""
+        nearest = self._lines[index]
+        if nearest is not None and carrier.order - nearest.order <= _NEAR:
+            return self._dated(nearest)
+        head = self._heads[index]
+        # A frame or document may stand far below its heading, behind words about opening it.
+        far = carrier.what != "gambar" and head is not None and carrier.order - head.order <= 3 * _NEAR
+        return head.text if head is not None and far else ""
+
+    def _dated(self, line: Block) -> str:
+        """`Tahun 2023` heads nothing by itself: what stood before says of what."""
+        if line.text.count(" ") > 1 or not has_year(line.folded):
+            return line.text
+        index = bisect_left(self._orders, line.order) - 1
+        before = self._heads[index] if index >= 0 else None
+        return f"{before.text} {line.text}" if before is not None else line.text
