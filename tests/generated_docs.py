@@ -12,6 +12,7 @@ from typing import Any
 
 import typer.main
 
+from checks.catalogue import catalogue_table
 from checks.outcome import FetchOutcome
 from crawler.cli import app
 from crawler.verdict import Verdict
@@ -65,6 +66,7 @@ def verdict_table() -> str:
 
 GENERATED: dict[tuple[str, str], Callable[[], str]] = {
     ("README.md", "commands"): command_table,
+    ("checks/README.md", "catalogue"): catalogue_table,
     ("crawler/README.md", "outcomes"): outcome_table,
     ("crawler/README.md", "verdicts"): verdict_table,
     ("reports/README.md", "dictionary"): dictionary_table,

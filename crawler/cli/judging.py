@@ -110,7 +110,7 @@ def evaluate(
     """Measure precision, recall and F1 of every check against labels made by readers."""
     from crawler.cli import accuracy_report
 
-    measured, readings = _measure(pages, labels, quiet=quiet)
+    measured, readings = measure(pages, labels, quiet=quiet)
     if json:
         write_json_lines([accuracy_report.as_json(measured)])
     else:
@@ -120,7 +120,8 @@ def evaluate(
         raise typer.Exit(ExitCode.DONE_WITH_FAILURES)
 
 
-def _measure(folder: Path, labels: Path, *, quiet: bool) -> tuple[Evaluation, list[PageReading]]:
+def measure(folder: Path, labels: Path, *, quiet: bool) -> tuple[Evaluation, list[PageReading]]:
+    """Judge every page of the folder as a site of one page, and compare with the labels and what lies beside them."""
     from checks.assess import conclude_page
     from checks.evaluation import JudgedPage, evaluate
     from checks.labelled import read_addresses, read_labels, read_service_labels

@@ -127,6 +127,8 @@ def _verdict(finding: Finding, *, named: bool, advise: bool) -> Iterator[str]:
         yield _line(f"“{clean(proof.evidence.excerpt)}”", "    ")
         yield _line(f"Tempat : {_place(proof, named=named) or 'isi halaman'}", "    ")
         yield _line(f"Alasan : {clean(proof.evidence.why)}", "    ")
+        if finding.note.rstrip(".").lower() != proof.evidence.why.lower():
+            yield _line(f"Catatan: {clean(finding.note)}", "    ")
         if len(finding.proofs) > 1:
             yield _line(f"({len(finding.proofs) - 1} bukti lain)", "    ")
     elif finding.status is Status.CANNOT_TELL:
