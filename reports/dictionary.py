@@ -6,7 +6,8 @@ import csv
 from pathlib import Path
 
 from reports.cells import inert
-from reports.columns import TABLES, Audience, Kind
+from reports.columns import Audience, Kind
+from reports.tables import TABLES
 
 FILE_NAME = "kamus-data.csv"
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from checks.rubric import Rubric
 from reports.cells import file_name_part, in_zone
-from reports.columns import DETAILS, SUMMARY
 from reports.coordinator_csv import write_for_people, write_for_programs
 from reports.dictionary import FILE_NAME, write_dictionary
 from reports.folder import whole_folder
 from reports.gathering import read_regions
 from reports.results import NO_REGION, RegionResult
 from reports.rows import detail_rows, summary_rows
+from reports.tables import DETAILS, SUMMARY
 from reports.workbook import write_workbook
 from storage.database import Database
 

@@ -17,9 +17,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from checks.rubric import Rubric
 from reports.cells import clean, in_zone, quoted
-from reports.columns import DETAILS, SERVICES, SUMMARY, Audience, Column, Kind, Moment, R_contra, Value
+from reports.columns import Audience, Column, Kind, Moment, R_contra, Value
 from reports.results import RegionResult
 from reports.rows import detail_rows, service_rows, summary_rows
+from reports.tables import DETAILS, SERVICES, SUMMARY
 from reports.words import notes
 
 _A4 = 9

@@ -24,8 +24,9 @@ from checks.registry import CHECKS
 from checks.rubric_file import load_rubric
 from crawler.cli import main
 from crawler.scoring import score_newest
-from reports.columns import DETAILS, SUMMARY, Audience
+from reports.columns import Audience
 from reports.export import export
+from reports.tables import DETAILS, SUMMARY
 from storage.database import Database, open_database
 from storage.sites import adhoc_site
 
