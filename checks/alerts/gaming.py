@@ -1,0 +1,105 @@
+"""Content that seems to be made for a checker and not for citizens. Told to a person, who decides.
+
+Nothing here takes credit away: what is certain (text that nobody can see) never had any, and the
+rest may be clumsiness.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from checks.alerts.samples import sample
+from checks.document.model import Block, BlockKind, Region
+from checks.model import Alert, AlertKind, Severity
+from checks.vocabulary import concepts
+
+if TYPE_CHECKING:
+    from checks.page import Page
+
+UNSEEN_TERMS = 3
+"""Different terms of the law in text that no visitor can see."""
+STUFFED_TERMS = 10
+"""Different terms of the law in one run of text that says nothing about any of them."""
+REPEATED = 12
+"""The same term so often on one page, in text and not in tables."""
+EMPTY_HEADINGS = 6
+"""Headings of components that are followed by nothing."""
+
+_CONTEXT = frozenset({"gambling", "pharmacy", "meaningless_label", "service_word", "complaint_word", "contact_page"})
+_STUFFED_LENGTH = 900
+
+
+def gaming(page: Page) -> Iterator[Alert]:
+    """Yield at most one alert, on the most telling sign."""
+    for text, why in _signs(page):
+        yield Alert(AlertKind.GAMING, page.document.url, sample(text), f"{why}; perlu dilihat orang", Severity.LOW)
+        return
+
+
+def _signs(page: Page) -> Iterator[tuple[str, str]]:
+    unseen = [block for block in page.document.blocks if block.hidden]
+    terms = frozenset[str]().union(*(_terms(page, block) for block in unseen)) if unseen else frozenset()
+    if len(terms) >= UNSEEN_TERMS:
+        text = next(block.text for block in unseen if _terms(page, block))
+        yield text, f"{len(terms)} istilah standar dalam teks yang tidak terlihat pengunjung"
+    prose = [block for block in page.main if block.kind in (BlockKind.TEXT, BlockKind.ITEM) and not block.link]
+    for block in prose:
+        if len(block.text) <= _STUFFED_LENGTH and len(block.text) > 80 and _is_stuffed(page, block):
+            yield block.text, "deretan kata kunci tanpa isi"
+            return
+    repeated = Counter(term for block in prose for term in _phrases(page, block))
+    if repeated:
+        term, times = repeated.most_common(1)[0]
+        length = sum(len(block.text) for block in prose) or 1
+        if times >= REPEATED and times * len(term) * 4 > length:
+            yield term, f"istilah “{term}” diulang {times} kali"
+    empty = _empty_headings(page.main, page)
+    if len(empty) >= EMPTY_HEADINGS:
+        why = f"{len(empty)} judul komponen tanpa isi"
+        yield "; ".join(block.text for block in empty[:6]), why
+
+
+def _terms(page: Page, block: Block) -> frozenset[str]:
+    return page.concepts(block) & _legal_terms()
+
+
+def _phrases(page: Page, block: Block) -> Iterator[str]:
+    terms = _legal_terms()
+    for hit in page.hits(block):
+        if hit.concept in terms and hit.end - hit.start > 8:
+            yield block.words[hit.start : hit.end].strip()
+
+
+def _is_stuffed(page: Page, block: Block) -> bool:
+    terms = _terms(page, block)
+    if len(terms) < STUFFED_TERMS or block.text.rstrip().endswith("."):
+        return False
+    # A sentence that lists what a standard consists of has verbs and an end; a pile of keywords has neither.
+    named = {place for hit in page.hits(block) if hit.concept in terms for place in range(hit.start, hit.end)}
+    return len(named) * 10 >= 7 * len(block.words)
+
+
+def _empty_headings(blocks: Sequence[Block], page: Page) -> list[Block]:
+    """Headings that name a component and are followed by another such heading, or by the end."""
+    found: list[Block] = []
+    named = 0
+    for block, after in zip_longest(blocks, blocks[1:]):
+        if block.kind is not BlockKind.HEADING or block.region is not Region.MAIN:
+            continue
+        if not any(concept.startswith("label_") for concept in page.concepts(block)):
+            continue
+        named += 1
+        if after is None or (after.kind is BlockKind.HEADING and after.level <= block.level):
+            found.append(block)
+    return found if len(found) * 5 >= named * 3 else []
+
+
+def _legal_terms() -> frozenset[str]:
+    return frozenset(
+        name
+        for name, concept in concepts().items()
+        if name not in _CONTEXT and not name.startswith("topic_") and concept.law.startswith(("UU", "Permen", "PP"))
+    )

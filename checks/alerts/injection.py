@@ -1,0 +1,216 @@
+"""Advertising that strangers put into a page: by hidden block, by link, by volume, by a whole page of it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from checks.alerts.promotion import (
+    Promotion,
+    how_much_reporting,
+    promotion_in,
+    promotion_in_address,
+    promotion_of,
+    reports_on_it,
+)
+from checks.alerts.samples import sample
+from checks.document.decode import fold, to_words
+from checks.document.model import Block, BlockKind, Link
+from checks.model import Alert, AlertKind, Severity
+
+if TYPE_CHECKING:
+    from checks.page import Page
+
+VOLUME = 8
+"""Visible advertising phrases on one page that no honest page holds, unless it writes about them."""
+VARIETY = 4
+"""Different ones among them."""
+HIDDEN_LINKS = 3
+"""Links to strangers that no visitor can see."""
+FOREIGN_LETTERS = 300
+FOREIGN_SHARE = 0.2
+_LONGEST_LABEL = 90
+"""Characters; a longer link text is a headline or a sentence."""
+
+_WORDS = {
+    AlertKind.GAMBLING: "iklan judi daring",
+    AlertKind.PHARMACY: "iklan obat terlarang",
+}
+
+
+def injection(page: Page) -> Iterator[Alert]:
+    """Yield the alerts on injected advertising, one for each kind, the surest sign first."""
+    told: set[AlertKind] = set()
+    for kind, severity, text, why in _signs(page):
+        if kind not in told:
+            told.add(kind)
+            yield Alert(kind, page.document.url, sample(text), why, severity)
+
+
+def injected_orders(page: Page) -> frozenset[int]:
+    """Return the visible blocks that advertise: their words count for nothing else."""
+    return frozenset(
+        block.order
+        for block, promoted in _advertising(page)
+        if (block.link or len(promoted.phrases) >= 2 or promotion_in_address(block.text))
+        and not reports_on_it(block.words)
+    )
+
+
+def _signs(page: Page) -> Iterator[tuple[AlertKind, Severity, str, str]]:
+    advertising = _advertising(page)
+    for block, promoted in advertising:
+        if block.hidden:
+            what = _WORDS[promoted.kind]
+            yield promoted.kind, Severity.HIGH, block.text, f"{what} dalam blok yang tidak terlihat pengunjung"
+    yield from _in_head(page)
+    yield from _in_links(page)
+    yield from _hidden_links(page)
+    visible = [
+        (block, promoted)
+        for block, promoted in advertising
+        if not block.hidden and not reports_on_it(to_words(fold(" ".join((*block.path, block.text)))))
+    ]
+    phrases = frozenset[str]().union(*(promoted.phrases for _, promoted in visible)) if visible else frozenset()
+    seen = sum(len(promoted.phrases) for _, promoted in visible)
+    if seen >= VOLUME and len(phrases) >= VARIETY:
+        warnings = sum(how_much_reporting(block.words) for block in page.blocks)
+        if warnings * 3 < seen:
+            kind = visible[0][1].kind
+            yield kind, Severity.HIGH, visible[0][0].text, f"{seen} istilah {_WORDS[kind]} pada satu halaman"
+
+
+def _advertising(page: Page) -> list[tuple[Block, Promotion]]:
+    if not page.is_tainted:
+        return []
+    found = []
+    for block in page.document.blocks:
+        hits = [(hit.concept, block.words[hit.start : hit.end].strip()) for hit in page.hits(block)]
+        promoted = promotion_of(hits) if hits else None
+        if promoted is not None:
+            found.append((block, promoted))
+    return found
+
+
+def _in_head(page: Page) -> Iterator[tuple[AlertKind, Severity, str, str]]:
+    """The page calls itself an advertisement, or gives search engines another description or address than people."""
+    document = page.document
+    headings = [block.text for block in page.blocks if block.kind is BlockKind.HEADING and block.level <= 1][:1]
+    for text in (document.title, *headings):
+        promoted = _plainly(text)
+        if promoted is not None and not _mostly_reports(page):
+            yield AlertKind.DOORWAY, Severity.HIGH, text, f"halaman yang judulnya {_WORDS[promoted.kind]}"
+            break
+    for name in ("description", "keywords", "og:description", "og:title", "twitter:title"):
+        text = document.meta.get(name, "")
+        promoted = _plainly(text) if text else None
+        if (
+            promoted is not None
+            and (len(promoted.phrases) >= 2 or name.endswith("title"))
+            and not _mostly_reports(page)
+        ):
+            what = _WORDS[promoted.kind]
+            yield promoted.kind, Severity.HIGH, text, f"{what} dalam keterangan halaman untuk mesin pencari"
+    for address in (document.canonical, document.meta.get("og:url", "")):
+        promoted = promotion_in_address(address) if address else None
+        if promoted is not None and _host(address) != _host(document.url):
+            what = _WORDS[promoted.kind]
+            yield promoted.kind, Severity.HIGH, address, f"halaman mengaku beralamat di situs {what}"
+
+
+def _in_links(page: Page) -> Iterator[tuple[AlertKind, Severity, str, str]]:
+    for link in page.document.links:
+        if not link.url or len(link.text) > _LONGEST_LABEL:
+            continue
+        by_address = promotion_in_address(link.url)
+        by_text = _plainly(link.text) if link.text else None
+        promoted = by_text or by_address
+        if promoted is None or reports_on_it(to_words(fold(f"{link.text} {link.heading}"))):
+            continue
+        is_away = _is_away(page, link)
+        # A host named for it is enough; on the site's own ground text and address must agree.
+        if (is_away and (by_address or by_text)) or (by_text and by_address):
+            where = "tautan ke situs lain" if is_away else "tautan ke halaman sisipan di situs sendiri"
+            yield promoted.kind, Severity.HIGH, f"{link.text} → {link.url}", f"{_WORDS[promoted.kind]}: {where}"
+
+
+def _hidden_links(page: Page) -> Iterator[tuple[AlertKind, Severity, str, str]]:
+    away = [link for link in page.document.links if link.hidden and link.url and _is_stranger(page, link)]
+    hosts = {_host(link.url) for link in away}
+    if len(away) >= HIDDEN_LINKS and len(hosts) >= 2:
+        text = "; ".join(f"{link.text} → {link.url}" for link in away[:3])
+        why = f"{len(away)} tautan tersembunyi ke situs lain"
+        yield AlertKind.HIDDEN_LINKS, Severity.MEDIUM, text, why
+
+
+def foreign_flood(page: Page) -> Iterator[Alert]:
+    """Yield an alert when much of the page is written in a script that no agency of Indonesia writes in."""
+    document = page.document
+    if document.language[:2] in _FOREIGN_LANGUAGES and _is_translation(document.url):
+        return
+    foreign = total = 0
+    first = ""
+    for block in document.blocks:
+        if block.text.isascii():
+            total += len(block.text)
+            continue
+        here = sum(map(_is_foreign, block.text))
+        foreign += here
+        total += len(block.text)
+        if here and not first:
+            first = block.text
+        if total > 200_000:
+            break
+    title = sum(map(_is_foreign, document.title)) * 2 > max(len(document.title), 8)
+    if foreign >= FOREIGN_LETTERS and (title or foreign >= FOREIGN_SHARE * total):
+        why = f"{foreign} huruf dari aksara asing, ciri halaman sisipan untuk mesin pencari negara lain"
+        yield Alert(AlertKind.FOREIGN_FLOOD, document.url, sample(document.title + " " + first), why, Severity.MEDIUM)
+
+
+_FOREIGN_LANGUAGES = frozenset({"ja", "zh", "ko", "ru", "th", "uk", "bg", "vi"})
+
+
+def _is_translation(url: str) -> bool:
+    """Whether the address says that this is the site's own translation."""
+    parts = urlsplit(url)
+    first = parts.path.strip("/").partition("/")[0].lower()[:2]
+    return first in _FOREIGN_LANGUAGES or any(f"lang={code}" in parts.query for code in _FOREIGN_LANGUAGES)
+
+
+def _is_foreign(character: str) -> bool:
+    # Arabic is left out: agencies quote the Qur'an. So are the scripts of Indonesia's own languages.
+    return character > "\u03ff" and unicodedata.name(character, "").startswith(_FOREIGN_SCRIPTS)
+
+
+_FOREIGN_SCRIPTS = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "CYRILLIC", "THAI ")
+
+
+def _plainly(text: str) -> Promotion | None:
+    """Return what a short text advertises, if it does not report on it."""
+    words = to_words(fold(text[:2000]))
+    return None if reports_on_it(words) else promotion_in(words)
+
+
+def _mostly_reports(page: Page) -> bool:
+    """Whether the page's text speaks about the matter and against it."""
+    return sum(how_much_reporting(block.words) for block in page.main) >= 4
+
+
+def _is_away(page: Page, link: Link) -> bool:
+    host, own = _host(link.url), _host(page.document.url)
+    return bool(host) and host != own and (bool(own) or host not in page.own_hosts)
+
+
+def _is_stranger(page: Page, link: Link) -> bool:
+    from checks.page import _COMMON_HOSTS
+
+    host = _host(link.url)
+    return _is_away(page, link) and not host.endswith(".go.id") and not _COMMON_HOSTS.search(host)
+
+
+def _host(url: str) -> str:
+    from checks.page import bare_host
+
+    return bare_host(url)

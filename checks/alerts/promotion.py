@@ -1,0 +1,110 @@
+"""Whether words advertise what is injected into hacked sites, or talk about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from checks.document.decode import fold, to_words
+from checks.matching import matcher
+from checks.model import AlertKind
+
+_TOPICS = {"gambling": AlertKind.GAMBLING, "pharmacy": AlertKind.PHARMACY}
+_HARMLESS_ALONE = frozenset(
+    [
+        "link alternatif",
+        "akun pro",
+        "jackpot",
+        "data hk",
+        "data sgp",
+        "parlay",
+        "escort",
+        "buy cheap",
+        "no prescription",
+        "bonus new member",
+        "sabung ayam",
+        "toto macau",
+        "payday loan",
+        "deposit pulsa",
+        "daftar slot",
+        "online pharmacy",
+    ]
+)
+"""Phrases that honest pages use as well; they count only beside another one."""
+
+_REPORTS = re.compile(
+    r" (?:bahaya|dampak|cegah|pencegahan|mencegah|berantas|pemberantasan|memberantas|perangi|tangkap|ditangkap"
+    r"|menangkap|penangkapan|polisi|polri|polres|polda|kepolisian|kejaksaan|kominfo|komdigi|diskominfo|csirt|bssn|blokir"
+    r"|diblokir|memblokir|pemblokiran|literasi|sosialisasi|waspada|waspadai|mewaspadai|kewaspadaan|hindari|tolak|stop|kasus|korban"
+    r"|tersangka|terdakwa|pelaku|kecanduan|adiksi|penertiban|larangan|dilarang|melarang|edukasi|mengimbau|imbauan|imbau"
+    r"|himbauan|razia|sidang|satgas|disusupi|penyusupan|infiltrasi|diretas|peretasan|retas|terinfeksi|ilegal|melanggar"
+    r"|pelanggaran|pidana|hukum|undang undang|pasal|haram|fatwa|mui|bpom|penyalahgunaan|aduan|laporkan|marak|maraknya"
+    r"|jerat|terjerat|modus|ancaman|istilah|pengertian|memahami|mengenal|apa itu|beware|danger|illegal|arrested|dosis"
+    r"|resep|apoteker|dokter|disfungsi|efek samping) "
+)
+"""What those say who report on it, warn of it or prescribe it."""
+
+_IN_ADDRESS = re.compile(
+    r"slot[-_]?(?:gacor|online|88|77|777|dana|thailand|deposit|demo|qris|maxwin)|(?:situs|judi|agen|bandar|rtp)"
+    r"[-_]?(?:slot|togel)|gacor(?=\d|[-_]?(?:slot|maxwin|hari))|togel|maxwin|sbobet|mostbet|pin-?up-?(?:casino|bet)|1xbet"
+    r"|joker123|domino-?qq|bandar-?qq?\b|(?:live|online)-?casino|casino-?online|poker-?online|judi-?(?:bola|online|slot)"
+    r"|rtp-?live|pgsoft|pg-?slot|pragmatic-?play|scatter-?hitam|mahjong-?ways|sweet-?bonanza|gates-of-olympus"
+    r"|viagra|cialis|levitra|cytotec|obat-?aborsi"
+)
+_DRUGS = re.compile(r"viagra|cialis|levitra|cytotec|aborsi")
+
+
+class Promotion(NamedTuple):
+    """What a text advertises."""
+
+    kind: AlertKind
+    phrases: frozenset[str]
+
+
+def reports_on_it(words: str) -> bool:
+    """Whether a text (as words) reports or warns."""
+    return _REPORTS.search(words) is not None
+
+
+def how_much_reporting(words: str) -> int:
+    """Return how often a text reports or warns, at most 50."""
+    return sum(1 for _ in islice(_REPORTS.finditer(words), 50))
+
+
+def promotion_in(words: str) -> Promotion | None:
+    """Return what a text (as words) advertises; None when it does not."""
+    hits = [
+        (hit.concept, words[hit.start : hit.end].strip())
+        for hit in matcher().find([words])[0]
+        if hit.concept in _TOPICS
+    ]
+    return _promotion(hits)
+
+
+def promotion_of(hits: Iterable[tuple[str, str]]) -> Promotion | None:
+    """Return what phrases that were found already, as (concept, phrase) pairs, advertise."""
+    return _promotion([(concept, phrase) for concept, phrase in hits if concept in _TOPICS])
+
+
+def _promotion(hits: list[tuple[str, str]]) -> Promotion | None:
+    phrases = frozenset(phrase for _, phrase in hits)
+    if not phrases or (phrases <= _HARMLESS_ALONE and len(phrases) < 3):
+        return None
+    clear = [concept for concept, phrase in hits if phrase not in _HARMLESS_ALONE] or [hits[0][0]]
+    return Promotion(_TOPICS[max(set(clear), key=lambda concept: (clear.count(concept), concept))], phrases)
+
+
+@lru_cache(maxsize=8_192)
+def promotion_in_address(url: str) -> Promotion | None:
+    """Return what an address advertises by its host or path; None for addresses of reports and warnings."""
+    plain = unquote(url[:2000]).lower()
+    found = _IN_ADDRESS.search(plain)
+    words = to_words(fold(plain))
+    if found is None or reports_on_it(words):
+        return None
+    kind = AlertKind.PHARMACY if _DRUGS.search(found[0]) else AlertKind.GAMBLING
+    return Promotion(kind, frozenset({found[0]}))
