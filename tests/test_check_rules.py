@@ -158,20 +158,20 @@ def test_a_module_that_is_no_check_is_refused_by_name(
 
 
 def test_the_skeleton_of_a_new_check_is_a_module_and_two_cases():
-    assert list(skeleton("complaints.whatsapp_line", CHECKS)) == [
-        "checks/complaints/whatsapp_line.py",
-        "tests/cases/complaints/whatsapp_line/not_met-look_alike.html",
-        "tests/cases/complaints/whatsapp_line/met-as_text.html",
+    assert list(skeleton("complaints.carrier_pigeon", CHECKS)) == [
+        "checks/complaints/carrier_pigeon.py",
+        "tests/cases/complaints/carrier_pigeon/not_met-look_alike.html",
+        "tests/cases/complaints/carrier_pigeon/met-as_text.html",
     ]
 
 
 def test_a_new_check_fails_the_tests_until_it_is_written():
-    files = skeleton("complaints.whatsapp_line", CHECKS)
+    files = skeleton("complaints.carrier_pigeon", CHECKS)
     module: dict[str, object] = {}
-    exec(files["checks/complaints/whatsapp_line.py"], module)
+    exec(files["checks/complaints/carrier_pigeon.py"], module)
     check = module["CHECK"]
     assert isinstance(check, Check)
-    assert check.id == "complaints.whatsapp_line"
+    assert check.id == "complaints.carrier_pigeon"
     assert check.title_ind == check.title_eng == check.source == check.advice_ind == ""
     cases = [text for path, text in files.items() if path.endswith(".html")]
     assert all(UNWRITTEN in text for text in cases)

@@ -324,7 +324,7 @@ def clone(tmp_path: Path) -> Path:
 
 def test_a_new_check_is_a_module_and_two_cases(clone: Path, capsys: Printed):
     before = {path for path in clone.rglob("*") if path.is_file()}
-    assert main(["checks", "new", "complaints.whatsapp_line", "--into", str(clone)]) == ExitCode.DONE
+    assert main(["checks", "new", "complaints.carrier_pigeon", "--into", str(clone)]) == ExitCode.DONE
     written = {path for path in clone.rglob("*") if path.is_file()} - before
     assert {str(path) for path in written} == set(capsys.readouterr().out.split())
     assert len(written) == 3
@@ -341,6 +341,6 @@ def test_a_check_that_cannot_be_made_writes_nothing(clone: Path, capsys: Printed
 
 
 def test_a_folder_that_is_no_clone_is_left_alone(tmp_path: Path, capsys: Printed):
-    assert main(["checks", "new", "complaints.whatsapp_line", "--into", str(tmp_path)]) == ExitCode.BAD_INPUT
+    assert main(["checks", "new", "complaints.carrier_pigeon", "--into", str(tmp_path)]) == ExitCode.BAD_INPUT
     assert "is no clone of patuh" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []

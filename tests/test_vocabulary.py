@@ -22,8 +22,7 @@ MARKS = {"S", "I", "R", "A"}
 """Seen, inferred, recalled, assumption."""
 
 FLAWS = {
-    ("rejects", "sp4n_address"): "the bare number 1708 is also the number of a decree",
-    ("rejects", "label_procedure"): "any heading that begins with Mekanisme is read as a procedure of what follows",
+    ("rejects", "label_internal_supervision"): "pengadaan is two letters away from pengawasan, and another word",
     ("rejects", "standard_name"): "standar pelayanan minimal (SPM) is another thing with the same first words",
     ("matches", "complaint_procedure_label"): "tata cara penyampaian aduan is not among the phrases",
     ("matches", "web_widget"): "mode disleksia is not among the phrases",
