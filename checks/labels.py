@@ -60,6 +60,7 @@ _SHORT_FORMS = {
     "keam": "keamanan",
 }
 """Abbreviations that narrow table headers use."""
+_SHORT_STARTS = frozenset(f"{short} "[:4] for short in _SHORT_FORMS)
 
 
 @lru_cache(maxsize=16_384)
@@ -74,31 +75,40 @@ def spelt_out(words: str) -> str:
     return " ".join(_SHORT_FORMS.get(word, word) for word in words.split(" "))
 
 
-def label_of(block: Block, *, tolerant: bool = True) -> Label | None:
+def label_of(block: Block) -> Label | None:
     """Return the label that `block` is or begins with, or None.
 
-    `tolerant` allows misspelling, glued text and extra words where the markup says that the block
-    heads something.
+    The sure readings come first. Misspelling, glued text and extra words are allowed only where the
+    markup says that the block heads something. Each reading is asked for only when a cheap look at the
+    text leaves it possible: most blocks of a page are no labels.
     """
     words = bare(block.words)
     if exact := _exact(words):
         return exact if exact.words not in known("label_staff") or _heads(block) or block.column > 0 else None
-    if inline := _inline(block):
+    text = block.text
+    short = len(text) <= 90
+    if _MAY_BE_INLINE.search(text[:96]) and (inline := _inline(block)):
         return inline
-    if len(block.text) <= 90 and (component := _in_two_languages(block.text)):
+    if short and not _TWO_NAMES.isdisjoint(text) and (component := _in_two_languages(text)):
         return Label(component, words, "", "", True)
-    if len(block.folded) <= 90 and _TO_BRING.search(block.folded):
+    if short and text.endswith(":") and _TO_BRING.search(block.folded):
         return Label("standards.requirements", words, "", "", False)
-    if not tolerant:
-        return None
-    if block.folded.endswith("?") and (component := _asked(block.folded)):
+    if text.endswith("?") and (component := _asked(block.folded)):
         return Label(component, words, "", "", False)
     heads = _heads(block) or (words.startswith(("produk layanan ", "produk pelayanan ")) and words.count(" ") <= 3)
     if heads and len(words) <= 110 and (label := _with_subject(words)):
         return label
     if (heads or block.column in (0, 1)) and 5 <= len(words) <= 60 and (component := misspelt(words)):
         return Label(component, words, "", "", False)
-    return _glued(block) or (_numbered_cell(block) if block.table_id >= 0 else None)
+    return (_glued(block) if _SEAM.search(text[:100]) else None) or (
+        _numbered_cell(block) if block.table_id >= 0 else None
+    )
+
+
+_MAY_BE_INLINE = re.compile(r"[:=]|\s[-–—]\s")
+_TWO_NAMES = frozenset("/()|")
+_SEAM = re.compile(r"(?<=[a-z)])(?=[A-Z\d(])")
+"""Where two texts meet that were written without a blank: `Biaya/TarifGratis`."""
 
 
 def _heads(block: Block) -> bool:
@@ -108,7 +118,7 @@ def _heads(block: Block) -> bool:
 
 def _exact(words: str) -> Label | None:
     """The label that the words are, fillers at the end dropped and short forms written out."""
-    if len(words) > 90:
+    if len(words) > 90 or (words.partition(" ")[0] not in _first_words() and words[:4] not in _SHORT_STARTS):
         return None
     for candidate in (words, _trim(words), spelt_out(words)):
         if component := label_phrases().get(candidate):
@@ -275,7 +285,7 @@ def _glued(block: Block) -> Label | None:
         if component := label_phrases().get(left):
             return Label(component, left, found[2].strip(), "", False)
         # The first seam may lie inside the label (`SistemMekanisme dan Prosedur`): try the next one.
-        seam = re.search(r"(?<=[a-z)])(?=[A-Z\d(])", text[found.start(2) + 1 :])
+        seam = _SEAM.search(text[found.start(2) + 1 :])
         if not seam or found.start(2) > 80:
             return None
         cut = found.start(2) + 1 + seam.start()
