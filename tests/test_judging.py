@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -201,6 +204,21 @@ def test_a_check_that_breaks_is_our_fault_and_ends_with_1(page: Path, capsys: Pr
     assert finding(json.loads(captured.out), "profile.motto")["reason"] == "check_failed"
     assert "a check of ours broke" in captured.err
     assert "profile.motto: ValueError: of a check" in captured.err
+
+
+def test_the_same_pages_give_the_same_answer_in_every_process():
+    cases = Path(__file__).parent / "cases"
+    answers = {
+        subprocess.run(
+            [sys.executable, "-m", "crawler", "check", str(cases), "--json"],
+            capture_output=True,
+            check=True,
+            timeout=120,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(answers) == 1
 
 
 def test_every_kind_of_page_has_a_word():
