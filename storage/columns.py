@@ -15,6 +15,7 @@ URL = "url"
 SCOPE = "scope"
 STATUS = "status"
 NOTE = "note"
+QUIET_HOURS = "quiet_hours"
 
 HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -96,6 +97,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         SCOPE: ("cakupan", "jalur", "jalur cakupan", "scope path", "scope", "path"),
         STATUS: ("status", "status situs"),
         NOTE: ("keterangan", "catatan", "ket", "note", "notes", "remarks"),
+        QUIET_HOURS: ("jam pemeriksaan", "jam sepi", "jam", "quiet hours"),
     }
 )
 
@@ -108,6 +110,7 @@ LABELS = MappingProxyType(
         SCOPE: "cakupan",
         STATUS: "status",
         NOTE: "keterangan",
+        QUIET_HOURS: "jam pemeriksaan",
     }
 )
 """What to call a column that a file lacks."""

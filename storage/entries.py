@@ -26,6 +26,8 @@ class Entry:
     status: SiteStatus
     status_reason: str | None
     note: str | None
+    quiet_hours: str | None = None
+    """None: the list does not say; what was said before stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,16 @@ class _Registry:
         self._sites = {
             (row["host"], row["scope_path"]): dict(row)
             for row in connection.execute(
-                select(site.id, site.agency_id, site.url, site.host, site.scope_path, site.status, site.status_reason)
+                select(
+                    site.id,
+                    site.agency_id,
+                    site.url,
+                    site.host,
+                    site.scope_path,
+                    site.status,
+                    site.status_reason,
+                    site.quiet_hours,
+                )
             ).mappings()
         }
         self._sites_of = Counter(site["agency_id"] for site in self._sites.values())
@@ -96,6 +107,8 @@ class _Registry:
             "status": entry.status,
             "status_reason": entry.status_reason,
         }
+        if entry.quiet_hours is not None:
+            facts["quiet_hours"] = entry.quiet_hours
         if site is None:
             self._connection.execute(insert(models.Site).values(**facts, **place))
             self._sites_of[agency_id] += 1

@@ -16,6 +16,7 @@ from storage.columns import (
     AGENCY_TYPE,
     LABELS,
     NOTE,
+    QUIET_HOURS,
     REGION,
     REQUIRED,
     SCOPE,
@@ -27,6 +28,7 @@ from storage.columns import (
 )
 from storage.database import Database, lock
 from storage.entries import Entry, LoadReport, enter
+from storage.hours import QuietHours
 from storage.models import AgencySource, SiteStatus
 from storage.problems import Problem, RegistryProblems
 from storage.regions import RegionNames
@@ -133,9 +135,11 @@ class _Sheet:
         agency_type = self._type(row, name)
         address = self._address(row)
         status, reason = self._status(row, address)
+        hours = self._quiet_hours(row)
         if len(self.problems) > before:
             return None
-        return Entry(row.line, region, name, agency_type, address, status, reason, self._cell(row, NOTE) or None)
+        note = self._cell(row, NOTE) or None
+        return Entry(row.line, region, name, agency_type, address, status, reason, note, hours)
 
     def _region(self, row: Row) -> str:
         """Return the code that the region's cells agree on."""
@@ -222,6 +226,14 @@ class _Sheet:
         except BadAddress as error:
             self.complain(row.line, URL, text, error.problem, error.cure)
             return None
+
+    def _quiet_hours(self, row: Row) -> str | None:
+        text = self._cell(row, QUIET_HOURS)
+        hours = QuietHours.of(text)
+        if text and hours is None:
+            cure = "tulis jam setempat seperti 22-5, atau kosongkan"
+            self.complain(row.line, QUIET_HOURS, text, "jam pemeriksaan tidak dikenal", cure)
+        return None if hours is None else str(hours)
 
     def _status(self, row: Row, address: Address | None) -> tuple[SiteStatus, str | None]:
         text = self._cell(row, STATUS)

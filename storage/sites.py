@@ -37,6 +37,8 @@ class SiteRow:
     scope_path: str
     status: SiteStatus
     status_reason: str | None
+    quiet_hours: str | None = None
+    """Local hours in which it may be crawled, as `storage.hours` writes them; None for any."""
 
 
 def select_sites(
@@ -122,6 +124,7 @@ def _site_query() -> Select[*tuple[Any, ...]]:
             site.scope_path,
             site.status,
             site.status_reason,
+            site.quiet_hours,
         )
         .join_from(site, agency, site.agency_id == agency.id)
         .outerjoin(region, agency.region_code == region.code)

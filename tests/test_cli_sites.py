@@ -11,6 +11,7 @@ from crawler.cli import main
 from crawler.cli.common import ExitCode
 from databases import create_postgres_database
 from storage.database import Database, connect
+from storage.schema import HEAD
 from storage.sites import select_sites
 
 LIST = "kode wilayah;opd;website;kontak\n53.09;Dinas Kesehatan Kabupaten Ngada;{};0812\n"
@@ -139,6 +140,6 @@ def test_bad_input_is_one_sentence_and_exit_code_2(capsys, database, arguments, 
 
 def test_the_database_is_upgraded_by_hand_where_others_may_be_at_work(capsys, postgres_server):
     url = create_postgres_database(postgres_server)
-    for said in ("now has schema 0001", "already has schema 0001"):
+    for said in (f"now has schema {HEAD}", f"already has schema {HEAD}"):
         assert main(["db", "upgrade", "--database", url]) == ExitCode.DONE
         assert said in capsys.readouterr().err

@@ -5,7 +5,8 @@ know nothing of SQL; `storage.results` turns one into the other.
 """
 
 from storage.models.base import Base
-from storage.models.gathered import Page, Run, SiteResult
+from storage.models.gathered import Page, Run, SiteResult, StoredReading
+from storage.models.guarded import Alert, BodyPurge
 from storage.models.judged import Evidence, Finding, Score, Service, ServiceComponent
 from storage.models.registry import Agency, Region, Site
 from storage.models.words import (
@@ -39,3 +40,4 @@ __all__ = [
     "SiteStatus",
     "TimeZone",
 ]
+    "StoredReading",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from checks.model import PageKind
@@ -86,3 +86,21 @@ class Page(Stacked, Base):
     etag: Mapped[str] = mapped_column(comment="ETag as sent, for conditional requests; may be empty")
     last_modified: Mapped[str] = mapped_column(comment="Last-Modified as sent; may be empty")
     links: Mapped[list[Any]] = mapped_column(comment="What it leads to, as [url, promise 0-100] pairs")
+
+
+class StoredReading(Base):
+    """What one page yielded under the rules of its day: a memory, not a record.
+
+    Deleting it costs a judgement of the stored body and nothing else.
+    """
+
+    __tablename__ = "page_reading"
+    __table_args__ = (
+        {"comment": "What pages yielded, so that unchanged ones need not be judged again; may be deleted"},
+    )
+
+    page_id: Mapped[int] = mapped_column(
+        BIG_INTEGER, ForeignKey("page.id", ondelete="CASCADE"), primary_key=True, comment="The page"
+    )
+    rules: Mapped[str] = mapped_column(comment="Digest of the code and words that judged it")
+    reading: Mapped[bytes] = mapped_column(LargeBinary, comment="What it yielded: JSON, compressed with zstd")

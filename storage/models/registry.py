@@ -84,3 +84,6 @@ class Site(Base):
     newest_run_id: Mapped[int | None] = mapped_column(
         ForeignKey("run.id"), comment="The newest run with a result for it; null before the first"
     )
+    quiet_hours: Mapped[str | None] = mapped_column(
+        comment="Local hours in which it may be crawled (22-5); null for any"
+    )
