@@ -16,13 +16,15 @@ from storage.seeds import rows
 
 
 class InventedRegion(NamedTuple):
-    """A region by its code, which must be none of the ministry's, and its name."""
+    """A region by its code, which must be none of the ministry's, its name, and where a map shows it."""
 
     code: str
     name: str
     level: RegionLevel
     time_zone: TimeZone
     parent_code: str | None = None
+    lat: float | None = None
+    lon: float | None = None
 
 
 def enter_regions(db: Database, regions: Iterable[InventedRegion]) -> None:

@@ -48,12 +48,14 @@ class Expected(StrEnum):
 
 
 class Region(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A region that no ministry lists."""
+    """A region that no ministry lists; it lies in the sea, where maps show that it is none."""
 
     code: str
     name: str
     level: Literal["provinsi", "kabupaten", "kota"]
     time_zone: Literal["WIB", "WITA", "WIT"]
+    lat: float
+    lon: float
     parent_code: str | None = None
 
 

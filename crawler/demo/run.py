@@ -1,4 +1,4 @@
-"""The demo from end to end: registry → crawl → verdicts → scores → CSV, on loopback, the same every time."""
+"""The demo from end to end: registry → crawl → verdicts → scores → CSV and report, on loopback, the same every time."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from crawler.job import CrawlOptions
 from crawler.scoring import score_newest
 from reports.export import export
 from reports.gathering import read_regions
+from reports.html.report import write_report
 from reports.results import AgencyResult
 from storage.database import Database, open_database
 from storage.intake import load_sites
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 DATABASE = "demo.db"
 SITE_LIST = "daftar-situs.csv"
+REPORT = "laporan"
 _TIMEOUT = 5.0
 """Seconds: long for loopback, short for the visitor who waits for the silent host."""
 
@@ -106,6 +108,7 @@ def run_demo(out: Path, *, version: str = "0", watch: Callable[[int], Callable[[
             crawl = crawl_sites(db, sites, options, demo_clock, watch=watch(len(sites)) if watch else None)
         score_newest(db, rubric)
         exported = export(db, rubric, out, CODE)
+        write_report(db, rubric, out / REPORT, CODE)
         return Demo(
             out=out,
             database_url=db.engine.url.render_as_string(),
@@ -134,7 +137,13 @@ def _register(db: Database, province: Province, out: Path) -> list[SiteRow]:
         db,
         (
             InventedRegion(
-                region.code, region.name, RegionLevel(region.level), TimeZone(region.time_zone), region.parent_code
+                region.code,
+                region.name,
+                RegionLevel(region.level),
+                TimeZone(region.time_zone),
+                region.parent_code,
+                region.lat,
+                region.lon,
             )
             for region in province.region
         ),

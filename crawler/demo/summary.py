@@ -55,6 +55,7 @@ def what_to_look_at(demo: Demo) -> Iterator[str]:
     names = [name for name in demo.files if name.endswith("-ringkasan.csv")]
     folder = demo.out
     yield "Temuan: sesuai · sebagian · tidak ditemukan · tidak dapat dinilai. Hanya yang ketiga menurunkan nilai."
+    yield f"Open {folder / 'laporan' / 'index.html'} in a browser: the report."
     yield f"In {folder}: {len(demo.files)} files, and the database they came from."
     yield f"  {names[-1]}  one row per agency, for Excel; beside it -rincian (one per check) and .xlsx"
     yield f"  {demo.files[0]}  the list that was loaded, in the shape in which coordinators send theirs"

@@ -70,6 +70,12 @@ class Language:
             return check_id
         return known.check.title_ind if self.is_indonesian else known.check.title_eng
 
+    def region(self, code: str | None, name: str) -> str:
+        """Name a region; a province, as one of those that are assessed, by its government."""
+        if code is None or "." in code:
+            return name
+        return self.texts()["page"].province_government.format(name=name)
+
     def group(self, check_id: str) -> str:
         """Name the component that a check belongs to."""
         if self.is_indonesian:

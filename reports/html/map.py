@@ -22,7 +22,7 @@ _FEW = 60
 _LABELLED = 40
 _NARROWEST = 1.2
 """Degrees: a single town is shown with some of its coast around it."""
-_FLATTEST, _TALLEST = 0.38, 0.85
+_FLATTEST, _TALLEST = 0.38, 0.62
 """Height of a map as a share of its width."""
 
 _Box = tuple[float, float, float, float]

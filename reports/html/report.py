@@ -106,6 +106,7 @@ class _Report:
             **about,
             crumbs=crumbs,
             gaps=views.gaps([line.tally], self.rubric),
+            reward=views.greatest_reward(region),
             unread=tuple(views.unread_sites(region)),
             changes=[(agency, change) for agency in region.agencies for change in changes[agency.agency_id]],
             has_earlier_run=self.past.has_earlier_run(region),
@@ -118,7 +119,7 @@ class _Report:
                 "agency.html",
                 **about,
                 one=agency,
-                crumbs=(*crumbs, (region.name, line.address)),
+                crumbs=(*crumbs, (line.name, line.address)),
                 counts=views.verdict_counts(agency),
                 fixes=views.fixes(agency),
                 services=tuple(views.service_lines(agency, self.rubric)),
@@ -237,14 +238,15 @@ def _place(row: Mapping[str, Any], line: RegionLine | None, language: Language, 
     if line is None:
         unvisited = language.texts()["page"].not_visited
         return Place(row["name"], row["lat"], row["lon"], "unvisited", "", f"{row['name']}: {unvisited}")
+    name = language.region(line.code, line.name)
     value = "" if line.now.value is None else f"{language.number(line.now.value)}, "
     return Place(
-        name=row["name"],
+        name=name,
         lat=row["lat"],
         lon=row["lon"],
         band=views.band_class(line.now.zone, line.now.category),
         letter=language.letter(line.now.zone, line.now.category),
-        title=f"{row['name']}: {value}{language.zone(line.now, rubric)}",
+        title=f"{name}: {value}{language.zone(line.now, rubric)}",
         link=f"{root}{line.address}",
     )
 

@@ -19,6 +19,8 @@ from reports.results import NO_REGION, AgencyResult, RegionResult, SavedScore, S
 SERVICES_SHOWN = 120
 """Of one agency; its page stays small enough for a telephone, and the workbook has the rest."""
 CHANGES_SHOWN = 60
+FIRST_STEPS = 3
+"""So many fixes are work that one morning can hand out."""
 
 _KNOWN_ZONES = frozenset({"hijau", "kuning", "merah"})
 
@@ -102,6 +104,14 @@ class Fix(NamedTuple):
     number: int
     verdict: Verdict
     gain: Gain
+
+
+class Reward(NamedTuple):
+    """The agency that wins most by its first steps."""
+
+    agency: AgencyResult
+    now: float
+    then: float
 
 
 class ServiceLine(NamedTuple):
@@ -195,6 +205,17 @@ def fixes(agency: AgencyResult) -> tuple[Fix, ...]:
     """Return the steps that raise the score, the best first."""
     by_check = {verdict.check: verdict for verdict in agency.verdicts}
     return tuple(Fix(number, by_check[gain.check], gain) for number, gain in enumerate(agency.gains, 1))
+
+
+def greatest_reward(region: RegionResult) -> Reward | None:
+    """Return the agency that wins most by the first three steps; None where no score can rise."""
+    rewards = [
+        Reward(agency, agency.now.value, agency.gains[:FIRST_STEPS][-1].expected)
+        for agency in region.agencies
+        if agency.gains and agency.now.value is not None
+    ]
+    best = max(rewards, key=lambda reward: reward.then - reward.now, default=None)
+    return best if best and best.then > best.now else None
 
 
 def service_lines(agency: AgencyResult, rubric: Rubric) -> Iterator[ServiceLine]:
