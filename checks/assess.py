@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from checks.alerts import merged, page_alerts
 from checks.document.model import Document
+from checks.excerpts import mask_private
 from checks.model import (
     Alert,
     Assessment,
@@ -46,7 +48,7 @@ def read_page(document: Document, page: PageRef) -> PageReading:
     failures: dict[str, str] = {}
     for identity, entry in CHECKS.items():
         try:
-            found = _strongest(entry.detect(view))
+            found = _strongest(_without_private_data(entry.check, entry.detect(view)))
         except Exception as error:  # noqa: BLE001 - a broken check is our fault and must not cost the agency its site
             failures[identity] = f"{type(error).__name__}: {error}"
             continue
@@ -55,7 +57,7 @@ def read_page(document: Document, page: PageRef) -> PageReading:
     services: tuple[Service, ...] = ()
     kind = PageKind.GENERAL
     try:
-        services = judge_services(view, judges())
+        services = tuple(map(_without_private_excerpts, judge_services(view, judges())))
         kind = view.kind
     except Exception as error:  # noqa: BLE001 - as above
         failures.setdefault("standards.product", f"{type(error).__name__}: {error}")
@@ -70,6 +72,24 @@ def read_page(document: Document, page: PageRef) -> PageReading:
 def _strongest(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
     unique = dict.fromkeys(found)
     return tuple(sorted(unique, key=lambda evidence: _RANK[evidence.strength])[:MAX_EVIDENCE_PER_PAGE])
+
+
+def _without_private_data(check: Check, found: Iterable[Evidence]) -> Iterator[Evidence]:
+    """Mask what belongs to private persons, here once for all checks, so that none can forget it."""
+    for evidence in found:
+        # What a check of the complaint component quotes is an office's channel, unless it says otherwise.
+        context = f"{check.title_ind} {evidence.where}"
+        excerpt, where = mask_private(evidence.excerpt, context), mask_private(evidence.where, check.title_ind)
+        is_clean = excerpt == evidence.excerpt and where == evidence.where
+        yield evidence if is_clean else replace(evidence, excerpt=excerpt, where=where)
+
+
+def _without_private_excerpts(service: Service) -> Service:
+    components = {
+        check: replace(said, excerpt=mask_private(said.excerpt, f"pelayanan {service.name}")) if said.excerpt else said
+        for check, said in service.components.items()
+    }
+    return replace(service, name=mask_private(service.name), components=MappingProxyType(components))
 
 
 def conclude_site(readings: Sequence[PageReading], looking: Looking) -> Assessment:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from checks.excerpts import quote
+from checks.excerpts import mask_private, quote
 
 _SCHEME = re.compile(r"\b([hH])(?:tt|TT)(?=[pP][sS]?:)")
 _DOT = re.compile(r"(?<=[\w-])\.(?=[A-Za-z])")
@@ -19,4 +19,4 @@ def sample(text: str) -> str:
         for character in text[:2000]
         if character.isspace() or unicodedata.category(character)[0] != "C"
     )
-    return quote(_DOT.sub("[.]", _SCHEME.sub(r"\1xx", seen)).translate(_MARKUP))
+    return quote(_DOT.sub("[.]", _SCHEME.sub(r"\1xx", mask_private(seen))).translate(_MARKUP))
