@@ -209,25 +209,25 @@ def test_the_same_bytes_give_the_same_assessment_every_time():
 
 
 @pytest.mark.parametrize(
-    ("times", "line"),
+    "line",
     [
-        (400, "<p>Rp 1.000 gratis 3 hari kerja</p>"),
-        (400, "<h3>Persyaratan</h3><p>KTP</p>"),
-        (400, "<p><b>Jangka waktu</b></p><p>3 hari kerja</p>"),
-        (400, "<td>Biaya</td>"),
-        (400, "<li>Persyaratan: KTP</li>"),
-        (400, "<a href='/x'>Pengaduan</a> "),
-        (400, "“" + "a" * 40),
-        (1_000, "<figure><img src=a.jpg alt='Maklumat Pelayanan'><figcaption>Maklumat</figcaption></figure>"),
+        "<p>Rp 1.000 gratis 3 hari kerja</p>",
+        "<h3>Persyaratan</h3><p>KTP</p>",
+        "<p><b>Jangka waktu</b></p><p>3 hari kerja</p>",
+        "<td>Biaya</td>",
+        "<li>Persyaratan: KTP</li>",
+        "<a href='/x'>Pengaduan</a> ",
+        "“" + "a" * 40,
+        "<figure><img src=a.jpg alt='Maklumat Pelayanan'><figcaption>Maklumat</figcaption></figure>",
     ],
 )
-def test_four_times_the_page_takes_about_four_times_the_time(times: int, line: str):
-    def seconds(repeated: str) -> float:
-        document = read(f"<table><tr>{repeated}".encode() if line.startswith("<td") else repeated.encode())
+def test_four_times_the_page_takes_about_four_times_the_time(line: str):
+    def seconds(times: int) -> float:
+        document = read(f"<table><tr>{line * times}".encode() if line.startswith("<td") else (line * times).encode())
         begun = time.process_time()
         read_page(document, PageRef("a"))
         return time.process_time() - begun
 
-    once = min(seconds(line * times) for _ in range(3))
-    # Quadratic work would take sixteen times as long.
-    assert seconds(line * times * 4) < 7 * once + 0.05
+    seconds(10)  # the vocabulary is compiled once per process
+    # Quadratic work would take sixteen times as long; a busy machine may spoil one measurement, not three.
+    assert any(seconds(4_000) < 8 * seconds(1_000) + 0.1 for _ in range(3))
