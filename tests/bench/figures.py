@@ -29,7 +29,7 @@ FIGURES = {
     "cpu_ms_per_page": Figure("ms", "", "patuh with all checks"),
     "analysis_ms": Figure("ms", "", "reading and judging one page, without the crawl around it"),
     "pages_per_second": Figure("pages/s", "", "patuh with all checks, wall clock, one core"),
-    "peak_memory_mb": Figure("MB", "", "patuh with all checks, 40 sites of 50 pages"),
+    "peak_memory_mb": Figure("MB", "", "patuh with all checks, all sites in flight at once"),
     "received_kb_per_page": Figure("kB", "", "bytes received, not compressed by the farm"),
     "kept_kb_per_page": Figure("kB", "", "database and body store"),
 }

@@ -72,10 +72,11 @@ def sizing_table(figures: dict[str, dict[str, object]]) -> str:
         cpu_hours = pages * value("cpu_ms_per_page") / 3_600_000
         cores = max(1, -(-cpu_hours // NIGHT_HOURS))
         pace_hours = max(per_site, pages / (WINDOW * cores)) * SECONDS_PER_PAGE / 3600
+        memory = f"{cores * value('rss_mb_2000'):.0f} MB" if "rss_mb_2000" in figures else "not measured"
         received, kept = (pages * value(f"{kind}_kb_per_page") / 1e6 for kind in ("received", "kept"))
         lines.append(
             f"| {name} | {pages:,} | {cpu_hours:.1f} h | {cores:.0f} | {pace_hours:.1f} h "
-            f"| {cores * value('peak_memory_mb'):.0f} MB | {received:.1f} GB | {kept:.1f} GB |"
+            f"| {memory} | {received:.1f} GB | {kept:.1f} GB |"
         )
     return "\n".join(lines)
 
