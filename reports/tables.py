@@ -40,9 +40,9 @@ _IDENTITY: tuple[Column[Row], ...] = (
         lambda row: row.region.code,
         Audience.BOOK,
     ),
-    Column("region", "Wilayah", "Kode dan nama wilayah.", Kind.TEXT, 30, _region),
-    Column("agency", "Perangkat daerah", "Perangkat daerah yang dinilai.", Kind.TEXT, 44, lambda row: row.agency.name),
-    Column("agency_type_label", "Jenis", "Jenis perangkat daerah.", Kind.TEXT, 30, lambda row: row.agency.type_label),
+    Column("region", "Wilayah", "Kode dan nama wilayah.", Kind.TEXT, 24, _region),
+    Column("agency", "Perangkat daerah", "Perangkat daerah yang dinilai.", Kind.TEXT, 36, lambda row: row.agency.name),
+    Column("agency_type_label", "Jenis", "Jenis perangkat daerah.", Kind.TEXT, 24, lambda row: row.agency.type_label),
     Column(
         "agency_type",
         "Kode jenis",
@@ -56,15 +56,16 @@ _IDENTITY: tuple[Column[Row], ...] = (
 
 
 def _titles(*statuses: Status, counted: bool) -> Callable[[Row], str]:
-    """Return a reader that lists checks by title: those that count for the score, or those only reported."""
+    """Return a reader that lists checks by title: those that count for the score, or those only reported.
+
+    All of them are *semua*: a site that could not be reached lacks nothing in particular.
+    """
 
     def read(row: Row) -> str:
         scored = row.rubric.scored_checks
-        return "; ".join(
-            verdict.title
-            for verdict in row.agency.verdicts
-            if verdict.status in statuses and (verdict.check in scored) is counted
-        )
+        asked = [verdict for verdict in row.agency.verdicts if (verdict.check in scored) is counted]
+        found = [verdict.title for verdict in asked if verdict.status in statuses]
+        return "semua" if found and len(found) == len(asked) else "; ".join(found)
 
     return read
 

@@ -6,9 +6,9 @@ Text is written as text and never looked at again: no formula, no link, no numbe
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
+from math import ceil
 from pathlib import Path
-from typing import Any
 
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxFileError
@@ -24,6 +24,12 @@ from reports.tables import DETAILS, SERVICES, SUMMARY
 from reports.words import notes
 
 _A4 = 9
+_PAGES_WIDE = 3
+"""Sheets of paper side by side that a table is printed on; the agency's name is on each."""
+_LINE = 15
+"""Height of a line in points. Rows are given their height, because not every program finds it by itself."""
+_MOST_LINES = 8
+_NOTE_WIDTH = 90
 
 
 def write_workbook(path: Path, region: RegionResult, rubric: Rubric) -> None:
@@ -65,7 +71,7 @@ class _Styles:
             {"bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#DDE7F0", **base}
         )
         self.title: Format = book.add_format({"bold": True, "font_size": 14})
-        self.text: Format = book.add_format({"num_format": "@", "text_wrap": True, **base})
+        self.text: Format = book.add_format({"num_format": "@", "text_wrap": True, "indent": 1, **base})
         self._base = base
         self._book = book
         self._numbers: dict[str, Format] = {}
@@ -86,14 +92,21 @@ def _write_sheet(
         sheet.write_comment(0, place, column.meaning)
     last = 0
     for last, row in enumerate(rows, 1):
+        lines = 1
         for place, column in enumerate(shown):
-            _write_cell(sheet, styles, (last, place), column.kind, column.read(row))
+            value = column.read(row)
+            if isinstance(value, str):
+                value = quoted(value) if column.kind is Kind.QUOTE else clean(value)
+                lines = max(lines, ceil(len(value) / column.width))
+            _write_cell(sheet, styles, (last, place), column.kind, value)
+        sheet.set_row(last, _LINE * min(lines, _MOST_LINES))
     sheet.autofilter(0, 0, last, len(shown) - 1)
     sheet.freeze_panes(1, 0)
     sheet.set_landscape()
     sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(_PAGES_WIDE, 0)
     sheet.repeat_rows(0)
+    sheet.repeat_columns(0, [column.id for column in shown].index("agency"))
 
 
 def _write_cell(sheet: Worksheet, styles: _Styles, at: tuple[int, int], kind: Kind, value: Value) -> None:
@@ -104,24 +117,25 @@ def _write_cell(sheet: Worksheet, styles: _Styles, at: tuple[int, int], kind: Ki
             pattern = f'yyyy-mm-dd hh:mm" {zone or "UTC"}"'
             sheet.write_datetime(*at, _naive(moment, zone), styles.number(pattern))
         case str():
-            sheet.write_string(*at, quoted(value) if kind is Kind.QUOTE else clean(value), styles.text)
+            sheet.write_string(*at, value, styles.text)
+        case _ if kind is Kind.SCORE:
+            sheet.write_number(*at, value, styles.number("0.00"))
+        case _ if kind is Kind.SHARE:
+            sheet.write_number(*at, round(100 * value, 1), styles.number("0.0"))
         case _:
-            number, pattern = {
-                Kind.SCORE: (value, "0.00"),
-                Kind.SHARE: (round(100 * value, 1), "0.0"),
-            }.get(kind, (value, "0"))
-            sheet.write_number(*at, number, styles.number(pattern))
+            sheet.write_number(*at, value, styles.number("0"))
 
 
 def _write_notes(sheet: Worksheet, styles: _Styles, region: RegionResult, rubric: Rubric) -> None:
-    sheet.set_column(0, 0, 110)
+    sheet.set_column(0, 0, _NOTE_WIDTH)
     sheet.write_string(0, 0, f"Catatan untuk {clean(region.name)}", styles.title)
-    for line, note in enumerate(notes(rubric), 2):
-        sheet.write_string(line, 0, clean(note), styles.text)
+    for line, note in enumerate(map(clean, notes(rubric)), 2):
+        sheet.write_string(line, 0, note, styles.text)
+        sheet.set_row(line, _LINE * ceil(len(note) / _NOTE_WIDTH))
     sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
 
 
 def _naive(moment: datetime, zone: str | None) -> datetime:
-    """Return the moment as a workbook knows times: without a zone, to the second."""
-    local: Any = in_zone(moment if moment.tzinfo else moment.replace(tzinfo=UTC), zone)
-    return datetime(*local.timetuple()[:6])  # noqa: DTZ001 - the zone stands in the cell's format
+    """Return the moment as a workbook knows times: without a zone, which stands in the cell's format."""
+    return in_zone(moment, zone).replace(tzinfo=None, microsecond=0)

@@ -126,7 +126,7 @@ def test_a_site_that_could_not_be_reached_is_told_so_and_what_to_do_and_has_no_v
     down = rows_of(exported / f"{BASE}-ringkasan.csv")[1]
     assert down["Keadaan situs"] == "sertifikat keamanan kedaluwarsa"
     assert (down["Nilai kini"], down["Zona (indikatif)"], down["Cakupan (%)"]) == ("", "", "0,0")
-    assert down["Tidak ditemukan"] == "0"
+    assert (down["Tidak ditemukan"], down["Yang tidak dapat dinilai"]) == ("0", "semua")
     assert down["Perbaikan utama"] == FetchOutcome.TLS_EXPIRED.remedy
     verdicts = [
         row
