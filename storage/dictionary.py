@@ -19,6 +19,7 @@ from storage.models.base import StorableText, UtcDateTime
 _COMPUTED = {
     ("runs", "sites"): "Sites that the run has saved",
     ("outcomes", "sites"): "Sites that ended so",
+    ("repeated_texts", "agencies"): "Agencies on whose sites exactly this text stands",
 }
 """Meanings of columns that are counted and not read from a table."""
 

@@ -41,7 +41,7 @@ from sqlalchemy.types import TypeEngine
 
 from checks.outcome import FetchOutcome
 from storage.database import Database
-from storage.models import Agency, Evidence, Finding, Page, Region, Run, Score, Service, ServiceComponent, Site
+from storage.models import Agency, Alert, Evidence, Finding, Page, Region, Run, Score, Service, ServiceComponent, Site
 from storage.models import SiteResult as Result
 from storage.models.base import UtcDateTime, table_of
 from storage.regions import within
@@ -102,6 +102,17 @@ def services(db: Database, run_id: int | None = None, region: str | None = None)
 def components(db: Database, run_id: int | None = None, region: str | None = None) -> pd.DataFrame:
     """Return the 14 components of the service standard as each service states them."""
     return _frame(db, _components(run_id), region)
+
+
+def alerts(db: Database, run_id: int | None = None, region: str | None = None) -> pd.DataFrame:
+    """Return the signs that sites were broken into or made up: private, for the agency's IT."""
+    return _frame(db, _alerts(run_id), region)
+
+
+def repeated_texts(db: Database, region: str | None = None, least: int = 5) -> pd.DataFrame:
+    """Return pages whose text stands, word for word, on the sites of `least` agencies or more."""
+    repeated = _frame(db, _repeated_texts(), region)
+    return repeated[repeated["agencies"] >= least].reset_index(drop=True)
 
 
 def scores(db: Database, run_id: int | None = None, region: str | None = None) -> pd.DataFrame:
@@ -242,6 +253,42 @@ def _components(run_id: int | None = None) -> Query:
     return query.order_by(ServiceComponent.service_id, ServiceComponent.check_id)
 
 
+def _alerts(run_id: int | None = None) -> Query:
+    query = _about_sites(
+        Alert.id.label("alert_id"),
+        Alert.kind,
+        Alert.severity,
+        Alert.url,
+        Alert.sample,
+        Alert.why,
+        Alert.from_run_id.label("since_run_id"),
+        Result.run_id,
+        Result.finished_at.label("checked_at"),
+    )
+    query = _of_run(query, run_id).join(Alert, and_(Alert.site_id == Site.id, holding_at(Alert, run_id)))
+    return query.order_by(Agency.region_code, Agency.name, Site.id, Alert.id)
+
+
+def _repeated_texts() -> Query:
+    own = (Page.text_sha256 != "", Page.to_run_id.is_(None), Page.kind.is_not(None))
+    wide = aliased(Page)
+    held = aliased(Site)
+    shared = (
+        select(wide.text_sha256, func.count(held.agency_id.distinct()).label("agencies"))
+        .join(held, held.id == wide.site_id)
+        .where(wide.text_sha256 != "", wide.to_run_id.is_(None), wide.kind.is_not(None))
+        .group_by(wide.text_sha256)
+        .having(func.count(held.agency_id.distinct()) > 1)
+        .subquery()
+    )
+    query = _about_sites(
+        Page.url.label("page_url"), Page.title, Page.kind, Page.text_sha256, shared.c.agencies.label("agencies")
+    )
+    query = query.join(Page, and_(Page.site_id == Site.id, *own))
+    query = query.join(shared, shared.c.text_sha256 == Page.text_sha256)
+    return query.order_by(shared.c.agencies.desc(), Page.text_sha256, Site.id, Page.url)
+
+
 def _scores(run_id: int | None = None) -> Query:
     subject = (Score.rubric_id, Score.level, Score.service_id, Score.agency_id, Score.region_code)
     age = func.row_number().over(partition_by=subject, order_by=Score.run_id.desc()).label("age")
@@ -276,6 +323,8 @@ QUERIES: Mapping[str, Callable[[], Query]] = MappingProxyType(
         "evidence": _evidence,
         "services": _services,
         "components": _components,
+        "alerts": _alerts,
+        "repeated_texts": _repeated_texts,
         "scores": _scores,
     }
 )

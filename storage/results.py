@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from checks.model import Assessment, Finding, PageKind, Service
+from checks.model import Alert, AlertKind, Assessment, Finding, PageKind, Service
 from checks.outcome import FetchOutcome
 from storage import models
 from storage.database import Database
@@ -111,6 +111,10 @@ def save_site_result(db: Database, run_id: int, site_id: int, result: SiteResult
             _save_pages(connection, run_id, site_id, result.pages)
         _save_findings(connection, run_id, site_id, result.assessment.findings)
         _save_services(connection, run_id, site_id, result.assessment.services)
+        alerts = result.assessment.alerts
+        if result.pages is None:
+            alerts = (*alerts, *_alerts_of_crawl(connection, run_id, site_id))
+        _save_alerts(connection, run_id, site_id, alerts)
 
 
 def read_pages(db: Database, run_id: int, site_id: int) -> list[PageRecord]:
@@ -251,6 +255,34 @@ def _save_services(connection: Connection, run_id: int, site_id: int, services: 
 def _service_fingerprint(service: Service) -> str:
     components = sorted((check, c.status, c.excerpt or "") for check, c in service.components.items())
     return fingerprint(service.name, service.url, service.where, components)
+
+
+def _save_alerts(connection: Connection, run_id: int, site_id: int, alerts: Iterable[Alert]) -> None:
+    facts = {
+        # Not the words: a flooded site changes its sample every night, and stays one and the same alert.
+        fingerprint(alert.kind, alert.url): {
+            "kind": alert.kind,
+            "url": alert.url,
+            "sample": alert.sample,
+            "why": alert.why,
+            "severity": alert.severity,
+        }
+        for alert in alerts
+    }
+    restack(connection, models.Alert, site_id, run_id, facts)
+
+
+def _alerts_of_crawl(connection: Connection, run_id: int, site_id: int) -> list[Alert]:
+    """Return what only a crawl could have seen and still holds: judging stored pages again cannot unsee it."""
+    table = models.Alert
+    rows = connection.execute(
+        select(table.kind, table.url, table.sample, table.why, table.severity).where(
+            table.site_id == site_id,
+            holding_before(table, run_id),
+            table.kind.in_([kind for kind in AlertKind if kind.is_of_crawl]),
+        )
+    )
+    return [Alert(*row) for row in rows]
 
 
 def _moment(iso: str) -> datetime | None:

@@ -22,7 +22,9 @@ from storage.models.words import (
 __all__ = [
     "Agency",
     "AgencySource",
+    "Alert",
     "Base",
+    "BodyPurge",
     "Evidence",
     "Finding",
     "Page",
@@ -38,6 +40,6 @@ __all__ = [
     "Site",
     "SiteResult",
     "SiteStatus",
+    "StoredReading",
     "TimeZone",
 ]
-    "StoredReading",
