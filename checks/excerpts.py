@@ -40,11 +40,11 @@ _CITIZEN = re.compile(
     re.IGNORECASE,
 )
 _NAME = r"((?:[A-Z][\w.'’-]{1,20}\s?){1,4})"
+_TITLE = r"(?:warga|sdri?|bpk|ibu|bapak|saudar[ai])"
 _COMPLAINANT = re.compile(
-    rf"(?i:\b(?:nama\s)?(?:pelapor|pengadu)\s{{0,2}}[:=|·]\s{{0,2}}(?:(?:sdri?|bpk|ibu|bapak)\b\.?\s)?){_NAME}"
-    rf"|(?i:\b(?:dilaporkan|diadukan|dikeluhkan)\soleh\s(?:(?:warga|sdri?|bpk|ibu|bapak|saudar[ai])\b\.?\s)?){_NAME}"
-    rf"|(?i:\b(?:sdri?\.?|bpk\.?|bapak|ibu|saudar[ai])\s){_NAME}"
-    r"(?=(?i:(?:telah\s)?(?:melaporkan|mengadukan|mengeluhkan)\b))"
+    rf"(?i:\b(?:nama\s)?(?:pelapor|pengadu)\s{{0,2}}[:=|·]\s{{0,2}}(?:{_TITLE}\b\.?\s)?){_NAME}"
+    rf"|(?i:\b(?:dilaporkan|diadukan|dikeluhkan)\soleh\s(?:{_TITLE}\b\.?\s)?){_NAME}"
+    rf"|(?i:\b{_TITLE}\.?\s){_NAME}(?=(?i:(?:telah\s)?(?:melaporkan|mengadukan|mengeluhkan)\b))"
 )
 _NO_NAMES = frozenset(
     {
