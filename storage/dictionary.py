@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Date, Enum, Float, Integer
+from sqlalchemy import JSON, Boolean, Column, Date, Enum, Float, Integer, LargeBinary
 from sqlalchemy.sql.elements import Label
 from sqlalchemy.types import TypeEngine
 
@@ -63,6 +63,7 @@ _TYPE_WORDS: tuple[tuple[type[TypeEngine[Any]], str], ...] = (
     (StorableText, "text"),
     (Boolean, "true/false"),
     (Integer, "integer"),
+    (LargeBinary, "bytes"),
     (Float, "number"),
     (Date, "day"),
     (JSON, "JSON"),
