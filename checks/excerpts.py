@@ -29,14 +29,15 @@ _SIXTEEN_DIGITS = re.compile(r"(?<![\d.,])(?:\d{4}[ .-]?){3}\d{4}(?!\d)|(?<![\d.
 """A NIK or the number of a family card, as written or in groups."""
 _MOBILE = re.compile(r"(?<![\d+])(?:\+?62[ .-]?|0)8\d{1,2}(?:[ .-]?\d){6,9}(?!\d)")
 _OFFICE = re.compile(
-    r"\b(?:kantor|dinas|badan|upt|upp|puskesmas|rsud|hotline|call ?cent(?:er|re)|pengaduan|aduan|lapor|layanan|pelayanan"
-    r"|kanal|kontak|hubungi|narahubung|telp|tlp|telepon|telpon|phone|fax|whats ?app|w\.?a|wa\.me|sms|admin|petugas|pejabat"
-    r"|pengelola|humas|sekretariat|ppid|cs|customer|informasi|nomor|no\.? ?hp|seksi|bidang|kepala|kasi|camat|lurah)\b",
+    r"\b(?:kantor|dinas|badan|upt|upp|puskesmas|rsud|hotline|call ?cent(?:er|re)|pengaduan|aduan|lapor|layanan"
+    r"|pelayanan|kanal|kontak|hubungi|narahubung|telp|tlp|telepon|telpon|phone|fax|whats ?app|w\.?a|wa\.me|sms|admin"
+    r"|petugas|pejabat|pengelola|humas|sekretariat|ppid|cs|customer|informasi|nomor|no\.? ?hp|seksi|bidang|kepala|kasi"
+    r"|camat|lurah)\b",
     re.IGNORECASE,
 )
 _CITIZEN = re.compile(
-    r"\b(?:pelapor|pengadu|pemohon|warga|pasien|ahli waris|korban|siswa|orang tua|wali murid|penerima (?:bantuan|manfaat))\b"
-    r"[^.;|·]{0,60}$",
+    r"\b(?:pelapor|pengadu|pemohon|warga|pasien|ahli waris|korban|siswa|orang tua|wali murid"
+    r"|penerima (?:bantuan|manfaat))\b[^.;|·]{0,60}$",
     re.IGNORECASE,
 )
 _NAME = r"((?:[A-Z][\w.'’-]{1,20}\s?){1,4})"

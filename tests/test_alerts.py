@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from checks.alerts import MAX_PER_KIND, merged, site_alerts
+from checks.alerts import MAX_PER_KIND, cloaking_alert, merged, site_alerts, sitemap_alerts
 from checks.alerts.samples import sample
 from checks.assess import conclude_site, read_page
 from checks.document import read
@@ -103,7 +103,8 @@ _SPAM = [f"{SITE}slot-gacor-{number}" for number in range(5)]
 
 
 def test_an_ordinary_site_raises_no_alert():
-    assert list(site_alerts(SITE, FetchOutcome.OK, sitemap=[*_GOOD, f"{SITE}berita/polisi-tangkap-bandar-togel"])) == []
+    assert list(site_alerts(SITE, FetchOutcome.OK)) == []
+    assert list(sitemap_alerts(SITE, [*_GOOD, f"{SITE}berita/polisi-tangkap-bandar-togel"])) == []
 
 
 @pytest.mark.parametrize("host", ["dinas.go.id", "desa-x.desa.id", "smk1.sch.id", "127.0.0.1:8000", "[::1]"])
@@ -117,16 +118,32 @@ def test_other_domains_need_their_owner_confirmed(host: str):
 
 
 @pytest.mark.parametrize(
-    ("outcome", "detail", "sitemap", "kind"),
+    ("outcome", "detail", "kind"),
     [
-        (FetchOutcome.PARKED, "", (), AlertKind.PARKED),
-        (FetchOutcome.OFF_SITE_REDIRECT, "HTTP 302 → https://slot-gacor.invalid/", (), AlertKind.DOORWAY),
-        (FetchOutcome.OK, "", (*_GOOD, *_SPAM), AlertKind.SPAM_SITEMAP),
-        (FetchOutcome.OK, "", (_GOOD[0], *_SPAM[:2]), AlertKind.SPAM_SITEMAP),
+        (FetchOutcome.PARKED, "", AlertKind.PARKED),
+        (FetchOutcome.OFF_SITE_REDIRECT, "HTTP 302 → https://slot-gacor.invalid/", AlertKind.DOORWAY),
     ],
 )
-def test_a_site_in_trouble_raises_its_alert(outcome, detail, sitemap, kind):
-    assert [alert.kind for alert in site_alerts(SITE, outcome, detail, sitemap)] == [kind]
+def test_a_site_in_trouble_raises_its_alert(outcome, detail, kind):
+    assert [alert.kind for alert in site_alerts(SITE, outcome, detail)] == [kind]
+
+
+@pytest.mark.parametrize("addresses", [[*_GOOD, *_SPAM], [_GOOD[0], *_SPAM[:2]]])
+def test_a_sitemap_of_advertising_raises_its_alert(addresses):
+    assert [alert.kind for alert in sitemap_alerts(SITE, addresses)] == [AlertKind.SPAM_SITEMAP]
+
+
+def test_what_only_visitors_from_a_search_engine_see_is_cloaking():
+    spam = reading_of(page(link("Slot Gacor Maxwin"))).alerts
+    assert cloaking_alert(SITE, (), ()) is None
+    assert cloaking_alert(SITE, spam, spam) is None, "shown to everybody is no cloaking"
+    assert cloaking_alert(SITE, (), (), "https://baru.go.id/") is None
+    shown = cloaking_alert(SITE, (), spam)
+    sent = cloaking_alert(SITE, (), (), "https://slot-gacor.invalid/")
+    assert shown is not None
+    assert sent is not None
+    assert shown.kind is sent.kind is AlertKind.CLOAKING
+    assert sent.sample == "hxxps://slot-gacor[.]invalid/"
 
 
 def test_a_redirect_to_another_office_is_no_alert():

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from checks.alerts.defacement import defacement
 from checks.alerts.gaming import gaming
 from checks.alerts.injection import foreign_flood, injection
-from checks.alerts.whole_site import site_alerts
+from checks.alerts.whole_site import cloaking_alert, site_alerts, sitemap_alerts
 from checks.model import Alert, Severity
 
 if TYPE_CHECKING:
     from checks.page import Page
 
-__all__ = ["MAX_PER_KIND", "merged", "page_alerts", "site_alerts"]
+__all__ = ["MAX_PER_KIND", "cloaking_alert", "merged", "page_alerts", "site_alerts", "sitemap_alerts"]
 
 MAX_PER_KIND = 5
 """Alerts of one kind that a site keeps: a flooded site has thousands of pages, and one ticket."""
