@@ -110,7 +110,7 @@ class Page:
         return [
             block
             for block in self.blocks
-            if ("@" in block.folded or any(map(str.isdigit, block.folded)))
+            if ("@" in block.folded or "[email" in block.folded or any(map(str.isdigit, block.folded)))
             and (has_phone(block.folded) or has_email(block.folded))
         ]
 

@@ -258,7 +258,7 @@ def _prove_checks(where: str, checks: Sequence[str], known: frozenset[str]) -> N
     for check in checks:
         if check not in known:
             near = difflib.get_close_matches(check, sorted(known), n=1)
-            cure = f"did you mean {near[0]!r}?" if near else "`patuh checks list` shows those there are"
+            cure = f"perhaps {near[0]!r} is meant" if near else "`patuh checks list` shows those there are"
             raise _UnsoundError(f"{where} names the unknown check {check!r}; {cure}")
 
 

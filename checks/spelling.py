@@ -14,7 +14,7 @@ from checks.vocabulary import concepts
 
 _LABEL_PREFIX = "label_"
 _CONFUSABLE = (
-    frozenset({"pengadaan", "pengaduan", "pengajuan"}),
+    frozenset({"pengadaan", "pengaduan", "pengajuan", "pengawasan"}),
     frozenset({"kepatuhan", "kepuasan"}),
     frozenset({"jumlah", "jumpa"}),
     frozenset({"produk", "produksi"}),

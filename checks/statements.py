@@ -6,12 +6,13 @@ per row, definition lists, div grids, headings, bold lines, `label: value` lines
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from checks.document.decode import fold, to_words
-from checks.document.model import Block, BlockKind, Region, Table
+from checks.document.model import Block, BlockKind, Link, Region, Table
 from checks.labels import Label, bare, joined_label, label_of, labels_on_line, spelt_out
 from checks.spelling import label_phrases
 from checks.texts import text_concepts
@@ -214,6 +215,10 @@ class _Walk:
         self.page = page
         self.blocks = [block for block in blocks if block.kind is not BlockKind.CONTROL]
         self.carriers = sorted(_carriers(page), key=lambda carrier: carrier.order)
+        self.carrier_orders = [carrier.order for carrier in self.carriers]
+        self.links: dict[str, list[Link]] = {}
+        for link in page.document.links:
+            self.links.setdefault(link.text, []).append(link)
         self.labels: dict[int, tuple[Label, int]] = {}
         index = 0
         while index < len(self.blocks):
@@ -233,15 +238,10 @@ class _Walk:
 
     def _leads_on(self, block: Block) -> bool:
         """Whether a link-only block is a way to another page and not the handle of a panel."""
-        link = next(
-            (
-                link
-                for link in self.page.document.links
-                if abs(link.order - block.order) <= 2 and link.text == block.text
-            ),
-            None,
-        )
-        return link is not None and bool(link.url) and not link.raw.startswith("#")
+        for link in self.links.get(block.text, ()):
+            if abs(link.order - block.order) <= 2:
+                return bool(link.url) and not link.raw.startswith("#")
+        return False
 
     def statements(self) -> Iterator[Statement]:
         """Yield a statement per label."""
@@ -252,7 +252,9 @@ class _Walk:
                     yield _on_line(block, inner, value)
                 continue
             values, items, last = self._value(index, label, taken)
-            carriers = tuple(carrier for carrier in self.carriers if block.order <= carrier.order <= last)
+            carriers = tuple(
+                self.carriers[bisect_left(self.carrier_orders, block.order) : bisect_right(self.carrier_orders, last)]
+            )
             yield Statement(
                 component=label.component,
                 label=block.text[:80] if not label.value else label.words,
@@ -288,7 +290,7 @@ class _Walk:
         last = start.order + 1
         while position < end and len(lines) < MAX_VALUE_BLOCKS:
             block = self.blocks[position]
-            if position in self.labels and not self._is_inside(start, block, position):
+            if position in self.labels and not self._is_inside(start, label, block, position):
                 break
             if self._closes(start, block, label, bool(lines)):
                 break
@@ -303,11 +305,10 @@ class _Walk:
             last = max(last, self.blocks[position].order - 1)
         return tuple(lines), items, last
 
-    def _is_inside(self, start: Block, block: Block, position: int) -> bool:
+    def _is_inside(self, start: Block, opened: Label, block: Block, position: int) -> bool:
         """Whether a label is a part of the open value: `Persyaratan umum` under the heading `Persyaratan`."""
         label = self.labels[position][0]
-        open_label = next(iter(self.labels[key][0] for key in self.labels if self.blocks[key] is start))
-        if label.component == open_label.component and (block.level > start.level > 0 or block.kind is BlockKind.ITEM):
+        if label.component == opened.component and (block.level > start.level > 0 or block.kind is BlockKind.ITEM):
             return True
         # A line of a list that begins with a label word is an item, unless the open label is itself one.
         return block.kind is BlockKind.ITEM and start.kind is not BlockKind.ITEM and not label.value and start.level > 0

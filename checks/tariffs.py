@@ -116,6 +116,8 @@ def price_lists(page: Page) -> Iterator[Evidence]:
     if len(alone) < 2:
         return
     said = [block for block in page.main if block.order < alone[0].order and _PRICE_WORD.search(block.folded)]
+    if any(word in f"{page.document.title} {page.place(alone[0])}".lower() for word in _BUDGET):
+        return
     near = said and alone[0].order - said[-1].order <= 8
     if near and not any(word in said[-1].folded for word in _BUDGET) and not page.around(said[-1], *_OTHER):
         yield Evidence(

@@ -21,21 +21,7 @@ PROVENANCE = {"law", "web", "wording", "ombudsman", "proposed"}
 MARKS = {"S", "I", "R", "A"}
 """Seen, inferred, recalled, assumption."""
 
-FLAWS = {
-    ("rejects", "label_internal_supervision"): "pengadaan is two letters away from pengawasan, and another word",
-    ("rejects", "standard_name"): "standar pelayanan minimal (SPM) is another thing with the same first words",
-    ("matches", "complaint_procedure_label"): "tata cara penyampaian aduan is not among the phrases",
-    ("matches", "web_widget"): "mode disleksia is not among the phrases",
-    ("matches", "vision_other"): "visi upt is not among the phrases",
-    ("twice", "contact_page"): "hubungi",
-    ("twice", "label_requirements"): "persyaratan administrasi",
-    ("twice", "label_completion_time"): "jangka waktu penyelesaian permohonan",
-    ("unused", "channel_means"): "no check asks for it",
-    ("unused", "sp4n_name"): "no check asks for it",
-    ("unused", "facility_general"): "no check asks for it",
-    ("unused", "vision_other"): "no check asks for it",
-    ("unused", "free_of_charge"): "no check asks for it",
-}
+FLAWS: dict[tuple[str, str], str] = {}
 """What is known to be wrong with an entry, by test and entry; mending it means taking the line away."""
 
 

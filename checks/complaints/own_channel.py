@@ -205,7 +205,7 @@ def _links(page: Page) -> Iterator[Evidence]:
 
 
 def _linked(link: Link, strength: Strength, why: str) -> Evidence:
-    return Evidence(strength, quote(f"{link.text} → {link.url}"), f"tautan ({link.region.value})", why)
+    return Evidence(strength, quote(f"{link.text} → {link.url}"), f"tautan ({link.region.label})", why)
 
 
 def _lesser(page: Page) -> Iterator[Evidence]:

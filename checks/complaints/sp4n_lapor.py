@@ -34,7 +34,7 @@ def detect(page: Page) -> Iterator[Evidence]:
             yield Evidence(
                 Strength.FULL,
                 quote(f"{link.text or '(tanpa teks)'} → {link.url}"),
-                f"tautan ({link.region.value})",
+                f"tautan ({link.region.label})",
                 "tautan ke kanal pengaduan nasional",
             )
             return

@@ -20,6 +20,20 @@ class Region(StrEnum):
     FOOTER = "footer"
     ASIDE = "aside"
 
+    @property
+    def label(self) -> str:
+        """The part of the page as an official calls it, in Indonesian."""
+        return _REGION_LABELS[self]
+
+
+_REGION_LABELS = {
+    Region.MAIN: "isi halaman",
+    Region.MENU: "menu",
+    Region.HEADER: "kepala halaman",
+    Region.FOOTER: "kaki halaman",
+    Region.ASIDE: "bilah samping",
+}
+
 
 class BlockKind(StrEnum):
     """What a block of text is."""

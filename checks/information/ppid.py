@@ -59,7 +59,7 @@ def _content(page: Page) -> Iterator[Evidence]:
     ]
     content = {phrase for block in texts for phrase in _longest(page, block)}
     told = any(block.words.count(" ") >= 6 for block in texts)
-    if len(content) >= 2 and told and (page.is_ppid or len(texts) >= 3):
+    if len(content) >= 2 and not content <= _NAMES_ALONE and told and (page.is_ppid or len(texts) >= 3):
         best = max(texts, key=lambda block: len([hit for hit in page.hits(block) if hit.concept == "ppid_content"]))
         yield Evidence(Strength.FULL, quote(best.text), page.place(best), "memuat layanan informasi publik")
     for block in texts:
@@ -71,6 +71,23 @@ def _content(page: Page) -> Iterator[Evidence]:
                 page.place(block),
                 "PPID disebut tanpa layanan permohonan informasinya",
             )
+
+
+_NAMES_ALONE = frozenset(
+    f" {phrase} "
+    for phrase in (
+        "informasi publik",
+        "pelayanan informasi publik",
+        "layanan informasi publik",
+        "pelayanan informasi",
+        "visi ppid",
+        "maklumat ppid",
+        "maklumat pelayanan informasi",
+        "maklumat pelayanan informasi publik",
+        "profil ppid",
+    )
+)
+"""Phrases that name the service of information without offering any of it: a pledge or a vision has them too."""
 
 
 def _documents(page: Page) -> Iterator[Evidence]:
@@ -89,7 +106,7 @@ def _links(page: Page) -> Iterator[Evidence]:
             yield Evidence(
                 Strength.PARTIAL,
                 quote(f"{link.text or '(tanpa teks)'} → {link.url}"),
-                f"tautan ({link.region.value})",
+                f"tautan ({link.region.label})",
                 "hanya tautan ke portal PPID di luar situs",
             )
 

@@ -29,6 +29,8 @@ _INVITES = re.compile(
     r"\W*(?:(?:ayo|yuk|silakan|mulai|isi|mengisi|ikuti|klik|formulir|form|link|tautan)\s)*(?:surve[iy]|"
     r"kuesioner|kuisioner|skm|ikm)(?:\s(?:online|kami|sekarang|di ?sini|layanan|pelayanan))*\W*"
 )
+_DEGREE = re.compile(r",\s?s\.?\s?k\.?\s?m\b")
+"""*SKM* after a name and a comma is a degree in public health."""
 _FORM_HOSTS = (
     "forms.gle",
     "docs.google.com/forms",
@@ -85,6 +87,8 @@ def _forms(page: Page) -> Iterator[Evidence]:
 def _links(page: Page) -> Iterator[Evidence]:
     for link in page.links():
         concepts = text_concepts(f"{link.text} {link.title}")
+        if _DEGREE.search(link.text.lower()) and "survey_name" not in concepts:
+            continue
         if not concepts & _NAMES:
             # "Klik di sini" speaks through its heading, and only to a form.
             heading = page.heading_concepts(link.heading)
@@ -107,7 +111,7 @@ def _links(page: Page) -> Iterator[Evidence]:
             yield Evidence(
                 Strength.FULL,
                 quote(f"{link.text} → {link.url}"),
-                f"tautan ({link.region.value})",
+                f"tautan ({link.region.label})",
                 "tautan ke formulir survei kepuasan",
             )
             return

@@ -24,6 +24,7 @@ CHECK = Check(
 
 _SCALE = re.compile(r"\b\d{2}[.,]\d{1,2}\s?-\s?\d{2,3}[.,]\d{1,2}")
 """A band of the scale (`65,00 - 76,60`) is not a result."""
+_PLAN = re.compile(r"\btarget\b(?!.{0,80}\b(?:realisasi|capaian|tercapai|tercapainya)\b)")
 _NEIGHBOURS = 7
 _SURVEY = frozenset({"survey_name", "survey_short"})
 
@@ -45,7 +46,12 @@ def _values(page: Page) -> Iterator[Evidence]:
     blocks = page.main
     for index, block in enumerate(blocks):
         span = index_value(block.folded) if any(map(str.isdigit, block.folded)) else None
-        if span is None or _SCALE.search(block.folded) or not _is_result(page, blocks, index, block):
+        if (
+            span is None
+            or _SCALE.search(block.folded)
+            or _PLAN.search(block.folded)
+            or not _is_result(page, blocks, index, block)
+        ):
             continue
         near = _near(blocks, index)
         context = " ".join([*(other.folded for other in near), *(heading.lower() for heading in block.path[-2:])])
@@ -110,7 +116,7 @@ def _dated_only(page: Page) -> Iterator[Evidence]:
             block, "negation", "promise", "survey_other", "topic_news"
         ):
             continue
-        if regulations(block.folded):
+        if regulations(block.folded) or _PLAN.search(block.folded):
             continue
         if has_year(block.folded) or (has_period(block.folded) and has_year(" ".join(block.path).lower())):
             yield Evidence(
