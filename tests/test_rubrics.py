@@ -85,7 +85,7 @@ def shipped(rubric_id: str) -> Rubric:
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ('checks = ["standards.fee"]', 'checks = ["standards.fees"]', r"check 'standards.fees'; did you mean"),
+        ('checks = ["standards.fee"]', 'checks = ["standards.fees"]', r"'standards.fees'; perhaps 'standards.fee' is"),
         ('checks = ["complaints.officer"]', 'checks = ["x.y"]', r"unknown check 'x.y'; `patuh checks list` shows"),
         ('components = ["standards.fee",', 'components = ["standards.cost",', r"service.components names the unknown"),
         ('checks = ["standards.fee"]', 'checks = ["standards.fee", "standards.fee"]', r"'standards.fee' is listed"),
