@@ -7,6 +7,8 @@ from itertools import chain
 from pathlib import Path
 
 from checks.rubric import Rubric
+from reports.alerts import FILE_NAME as ALERTS
+from reports.alerts import write_alerts
 from reports.cells import file_name_part, in_zone
 from reports.coordinator_csv import write_for_people, write_for_programs
 from reports.dictionary import FILE_NAME, write_dictionary
@@ -29,11 +31,14 @@ class Exported:
     """Names within the folder, in order."""
 
 
-def export(db: Database, rubric: Rubric, out: Path, region: str | None = None) -> Exported:
+def export(
+    db: Database, rubric: Rubric, out: Path, region: str | None = None, *, with_alerts: bool = False
+) -> Exported:
     """Write the files of every region with results (or of `region`) into `out`.
 
     Without results nothing is written, not even the folder. Raises `ReportError` when the folder cannot be
-    written to, and `UnknownRegion`.
+    written to, and `UnknownRegion`. `with_alerts` adds the signs of break-ins, which are nobody's business but the
+    agencies' own.
     """
     regions = read_regions(db, rubric, region)
     first = next(regions, None)
@@ -46,6 +51,9 @@ def export(db: Database, rubric: Rubric, out: Path, region: str | None = None) -
             files += _write_region(folder, current, rubric)
             count += 1
             agencies += len(current.agencies)
+        if with_alerts:
+            write_alerts(folder / ALERTS, db, region)
+            files.append(ALERTS)
         write_dictionary(folder / FILE_NAME)
     return Exported(count, agencies, (*files, FILE_NAME))
 

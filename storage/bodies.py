@@ -69,6 +69,16 @@ class BodyStore:
         """Whether the body is there."""
         return self._path(sha256).exists()
 
+    def delete(self, sha256: str) -> int | None:
+        """Delete the body and return the bytes that it took on disk; None when it was not there."""
+        path = self._path(sha256)
+        try:
+            size = path.stat().st_size
+            path.unlink()
+        except FileNotFoundError:
+            return None
+        return size
+
     def _path(self, sha256: str) -> Path:
         if not _SHA256.fullmatch(sha256):
             raise StorageError(f"{sha256!r} is not the hash of a body (64 hexadecimal digits).")

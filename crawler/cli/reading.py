@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Annotated
 
 import typer
 
@@ -29,9 +30,14 @@ from storage.runs import find_run
 
 @app.command(rich_help_panel=Panel.READ)
 def export(
+    *,
     out: OutOption,
     region: RegionOption = None,
     rubric: RubricOption = None,
+    with_alerts: Annotated[
+        bool,
+        typer.Option("--with-alerts", help="Add a file with signs of break-ins; for the agencies' IT only."),
+    ] = False,
     database: DatabaseOption = None,
     quiet: QuietOption = False,
 ) -> None:
@@ -42,7 +48,7 @@ def export(
     from reports.export import export as write
 
     chosen = load_rubric(rubric or DEFAULT_RUBRIC, CHECKS)
-    written = write(open_database(database), chosen, out, region)
+    written = write(open_database(database), chosen, out, region, with_alerts=with_alerts)
     if not written.files:
         where = f" for region {region}" if region else ""
         typer.echo(f"patuh: There are no results{where} yet; `patuh crawl` brings them home.", err=True)

@@ -1,0 +1,82 @@
+"""Deleting page bodies on request, with a row that says so.
+
+What proves a standing verdict stays, unless its site is named.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, func, insert, select
+
+from storage import models
+from storage.bodies import BodyStore
+from storage.database import Database
+from storage.errors import StorageError
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """What a purge deleted."""
+
+    bodies: int
+    bytes: int
+    """On disk, compressed."""
+
+
+def purge_older_than(db: Database, store: BodyStore, days: int, at: datetime) -> Purged:
+    """Delete bodies that no page has shown for `days` days before `at`, and that no standing finding rests on."""
+    with db.reading() as connection:
+        ended = _ended_before(connection, at - timedelta(days=days))
+        wanted = ended - _held(connection)
+    return _purge(db, store, wanted, f"older than {days} days", at)
+
+
+def purge_site(db: Database, store: BodyStore, url: str, at: datetime) -> Purged:
+    """Delete every body of a site, except those that another site shows as well.
+
+    Findings keep their quoted words and hashes; what is deleted can no longer be judged again.
+    Raises `StorageError` when the registry has no site at that address.
+    """
+    page, site = models.Page, models.Site
+    with db.reading() as connection:
+        found = connection.execute(select(site.id).where(site.url == url)).scalars().all()
+        if not found:
+            raise StorageError(f"There is no site {url!r} in the registry; `patuh sites list` shows their addresses.")
+        own = select(page.sha256).where(page.site_id.in_(found), page.sha256 != "")
+        others = select(page.sha256).where(page.site_id.not_in(found), page.sha256 != "")
+        wanted = set(connection.execute(own).scalars()) - set(connection.execute(others).scalars())
+    return _purge(db, store, wanted, f"site {url}", at)
+
+
+def _held(connection: Connection) -> set[str]:
+    page, finding, evidence = models.Page, models.Finding, models.Evidence
+    shown = select(page.sha256).where(page.to_run_id.is_(None))
+    proving = (
+        select(evidence.sha256).join(finding, finding.id == evidence.finding_id).where(finding.to_run_id.is_(None))
+    )
+    return {*connection.execute(shown).scalars(), *connection.execute(proving).scalars()}
+
+
+def _ended_before(connection: Connection, moment: datetime) -> set[str]:
+    page, run = models.Page, models.Run
+    query = (
+        select(page.sha256)
+        .join(run, run.id == page.to_run_id)
+        .where(page.sha256 != "")
+        .group_by(page.sha256)
+        .having(func.max(run.started_at) < moment)
+    )
+    return set(connection.execute(query).scalars())
+
+
+def _purge(db: Database, store: BodyStore, wanted: set[str], request: str, at: datetime) -> Purged:
+    sizes = [size for sha256 in sorted(wanted) if (size := store.delete(sha256)) is not None]
+    purged = Purged(len(sizes), sum(sizes))
+    # After the deed: a log that names what was not deleted would be worse than one that is a moment late.
+    with db.writing() as connection:
+        connection.execute(
+            insert(models.BodyPurge).values(purged_at=at, request=request, bodies=purged.bodies, bytes=purged.bytes)
+        )
+    return purged
