@@ -101,10 +101,10 @@ class RunHealth:
         now = time.monotonic()
         if now - self._told_at >= _TELLING_PAUSE:
             self._told_at = now
-            spider.report(PageCount(self._pages))
+            spider.report(PageCount(self._pages, spider.job.number))
 
     def spider_closed(self, spider: AgencySpider, reason: str) -> None:
         """Tell the last number, and what was left undone."""
-        spider.report(PageCount(self._pages))
+        spider.report(PageCount(self._pages, spider.job.number))
         if spider.in_flight:
             logger.error("the crawl ended (%s) with %d sites unfinished", reason, spider.in_flight)

@@ -37,6 +37,8 @@ class CrawlOptions:
     """Bytes of one page."""
     window: int = settings.PATUH_WINDOW
     """Sites in flight."""
+    processes: int = 1
+    """Processes that share the sites, each with a window of its own."""
     allow_private: bool = False
     """Whether loopback and private addresses may be fetched: for tests and the demo."""
     contact: str = settings.CONTACT
@@ -92,3 +94,5 @@ class CrawlJob:
     clock: Clock
     database_url: str = field(repr=False)
     """With its password, for the process that opens it again."""
+    number: int = 0
+    """Which of the crawl's processes this is for."""

@@ -19,6 +19,7 @@ from checks.document import Document
 from checks.model import PageRef
 from crawler.items import PageItem, SiteItem
 from storage.bodies import BodyStore, body_store
+from crawler.site import FAULT
 from storage.database import connect
 from storage.errors import StorageError
 from storage.results import PageRecord, SiteResult, save_site_result
@@ -131,8 +132,9 @@ class SitePipeline:
             self._spider.report(site.end(is_saved=is_saved))
 
     async def _save(self, site: SiteCrawl) -> None:
-        looking = site.looking()
-        detail = f"kesalahan pada pemeriksa: {site.fault}" if site.fault else site.detail
+        assessment = conclude_site(site.readings, site.looking())
+        alerts = (*assessment.alerts, *site.alerts, *site_alerts(site.row.url, site.outcome_word, site.detail))
+        detail = f"{FAULT}{site.fault}" if site.fault else site.detail
         result = SiteResult(
             outcome=site.outcome_word,
             detail=detail[:500],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from checks.outcome import FetchOutcome
-from crawler.site import PageCount, SiteEnd, Stopping
+from crawler.site import PageCount, SiteEnd, Stopping, Waiting
 from crawler.urls import host_of
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class CrawlProgress:
         if self._bar is not None:
             self._bar.stop()
 
-    def watch(self, event: SiteEnd | PageCount | Stopping) -> None:
+    def watch(self, event: SiteEnd | PageCount | Stopping | Waiting) -> None:
         """Take in one event."""
         if isinstance(event, PageCount):
             self.pages = event.pages
@@ -60,6 +60,11 @@ class CrawlProgress:
             self.console.print(
                 f"Stopping: no more sites enter; those in flight have {event.seconds:.0f} s to end. "
                 "Ctrl-C again gives them up."
+            )
+        elif isinstance(event, Waiting):
+            self.console.print(
+                f"{event.sites} sites are left whose hours have not come; the next one's begin in "
+                f"{event.seconds / 60:.0f} min."
             )
         else:
             self.done += 1

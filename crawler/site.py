@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 MAX_TROUBLE = 3
 """Failed pages in a row, each tried twice where it could help, after which a site is left for tonight."""
 
+FAULT = "kesalahan pada pemeriksa: "
+"""How the detail of a site begins that was broken off by a fault of ours."""
+
 _TROUBLE = frozenset(
     {
         FetchOutcome.DNS,
@@ -101,9 +104,18 @@ class Stopping(NamedTuple):
 
 
 class PageCount(NamedTuple):
-    """How many pages a crawl has fetched so far."""
+    """How many pages a crawl, or one of its processes, has fetched so far."""
 
     pages: int
+    process: int = 0
+
+
+class Waiting(NamedTuple):
+    """Nothing is left but sites whose hours have not come."""
+
+    sites: int
+    seconds: float
+    """Until the next of them may be crawled."""
 
 
 @dataclass(slots=True, repr=False)

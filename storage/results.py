@@ -140,6 +140,35 @@ def saved_sites(db: Database, run_id: int) -> frozenset[int]:
         return frozenset(connection.execute(query).scalars())
 
 
+class SavedEnd(NamedTuple):
+    """How a site ended in a run, in short."""
+
+    site_id: int
+    url: str
+    outcome: FetchOutcome
+    detail: str
+    pages_read: int
+
+
+def saved_ends(db: Database, run_id: int) -> dict[int, SavedEnd]:
+    """Return, by site, how those ended that the run has saved."""
+    site, result = models.Site, models.SiteResult
+    query = (
+        select(site.id, site.url, result.outcome, result.detail, result.pages_read)
+        .join_from(result, site, result.site_id == site.id)
+        .where(result.run_id == run_id)
+    )
+    with db.reading() as connection:
+        return {row[0]: SavedEnd(*row) for row in connection.execute(query)}
+
+
+def overtaken_sites(db: Database, run_id: int) -> frozenset[int]:
+    """Return the sites of which a later run than this one has saved a result."""
+    with db.reading() as connection:
+        query = select(models.Site.id).where(models.Site.newest_run_id > run_id)
+        return frozenset(connection.execute(query).scalars())
+
+
 def _take_turn(connection: Connection, run_id: int, site_id: int) -> None:
     """Hold off other writers of the site, and refuse to write behind a newer run's back."""
     site = connection.execute(

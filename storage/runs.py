@@ -71,6 +71,14 @@ def finish_run(db: Database, run_id: int, at: datetime, status: RunStatus | str 
         take_stock(connection)
 
 
+def reopen_run(db: Database, run_id: int) -> None:
+    """Say that an unfinished run is being worked on again."""
+    with db.writing() as connection:
+        connection.execute(
+            update(models.Run).where(models.Run.id == run_id).values(finished_at=None, status=RunStatus.RUNNING)
+        )
+
+
 def latest_run(db: Database, kind: RunKind | str | None = None) -> RunRow | None:
     """Return the newest run (of that kind), whatever its status; None when there is none."""
     return next(iter(_rows(db, kind, limit=1)), None)

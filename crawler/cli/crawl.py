@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -63,6 +63,25 @@ def crawl(
     delay: Annotated[
         float, typer.Option("--delay", min=0.0, metavar="SECONDS", help="Pause between two requests to one host.")
     ] = 1.0,
+    check_cloaking: Annotated[
+        bool,
+        typer.Option(
+            "--check-cloaking",
+            help="Fetch each first page once more as from a search engine, and compare (one request a site).",
+        ),
+    ] = False,
+    processes: Annotated[
+        int, typer.Option("--processes", min=1, max=64, metavar="N", help="Processes that share the sites.")
+    ] = 1,
+    resume: Annotated[
+        str | None,
+        typer.Option(
+            "--resume",
+            metavar="RUN",
+            help="Finish this run, as it was asked for: its number, or 'last'; with 'none' a new one begins.",
+            show_default="tonight's unfinished run with the same options",
+        ),
+    ] = None,
     contact: Annotated[
         str | None,
         typer.Option(
@@ -90,35 +109,62 @@ def crawl(
     """Crawl the registry's sites, politely, and judge what they say.
 
     Without --site this takes the active sites of the agency types in the rubric's sample. Ctrl-C lets
-    no more sites in and waits for those in flight; a second one gives them up.
+    no more sites in and waits for those in flight; a second one gives them up. A crawl that was stopped,
+    or whose process died, is finished by the same command within 20 hours, or by --resume.
     """
     from crawler.crawl import crawl_sites
     from crawler.job import CrawlOptions
     from crawler.progress import CrawlProgress
+    from crawler.resume import named_run, run_to_finish, settle_dead_runs
     from storage.database import open_database
 
     if not math.isfinite(delay):
         raise UserError("--delay must be a number of seconds, such as 1 or 0.5.")
     remarks = console(quiet=quiet)
     db = open_database(database)
-    rows = _rows(db, region, types, sites)
+    settle_dead_runs(db, utc_now)
+    asked: dict[str, Any] = {"region": region, "types": types, "urls": sites}
+    named = None if resume in (None, "none") else named_run(db, str(resume))
+    if named is not None:
+        if any(asked.values()):
+            raise UserError("--resume finishes a run as it was asked for: leave out --region, --type and --site.")
+        asked = {key: named.options.get(key) for key in asked}
+        max_pages, delay = named.options["max_pages"], named.options["delay"]
+    rows = _rows(db, **asked)
     options = CrawlOptions(
         max_pages=max_pages,
         delay=delay,
+        check_cloaking=check_cloaking,
+        processes=processes,
         allow_private=private_addresses_allowed(),
         contact=_contact(contact, remarks, is_local=private_addresses_allowed()),
         version=code_version(),
         bodies=bodies,
     )
+    if resume is None:
+        named = run_to_finish(db, {**options.as_record(), **asked}, utc_now)
+    if named is not None:
+        remarks.print(f"Finishing run {named.run_id}, which began {named.started_at:%Y-%m-%d %H:%M} UTC.")
     with CrawlProgress(remarks, len(rows)) as progress:
-        summary = crawl_sites(db, rows, options, utc_now, watch=progress.watch)
+        summary = crawl_sites(
+            db,
+            rows,
+            options,
+            utc_now,
+            watch=progress.watch,
+            asked=asked,
+            resume=None if named is None else named.run_id,
+        )
     db.close()
     if as_json:
         write_json_lines([_as_json(summary)])
     else:
         _print(summary)
     if summary.is_interrupted:
-        remarks.print(f"Run {summary.run_id} was stopped; what is saved is kept. Crawl again to do the rest.")
+        remarks.print(
+            f"Run {summary.run_id} was stopped; what is saved is kept. The same command does the rest, "
+            f"or `patuh crawl --resume {summary.run_id}`."
+        )
         raise typer.Exit(ExitCode.INTERRUPTED)
     if summary.failed:
         saved = any(end.is_saved for end in summary.sites)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Generator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -25,7 +25,7 @@ from crawler.network import UNVERIFIED, host_name
 from crawler.outcome import REDIRECTS, Answer, detail_of, is_html, of_answer, of_certificate, of_failure
 from crawler.redirects import Redirect, judge_redirect
 from crawler.signs import of_page, onward_address
-from crawler.site import PageCount, SiteCrawl, SiteEnd, Stopping, Trip
+from crawler.site import SiteCrawl, Trip
 from crawler.sitemap import MAX_FILES, MAX_SIZE, read_sitemap
 from crawler.urls import join
 from storage.results import PageLink
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from crawler.job import CrawlJob
     from storage.sites import SiteRow
 
+    from crawler.process import Watch
 logger = logging.getLogger(__name__)
 
 _SITEMAP_HOPS = 3
@@ -58,11 +59,9 @@ class AgencySpider(Spider):
 
     name = "agency"
     job: CrawlJob
-    report: Callable[[SiteEnd | PageCount | Stopping], None]
+    report: Watch
 
-    def __init__(
-        self, job: CrawlJob | None = None, report: Callable[[SiteEnd | PageCount | Stopping], None] | None = None
-    ) -> None:
+    def __init__(self, job: CrawlJob | None = None, report: Watch | None = None) -> None:
         super().__init__()
         if job is None:
             raise ValueError("the spider needs a job: crawl with `patuh crawl`, not with `scrapy crawl`")

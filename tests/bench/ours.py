@@ -15,8 +15,8 @@ from checks.model import Assessment, PageKind, PageReading
 from checks.registry import rules_version
 from crawler import pipelines
 from crawler.cli.common import utc_now
-from crawler.crawl import crawl_here
 from crawler.job import CrawlJob, CrawlOptions
+from crawler.process import crawl_here
 from storage import frames
 from storage.database import open_database
 from storage.runs import start_run

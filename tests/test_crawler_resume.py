@@ -1,0 +1,274 @@
+"""Nothing is lost: a crawl that was killed, stopped or broken is finished by the next one."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select, update
+
+from crawler.apart import shares
+from crawler.cli import main
+from crawler.cli.common import ExitCode
+from local_sites import LocalSite, Street, page, slowly
+from storage import models
+from storage.claims import claimed
+from storage.database import Database, open_database
+from storage.models import RunStatus
+from storage.results import saved_sites
+from storage.runs import find_run, latest_run
+from storage.sites import adhoc_site
+
+ROOT = Path(__file__).parent.parent
+COMMON = ("--delay", "0", "--contact", "web@contoh.go.id", "--quiet", "--json")
+
+
+@pytest.fixture
+def street() -> Iterator[Street]:
+    opened = Street()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def db(tmp_path, monkeypatch) -> Iterator[Database]:
+    url = f"sqlite:///{tmp_path / 'patuh.db'}"
+    monkeypatch.setenv("PATUH_DATABASE", url)
+    monkeypatch.setenv("PATUH_ALLOW_PRIVATE", "1")
+    opened = open_database(url)
+    yield opened
+    opened.close()
+
+
+def agency(street: Street, *, pages: int = 2, seconds: float = 0.0) -> LocalSite:
+    paths = [f"/layanan/{number}" for number in range(pages)]
+    routes = {path: slowly(seconds, page(f"Layanan {path}")) for path in paths}
+    return street.serve({"/": page("Beranda", *((path, f"Layanan {path}") for path in paths)), **routes})
+
+
+def arguments(*sites: LocalSite) -> list[str]:
+    return ["crawl", *COMMON, *(word for site in sites for word in ("--site", site.url))]
+
+
+def begin(*sites: LocalSite) -> subprocess.Popen[bytes]:
+    """Start the command line in a process of its own, which a test may kill."""
+    return subprocess.Popen([sys.executable, "-m", "crawler", *arguments(*sites)], cwd=ROOT, stdout=subprocess.DEVNULL)
+
+
+def wait_for(condition: Callable[[], object], seconds: float = 30.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "waited too long"
+        time.sleep(0.02)
+
+
+def saved(db: Database) -> int:
+    run = latest_run(db)
+    return 0 if run is None else len(saved_sites(db, run.run_id))
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+
+
+def results(db: Database) -> list[tuple[int, int, int]]:
+    """Return (run, site, pages read) of every result there is."""
+    row = models.SiteResult
+    with db.reading() as connection:
+        found = connection.execute(select(row.run_id, row.site_id, row.pages_read).order_by(row.site_id))
+        return [tuple(one) for one in found]
+
+
+def findings_by_site(db: Database) -> set[int]:
+    row = models.Finding
+    with db.reading() as connection:
+        query = select(func.count()).where(row.to_run_id.is_(None)).group_by(row.site_id)
+        return set(connection.execute(query).scalars())
+
+
+def test_a_killed_crawl_is_finished_by_the_same_command(db, street, capsys):
+    quick, slow, waiting = agency(street), agency(street, pages=12, seconds=0.3), agency(street)
+    killed = begin(quick, slow, waiting)
+    wait_for(lambda: len(slow.paths()) >= 3 and saved(db) == 2)
+    kill(killed)
+    assert latest_run(db).status is RunStatus.RUNNING, "nobody was left to say that it had ended"
+    asked = len(quick.seen)
+
+    assert main(arguments(quick, slow, waiting)) == ExitCode.DONE
+    told = json.loads(capsys.readouterr().out)
+    assert (told["run"], told["sites"], told["failed"]) == (1, 3, 0)
+    assert results(db) == [(1, 1, 3), (1, 2, 13), (1, 3, 3)], "one complete result for each site, in one run"
+    assert findings_by_site(db) == {26}
+    assert len(quick.seen) == asked, "what was saved is not fetched again"
+    assert (find_run(db, 1).status, find_run(db, 1).finished_at is not None) == (RunStatus.COMPLETE, True)
+    assert list(Path(db.path).parent.glob("*.lock")) == []
+
+
+@pytest.mark.slow
+def test_a_crawl_killed_again_and_again_ends_with_one_result_for_each_site(db, street):
+    sites = [agency(street, pages=4, seconds=0.1) for _ in range(4)]
+    for after in (0, 1, 2):
+        process = begin(*sites)
+        wait_for(lambda after=after: saved(db) >= after and any(site.seen for site in sites))
+        kill(process)
+    assert main(arguments(*sites)) == ExitCode.DONE
+    assert {pages for _, _, pages in results(db)} == {5}
+    assert sorted(site for _, site, _ in results(db)) == [1, 2, 3, 4]
+
+
+def test_a_finished_crawl_is_not_finished_again(db, street, capsys):
+    site = agency(street)
+    for number in (1, 2):
+        main(arguments(site))
+        assert json.loads(capsys.readouterr().out)["run"] == number
+
+
+@pytest.mark.slow
+def test_other_options_an_old_run_or_none_begin_a_new_run_and_the_dead_one_is_marked(db, street, capsys):
+    site, other = agency(street, pages=8, seconds=0.2), agency(street)
+
+    def run_of(*more: str, sites: tuple[LocalSite, ...] = (site,)) -> int:
+        main([*arguments(*sites), *more])
+        return json.loads(capsys.readouterr().out)["run"]
+
+    killed = begin(site)
+    wait_for(lambda: len(site.paths()) >= 2)
+    kill(killed)
+    assert run_of(sites=(other,)) == 2
+    assert find_run(db, 1).status is RunStatus.INTERRUPTED, "the dead run was recognised"
+    assert run_of("--max-pages", "2") == 3
+    assert run_of("--resume", "none", "--max-pages", "2") == 4
+    with db.writing() as connection:
+        started = find_run(db, 1).started_at - timedelta(hours=21)
+        connection.execute(update(models.Run).where(models.Run.id == 1).values(started_at=started))
+    assert run_of() == 5, "last night's run is not finished with tonight's pages"
+
+
+@pytest.mark.slow
+def test_a_run_is_named_to_be_finished_whatever_its_age_with_its_own_options(db, street, capsys):
+    first, second = agency(street, pages=8, seconds=0.2), agency(street)
+    command = [sys.executable, "-m", "crawler", *arguments(first, second), "--max-pages", "3"]
+    killed = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    wait_for(lambda: len(first.paths()) >= 2)
+    kill(killed)
+    assert main(["crawl", *COMMON, "--resume", "last"]) == ExitCode.DONE
+    assert json.loads(capsys.readouterr().out)["run"] == 1
+    assert [pages for _, _, pages in results(db)] == [3, 3]
+
+
+@pytest.mark.slow
+def test_ctrl_c_says_how_to_resume_and_resuming_does_the_rest(db, street, capsys):
+    site, left = agency(street, pages=20, seconds=0.3), agency(street)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "crawler", "crawl", "--delay", "0", "--site", site.url, "--site", left.url],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    wait_for(lambda: len(site.paths()) >= 2)
+    process.send_signal(signal.SIGINT)
+    time.sleep(1.2)
+    process.send_signal(signal.SIGINT)
+    said = process.communicate(timeout=40)[1]
+    assert process.returncode == ExitCode.INTERRUPTED
+    assert "patuh crawl --resume 1" in said
+    assert main(["crawl", *COMMON, "--resume", "1"]) == ExitCode.DONE
+    assert [pages for _, _, pages in results(db)] == [21, 3]
+
+
+def test_a_run_that_is_at_work_is_left_to_its_process(db, street, capsys):
+    site = agency(street, pages=10, seconds=0.3)
+    process = begin(site)
+    wait_for(lambda: len(site.paths()) >= 2)
+    try:
+        assert main(arguments(site)) == ExitCode.BAD_INPUT
+        assert "underway" in capsys.readouterr().err or latest_run(db).status is RunStatus.RUNNING
+        assert main(["crawl", *COMMON, "--resume", "1"]) == ExitCode.BAD_INPUT
+    finally:
+        kill(process)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--resume", "7"], "There is no run 7"),
+        (["--resume", "last"], "nothing to resume"),
+        (["--resume", "yesterday"], "number of a run"),
+    ],
+)
+def test_what_cannot_be_resumed_is_one_sentence(db, capsys, words, sentence):
+    assert main(["crawl", *COMMON, *words]) == ExitCode.BAD_INPUT
+    assert sentence in capsys.readouterr().err
+
+
+HOLDER = """
+import sys
+from storage.claims import claimed
+from storage.database import open_database
+with claimed(open_database(sys.argv[1]), 7):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_claim_excludes_others_and_dies_with_its_holder(db):
+    holder = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            HOLDER,
+            str(db.engine.url),
+        ],
+        cwd=ROOT,
+        env=os.environ,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert holder.stdout.readline() == "held\n"
+    with claimed(db, 7) as is_ours, claimed(db, 8) as other_is_ours:
+        assert (is_ours, other_is_ours) == (False, True)
+    holder.kill()
+    holder.communicate()
+    with claimed(db, 7) as is_ours:
+        assert is_ours
+
+
+def test_a_claim_on_a_server_excludes_others_until_it_is_given_back(shared_postgres):
+    first, second = open_database(shared_postgres), open_database(shared_postgres)
+    with claimed(first, 7) as is_ours, claimed(second, 7) as is_ours_too:
+        assert (is_ours, is_ours_too) == (True, False)
+    with claimed(second, 7) as is_ours:
+        assert is_ours
+    first.close()
+    second.close()
+
+
+# -- several processes -----------------------------------------------------------------------------------------
+
+
+def test_sites_of_one_host_stay_together_and_shares_are_even(db):
+    portal = [adhoc_site(db, f"https://portal.x.go.id/{name}") for name in ("dinkes", "dinsos", "disdik")]
+    others = [adhoc_site(db, f"https://d{number}.x.go.id") for number in range(5)]
+    dealt = shares([*portal, *others], 2)
+    assert sorted(len(share) for share in dealt) == [4, 4]
+    assert sum({site.host for site in share} >= {"portal.x.go.id"} for share in dealt) == 1
+    assert shares(portal, 4) == [tuple(portal)], "no process without work"
+
+
+def test_two_processes_share_one_run(db, street, capsys):
+    sites = [agency(street, pages=2) for _ in range(4)]
+    assert main(["crawl", *COMMON, "--processes", "2", *arguments(*sites)[1 + len(COMMON) :]]) == ExitCode.DONE
+    told = json.loads(capsys.readouterr().out)
+    assert (told["run"], told["sites"], told["pages"]) == (1, 4, 12)
+    assert [pages for _, _, pages in results(db)] == [3, 3, 3, 3]
