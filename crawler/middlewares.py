@@ -19,7 +19,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.defer import maybe_deferred_to_future
 
 from checks.outcome import FetchOutcome
-from crawler.network import PrivateAddressError, is_public, literal_address, slot_of
+from crawler.network import PrivateAddressError, is_public, is_web_port, literal_address, slot_of
 from crawler.outcome import REDIRECTS, Answer, FetchRefused, detail_of, of_answer, of_failure, retry_after
 from crawler.robots import MAX_REDIRECTS, MAX_SIZE, RobotsRules, read_rules, unreachable
 from crawler.urls import join, origin_of
@@ -64,12 +64,15 @@ class AddressGuard:
 
     async def process_request(self, request: Request) -> None:
         """Look the name up now: a private address gets its own outcome, and the connection its cached answer."""
+        parts = urlsplit(request.url)
+        if not is_web_port(parts.port):
+            raise FetchRefused(FetchOutcome.PRIVATE_ADDRESS, f"port {parts.port} bukan port situs web")
         if self.allow_private:
             return
         from twisted.internet import reactor as installed
 
         reactor = cast("ReactorBase", installed)
-        host = urlsplit(request.url).hostname or ""
+        host = parts.hostname or ""
         literal = literal_address(host)
         if literal is not None and not is_public(literal):
             raise FetchRefused(FetchOutcome.PRIVATE_ADDRESS, f"{host} tidak berada di internet umum")

@@ -16,6 +16,8 @@ MAX_SIZE = 10 * 1024 * 1024
 """Bytes of one sitemap, unpacked."""
 MAX_URLS = 10_000
 """Addresses taken from one sitemap."""
+MAX_ELEMENTS = 100_000
+"""Elements of one sitemap, whatever they are: each costs memory many times its few bytes."""
 MAX_FILES = 5
 """Sitemap files read per site, the index included."""
 _GZIP = b"\x1f\x8b"
@@ -33,16 +35,25 @@ def read_sitemap(body: bytes) -> Sitemap:
     """Read a sitemap or an index of sitemaps, gzipped or not; anything else gives nothing. Never raises."""
     body = unpack(body)
     start = body[:2000].lower()
-    if b"<!doctype" in start or b"<!entity" in body or b"<" not in start:
+    if b"<!doctype" in start or b"<" not in start:
         return Sitemap()
     pages: list[str] = []
     sitemaps: list[str] = []
     # A file that breaks off, or breaks the rules somewhere, keeps what it named before.
     try:
-        for _, element in etree.iterparse(
-            io.BytesIO(body), events=("end",), resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False
-        ):
-            if not isinstance(element.tag, str):
+        events = etree.iterparse(
+            io.BytesIO(body),
+            events=("start", "end"),
+            resolve_entities=False,
+            load_dtd=False,
+            no_network=True,
+            huge_tree=False,
+        )
+        for number, (event, element) in enumerate(events):
+            # Before the first element the whole of a document type has been seen, wherever it was hidden.
+            if (number == 0 and element.getroottree().docinfo.doctype) or number > 2 * MAX_ELEMENTS:
+                break
+            if event == "start" or not isinstance(element.tag, str):
                 continue
             name = etree.QName(element).localname
             if name == "loc" and element.text:
