@@ -41,6 +41,8 @@ class CrawlOptions:
     """Processes that share the sites, each with a window of its own."""
     allow_private: bool = False
     """Whether loopback and private addresses may be fetched: for tests and the demo."""
+    check_cloaking: bool = False
+    """Whether each site's first page is fetched once more with a search engine as referrer."""
     contact: str = settings.CONTACT
     """The mailbox that the agent's name gives to webmasters."""
     version: str = "0"

@@ -14,12 +14,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from checks.alerts import merged, site_alerts
 from checks.assess import conclude_site, read_page
 from checks.document import Document
 from checks.model import PageRef
 from crawler.items import PageItem, SiteItem
-from storage.bodies import BodyStore, body_store
 from crawler.site import FAULT
+from storage.bodies import BodyStore, body_store
 from storage.database import connect
 from storage.errors import StorageError
 from storage.results import PageRecord, SiteResult, save_site_result
@@ -141,7 +142,7 @@ class SitePipeline:
             started_at=site.started_at,
             finished_at=self.job.clock(),
             pages=tuple(site.pages),
-            assessment=conclude_site(site.readings, looking),
+            assessment=replace(assessment, alerts=merged(alerts)),
             requests=site.requests,
             bytes=site.bytes_received,
             slowest_ms=site.slowest_ms,

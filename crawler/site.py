@@ -14,7 +14,7 @@ from crawler.urls import Scope, origin_of, start_addresses
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from checks.model import PageReading
+    from checks.model import Alert, PageReading
     from storage.results import PageRecord
     from storage.sites import SiteRow
 
@@ -144,6 +144,12 @@ class SiteCrawl:
     slowest_ms: int | None = None
     pages: list[PageRecord] = field(default_factory=list)
     readings: list[PageReading] = field(default_factory=list)
+    alerts: list[Alert] = field(default_factory=list)
+    """What looks wrong with the site beyond its pages; `checks.alerts` says what."""
+    start_url: str = ""
+    """Where the first page was read, after redirects."""
+    wants_search_visit: bool = False
+    """Whether the first page is still to be fetched once more as a visitor from a search engine would."""
     pages_read: int = 0
     fault: str = ""
     """What went wrong on our side; the site then ends at once, and loudly."""

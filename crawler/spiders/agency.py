@@ -16,8 +16,10 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 
+from checks.alerts import cloaking_alert, page_alerts, sitemap_alerts
 from checks.document import Document, read
 from checks.outcome import FetchOutcome
+from checks.page import Page
 from crawler.frontier import OfferedLink
 from crawler.items import PageItem, SiteItem
 from crawler.middlewares import answer_of
@@ -38,14 +40,17 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from crawler.job import CrawlJob
+    from crawler.process import Watch
     from storage.sites import SiteRow
 
-    from crawler.process import Watch
 logger = logging.getLogger(__name__)
 
 _SITEMAP_HOPS = 3
 _PAGES_WORTH_A_SITEMAP = 3
 """A budget below this is spent on pages alone."""
+
+SEARCH_ENGINE = "https://www.google.com/"
+"""Where a visit for `--check-cloaking` says that it comes from."""
 
 _JUDGED = frozenset({FetchOutcome.OK, FetchOutcome.EMPTY_SHELL})
 """A shell says little, but its title, links and address line may be evidence."""
@@ -167,6 +172,9 @@ class AgencySpider(Spider):
         except Exception as error:
             logger.exception("choosing the next page of %s failed", site.row.url)
             site.fault = f"{type(error).__name__}: {error}"
+        if site.wants_search_visit and not site.fault:
+            site.wants_search_visit = False
+            return self._search_visit(site)
         return SiteItem(site)
 
     def _next_address(self, site: SiteCrawl) -> tuple[str, Trip | None] | None:
@@ -195,6 +203,34 @@ class AgencySpider(Spider):
             meta={"site": site, "download_maxsize": MAX_SIZE, "dont_retry": True},
             dont_filter=True,
         )
+
+    # -- one visit as from a search engine --------------------------------------------------------
+
+    def _search_visit(self, site: SiteCrawl) -> Request:
+        return Request(
+            site.start_url,
+            callback=self.parse_search_visit,
+            errback=self.sitemap_failed,
+            cb_kwargs={"site": site},
+            headers={"Referer": SEARCH_ENGINE},
+            meta={"site": site, "download_maxsize": self.job.options.page_maxsize, "dont_retry": True},
+            dont_filter=True,
+        )
+
+    def parse_search_visit(self, response: Response, **kwargs: Any) -> Iterator[Any]:
+        """Compare what a visitor from a search engine sees with what everybody sees; nothing is followed."""
+        site: SiteCrawl = kwargs["site"]
+        yield from self._carry_on(site, self._compare(response, site))
+
+    def _compare(self, response: Response, site: SiteCrawl) -> Step:
+        yield from ()
+        answer = answer_of(response)
+        document = read(answer.body, url=response.url, content_type=answer.content_type)
+        location = answer.headers.get("location", "") if answer.status in REDIRECTS else onward_address(document)
+        usual = next((reading.alerts for reading in site.readings if reading.page.url == site.start_url), ())
+        alert = cloaking_alert(site.start_url, usual, page_alerts(Page(document)), join(response.url, location))
+        site.alerts += [alert] if alert else []
+        return None
 
     @staticmethod
     def _now() -> float:
@@ -253,6 +289,7 @@ class AgencySpider(Spider):
         """Offer the page's links to the frontier."""
         if trip.is_start:
             site.settle(response.url)
+            site.start_url = response.url
         if trip.hops:
             site.frontier.take_also(response.url, trip.entry)
         offered = [OfferedLink(link.url, link.text or link.title, link.heading, link.hidden) for link in document.links]
@@ -265,6 +302,7 @@ class AgencySpider(Spider):
         rules = response.meta.get("robots")
         if rules is not None:
             site.frontier.allows = lambda path: rules.allows(site.origin + path)
+        site.wants_search_visit = self.job.options.check_cloaking and site.outcome is FetchOutcome.OK
         site.sitemaps.clear()
         if site.is_over or self.job.options.max_pages < _PAGES_WORTH_A_SITEMAP:
             return
@@ -326,6 +364,7 @@ class AgencySpider(Spider):
         site.sitemaps_read += 1
         found = read_sitemap(answer.body)
         site.frontier.offer_sitemap(found.pages)
+        site.alerts += sitemap_alerts(response.url, found.pages)
         room = MAX_FILES - site.sitemaps_read - len(site.sitemaps)
         nested = [url for url in found.sitemaps if site.scope.holds_host(url)]
         # Of an index, what holds pages comes before what holds news, tags and authors.
