@@ -56,6 +56,31 @@ class PhraseMatcher:
         return [tuple(hits) for hits in found]
 
 
+_REMEMBERED = 40_000
+"""Texts whose hits are kept: the menus and footers of some hundred sites, at 100 bytes to a few hundred each."""
+_LONGEST_REMEMBERED = 200
+
+
+def find_remembered(texts: Sequence[str]) -> list[tuple[Hit, ...]]:
+    """Find as the shipped matcher does, and remember short texts: a site says the same on each of its pages.
+
+    The answer never depends on what is remembered, only the time does.
+    """
+    known = _memory()
+    unknown = [text for text in texts if text not in known]
+    found = dict(zip(unknown, matcher().find(unknown), strict=True))
+    answers = [known[text] if text in known else found[text] for text in texts]
+    if len(known) > _REMEMBERED:
+        known.clear()
+    known.update((text, hits) for text, hits in found.items() if len(text) <= _LONGEST_REMEMBERED)
+    return answers
+
+
+@cache
+def _memory() -> dict[str, tuple[Hit, ...]]:
+    return {}
+
+
 @cache
 def matcher() -> PhraseMatcher:
     """Return the matcher of the shipped vocabulary, built once per process."""

@@ -13,7 +13,7 @@ from checks.carriers import LabelledCarrier, label_carriers
 from checks.document.model import Block, BlockKind, Document, Link, Region
 from checks.kinds import judge_kind
 from checks.listings import standard_documents
-from checks.matching import Hit, matcher
+from checks.matching import Hit, find_remembered
 from checks.model import Evidence, PageKind
 from checks.services import ServiceDraft, draft_services
 from checks.statements import Statement, find_statements
@@ -50,7 +50,7 @@ class Page:
 
     @cached_property
     def _hits(self) -> dict[int, tuple[Hit, ...]]:
-        found = matcher().find([block.words for block in self.document.blocks])
+        found = find_remembered([block.words for block in self.document.blocks])
         return {block.order: hits for block, hits in zip(self.document.blocks, found, strict=True) if hits}
 
     @cached_property

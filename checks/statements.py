@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from checks.document.decode import fold, to_words
@@ -369,6 +370,7 @@ def _is_document(text: str) -> bool:
     return text.lower().endswith(_CARRIER_ENDINGS)
 
 
+@lru_cache(maxsize=16_384)
 def is_carrier_address(url: str) -> bool:
     """Whether an address is a document, picture or flipbook and not a page."""
     lower = url.lower().partition("?")[0]

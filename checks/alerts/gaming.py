@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -97,6 +98,7 @@ def _empty_headings(blocks: Sequence[Block], page: Page) -> list[Block]:
     return found if len(found) * 5 >= named * 3 else []
 
 
+@cache
 def _legal_terms() -> frozenset[str]:
     return frozenset(
         name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -187,6 +188,7 @@ def _is_foreign(character: str) -> bool:
 _FOREIGN_SCRIPTS = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "CYRILLIC", "THAI ")
 
 
+@lru_cache(maxsize=16_384)
 def _plainly(text: str) -> Promotion | None:
     """Return what a short text advertises, if it does not report on it."""
     words = to_words(fold(text[:2000]))
