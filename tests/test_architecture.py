@@ -74,7 +74,7 @@ def test_every_dependency_is_pinned_with_hashes():
     wanted = [
         *project["project"]["dependencies"],
         *project["project"]["optional-dependencies"]["postgres"],
-        *project["dependency-groups"]["dev"],
+        *(line for group in project["dependency-groups"].values() for line in group if isinstance(line, str)),
     ]
     names = {re.split(r"[\[<>=~! ]", line)[0].lower().replace("_", "-") for line in wanted}
     lock = (ROOT / "requirements.lock").read_text("utf-8")
