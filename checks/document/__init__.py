@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lxml import etree, html
 
+from checks.document.bounds import defuse
 from checks.document.builder import Builder
 from checks.document.decode import decode
 from checks.document.model import Block, BlockKind, Document, Embed, Field, Form, Image, Link, Region, Table
@@ -34,7 +35,7 @@ def read(body: bytes, *, url: str = "", content_type: str = "") -> Document:
     Returns:
         The frozen page. Bytes that hold no markup at all give a document without blocks.
     """
-    text = decode(body, content_type)
+    text = defuse(decode(body, content_type))
     # lxml refuses text with an encoding declaration and guesses for bytes without one: UTF-8, said plainly.
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:

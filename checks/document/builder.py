@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -25,6 +26,7 @@ MAX_DEPTH = 180
 """Below this nesting the text is taken as it comes: honest pages stay under 60."""
 MAX_BLOCKS = 20_000
 MAX_LINKS = 5_000
+MAX_IMAGES = 2_000
 MAX_BLOCK_TEXT = 20_000
 """Characters; a longer run is cut. It bounds what patterns read, so that no page can buy unlimited time."""
 _HEADING_LENGTH = 110
@@ -228,7 +230,8 @@ class Builder:
         if attributes:
             target = panel_targets(element, tag)
             if target and target not in self._panels and len(self._panels) < 500:
-                label = " ".join(" ".join(element.itertext()).split())
+                # A label is short; what is not is not read to its end, 170 times over when they are nested.
+                label = " ".join(" ".join(islice(element.itertext(), 60)).split())
                 if 0 < len(label) <= _HEADING_LENGTH:
                     self._panels[target] = label
                     if tag in ("button", "a") and context.region is Region.MAIN and _opens_panel(element):
@@ -418,6 +421,8 @@ class Builder:
         )
 
     def _image(self, element: HtmlElement, context: _Context) -> None:
+        if len(self.images) >= MAX_IMAGES:
+            return
         figure = element.getparent()
         while figure is not None and figure.tag not in ("figure", "body", "section", "article"):
             figure = figure.getparent()
