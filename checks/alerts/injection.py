@@ -30,6 +30,8 @@ VARIETY = 4
 """Different ones among them."""
 HIDDEN_LINKS = 3
 """Links to strangers that no visitor can see."""
+OWN_DOORWAYS = 3
+"""Links to advertising addresses on the site's own ground, whatever their words say."""
 FOREIGN_LETTERS = 300
 FOREIGN_SHARE = 0.2
 _LONGEST_LABEL = 90
@@ -122,6 +124,7 @@ def _in_head(page: Page) -> Iterator[tuple[AlertKind, Severity, str, str]]:
 
 
 def _in_links(page: Page) -> Iterator[tuple[AlertKind, Severity, str, str]]:
+    doorways: dict[str, str] = {}
     for link in page.document.links:
         if not link.url or len(link.text) > _LONGEST_LABEL:
             continue
@@ -131,10 +134,16 @@ def _in_links(page: Page) -> Iterator[tuple[AlertKind, Severity, str, str]]:
         if promoted is None or reports_on_it(to_words(fold(f"{link.text} {link.heading}"))):
             continue
         is_away = _is_away(page, link)
-        # A host named for it is enough; on the site's own ground text and address must agree.
-        if (is_away and (by_address or by_text)) or (by_text and by_address):
+        # A host named for it is enough; on the site's own ground text and address must agree, or be many.
+        if is_away or (by_text and by_address):
             where = "tautan ke situs lain" if is_away else "tautan ke halaman sisipan di situs sendiri"
             yield promoted.kind, Severity.HIGH, f"{link.text} → {link.url}", f"{_WORDS[promoted.kind]}: {where}"
+        elif by_address:
+            doorways.setdefault(link.url, link.text)
+    if len(doorways) >= OWN_DOORWAYS:
+        url, text = next(iter(doorways.items()))
+        why = f"{len(doorways)} tautan ke halaman sisipan di situs sendiri"
+        yield AlertKind.GAMBLING, Severity.HIGH, f"{text} → {url}", why
 
 
 def _hidden_links(page: Page) -> Iterator[tuple[AlertKind, Severity, str, str]]:
