@@ -91,7 +91,9 @@ class _Report:
     written: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._render: dict[Language, Callable[..., str]] = {language: renderer(language) for language in LANGUAGES}
+        self._render: dict[Language, Callable[..., str]] = {
+            language: renderer(language, self.rubric) for language in LANGUAGES
+        }
 
     def write_region(self, region: RegionResult) -> None:
         """Write the pages of a region and of its agencies."""
@@ -222,7 +224,6 @@ class _Report:
             own = address if language.is_indonesian else f"en/{address}"
             page = self._render[language](
                 template,
-                rubric=self.rubric,
                 root=up,
                 assets=f"{up if language.is_indonesian else f'../{up}'}aset/",
                 counterpart=f"{up}en/{address}" if language.is_indonesian else f"../{up}{address}",

@@ -8,12 +8,14 @@ kept here and not in the templates: characters that cannot be seen are gone (`fi
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from checks.rubric import Rubric
 from checks.services import OWED, REPORTED
 from reports.cells import clean, local_time
 from reports.html import views
@@ -22,8 +24,8 @@ from reports.listing import iso
 from reports.results import SiteVisit
 
 
-def environment(language: Language) -> Environment:
-    """Return the environment for pages in one language."""
+def environment(language: Language, rubric: Rubric) -> Environment:
+    """Return the environment for pages in one language about scores under one rubric."""
     made = Environment(
         loader=PackageLoader("reports.html"),
         autoescape=True,
@@ -42,13 +44,23 @@ def environment(language: Language) -> Environment:
         "percent": language.percent,
     }
     made.tests["live_at"] = is_live
-    made.globals |= {"language": language, "views": views, "owed": OWED, "decreed": REPORTED, **language.texts()}
+    made.globals |= {
+        "language": language,
+        "rubric": rubric,
+        "views": views,
+        "owed": OWED,
+        "decreed": REPORTED,
+        **language.texts(),
+    }
+    macros: Any = made.get_template("macros.html").module
+    # A handful of verdicts fills most cells of most pages, so each is rendered once.
+    made.globals |= {name: cache(getattr(macros, name)) for name in ("verdict_mark", "component_cell")}
     return made
 
 
-def renderer(language: Language) -> Callable[..., str]:
+def renderer(language: Language, rubric: Rubric) -> Callable[..., str]:
     """Return a function that renders the template of that name; templates are compiled once."""
-    made = environment(language)
+    made = environment(language, rubric)
     compiled: dict[str, Template] = {}
 
     def render(name: str, **values: Any) -> str:
