@@ -15,7 +15,7 @@ PAGES ?= ../shared/corpus/pages
 LABELS ?= ../shared/corpus/labels.csv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow test-all lint format types docs evaluate bench bench-quick bench-publish lock
+.PHONY: help setup demo test test-slow test-all lint format types docs accuracy accuracy-publish evaluate bench bench-quick bench-publish lock
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +57,13 @@ types: $(READY) ## mypy, strict
 
 docs: $(READY) ## rewrite the generated parts of the READMEs (the tests say when they are stale)
 	$(BIN)/python tests/generated_docs.py
+	$(BIN)/python tests/accuracy_page.py
+
+accuracy: $(READY) ## measure the checks on the shipped labelled pages; writes checks/ACCURACY.md
+	$(BIN)/python tests/accuracy_page.py
+
+accuracy-publish: $(READY) ## the same, and keep the figures on PAGES and LABELS (new ones: ABOUT='what they are')
+	$(BIN)/python tests/accuracy_page.py --pages $(PAGES) --labels $(LABELS) --about "$(ABOUT)"
 
 evaluate: $(READY) ## precision and recall per check: make evaluate PAGES=DIR LABELS=CSV
 	$(BIN)/patuh evaluate $(PAGES) $(LABELS)

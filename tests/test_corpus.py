@@ -5,14 +5,20 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from accuracy_page import FIGURES, PAGE, PUBLISHED, accuracy_json, accuracy_page
 from checks.evaluation import Evaluation
 from checks.registry import CHECKS
 from corpus_floors import CORPUS, PARTS, corpus_digest, figures, figures_by_name, floors_of, is_kept, read_floors
+from owed import owed
+from published import publish, read_published
+from reports.html.accuracy import read_accuracy
+from test_check_cases import FLAWS
 
 EXTERNAL = os.environ.get("PATUH_CORPUS", "")
 LEAST_POSITIVES = 8
@@ -64,6 +70,47 @@ def test_development_pages_show_every_check_and_every_third_tempts():
 def test_the_corpora_share_no_site():
     sites = [{site.site for site in measured(folder(part)).sites} for part in PARTS]
     assert sites[0] & sites[1] == set()
+
+
+# -- what is published ------------------------------------------------------------------------------------------------
+
+
+def test_the_published_page_says_what_is_measured_today():
+    today = {part: measured(folder(part)) for part in PARTS}
+    page = PAGE.read_text("utf-8")
+    assert page == accuracy_page(page, today, read_published(PUBLISHED)), "run `make accuracy`"
+    assert accuracy_json(today) == FIGURES.read_text("utf-8"), "run `make accuracy`"
+
+
+def test_the_published_figures_are_those_that_the_report_reads():
+    told = read_accuracy(FIGURES)
+    assert told.pages == measured(folder("heldout")).pages
+    assert list(told.checks) == list(CHECKS)
+
+
+def test_publishing_another_corpus_asks_what_it_is(tmp_path: Path):
+    part = folder("heldout")
+    with pytest.raises(SystemExit, match="ABOUT"):
+        publish(tmp_path / "published.toml", part / "pages", part / "labels.csv", "", date(2026, 1, 2))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_published_figures_are_read_back_as_they_were_measured(tmp_path: Path):
+    part, path = folder("heldout"), tmp_path / "published.toml"
+    publish(path, part / "pages", part / "labels.csv", 'Pages "from elsewhere".', date(2026, 1, 2))
+    held, now = read_published(path), measured(part)
+    assert held is not None
+    assert (held.about, held.date, held.pages) == ('Pages "from elsewhere".', "2026-01-02", now.pages)
+    assert {check: of.counts for check, of in held.checks.items()} == {
+        check: of.counts for check, of in now.checks.items()
+    }
+    assert (held.overall.precision, held.overall.recall) == (now.overall.precision, now.overall.recall)
+
+
+def test_every_expected_failure_with_a_reason_is_told():
+    debts = owed()
+    assert {reason.partition(" (`")[0] for reason in debts.flaws} >= set(FLAWS.values())
+    assert len(debts.flaws) == len(set(debts.flaws))
 
 
 # -- a corpus from elsewhere -------------------------------------------------------------------------------------------
