@@ -107,7 +107,7 @@ def _weak_checks(measured: Mapping[str, Evaluation]) -> Iterator[str]:
             few = " Too few to be sure either way." if counts.positives < FEW else ""
             yield f"- **{_TITLES[check]}** (`{check}`): it sees {counts.tp} of {counts.positives}{claims}.{few}"
     rare = sum(of.counts.positives < FEW for of in held.values())
-    yield f"\n{rare} of the {len(held)} checks have fewer than {FEW} positives there (marked * below): anecdotes, no more."
+    yield f"\n{rare} of the {len(held)} checks have fewer than {FEW} positives there (marked *): anecdotes, no more."
     first, second = (measured[part].overall.counts.f1 or 0.0 for part in PARTS)
     yield f"From pages that were tuned on to pages that were not, the overall F1 falls by {first - second:.3f}."
 
