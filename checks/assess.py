@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from checks.alerts import merged, page_alerts
 from checks.document.model import Document
+from checks.document.paged import PagedDocument
 from checks.excerpts import mask_private
 from checks.model import (
     Alert,
@@ -48,7 +49,7 @@ def read_page(document: Document, page: PageRef) -> PageReading:
     failures: dict[str, str] = {}
     for identity, entry in CHECKS.items():
         try:
-            found = _strongest(_without_private_data(entry.check, entry.detect(view)))
+            found = _strongest(_without_private_data(entry.check, _cited(document, entry.detect(view))))
         except Exception as error:  # noqa: BLE001 - a broken check is our fault and must not cost the agency its site
             failures[identity] = f"{type(error).__name__}: {error}"
             continue
@@ -72,6 +73,13 @@ def read_page(document: Document, page: PageRef) -> PageReading:
 def _strongest(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
     unique = dict.fromkeys(found)
     return tuple(sorted(unique, key=lambda evidence: _RANK[evidence.strength])[:MAX_EVIDENCE_PER_PAGE])
+
+
+def _cited(document: Document, found: Iterable[Evidence]) -> Iterator[Evidence]:
+    """Say on which page the words stand, where the document has pages."""
+    for evidence in found:
+        page = document.page_quoting(evidence.excerpt) if isinstance(document, PagedDocument) else 0
+        yield replace(evidence, where=f"hal. {page} › {evidence.where}".removesuffix(" › ")) if page else evidence
 
 
 def _without_private_data(check: Check, found: Iterable[Evidence]) -> Iterator[Evidence]:

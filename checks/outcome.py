@@ -43,6 +43,10 @@ class FetchOutcome(StrEnum):
     PRIVATE_ADDRESS = "private_address"
     EMPTY_SHELL = "empty_shell"
     BROKEN = "broken"
+    DOCUMENT_ENCRYPTED = "document_encrypted"
+    DOCUMENT_NO_TEXT = "document_no_text"
+    DOCUMENT_BROKEN = "document_broken"
+    DOCUMENT_TOO_HEAVY = "document_too_heavy"
 
     @property
     def label(self) -> str:
@@ -190,6 +194,23 @@ OUTCOME_WORDS = MappingProxyType(
         FetchOutcome.BROKEN: OutcomeWords(
             "jawaban situs rusak dan tidak dapat diolah",
             "Periksa keluaran halaman ini; jawaban tidak sesuai aturan HTTP atau rusak.",
+        ),
+        FetchOutcome.DOCUMENT_ENCRYPTED: OutcomeWords(
+            "dokumen terkunci kata sandi",
+            "Unggah ulang dokumen tanpa kata sandi; informasi layanan harus dapat dibuka siapa saja.",
+        ),
+        FetchOutcome.DOCUMENT_NO_TEXT: OutcomeWords(
+            "dokumen berupa gambar (hasil pindai) tanpa teks",
+            "Unggah dokumen asli dari aplikasi pengolah kata, atau tulis isinya pada halaman; hasil pindai tidak "
+            "terbaca pembaca layar.",
+        ),
+        FetchOutcome.DOCUMENT_BROKEN: OutcomeWords(
+            "berkas dokumen rusak atau bukan dokumen",
+            "Buka berkas ini dari situs; bila gagal, simpan ulang sebagai PDF dan unggah kembali.",
+        ),
+        FetchOutcome.DOCUMENT_TOO_HEAVY: OutcomeWords(
+            "dokumen terlalu berat untuk dibaca",
+            "Pisahkan atau kecilkan dokumen; satu berkas untuk satu standar pelayanan.",
         ),
     }
 )

@@ -1,0 +1,87 @@
+"""Documents that pages link to (PDF, DOCX, XLSX): told apart, and why one could not be read."""
+
+from __future__ import annotations
+
+import zipfile
+from enum import StrEnum
+from io import BytesIO
+from typing import NamedTuple
+
+from checks.outcome import FetchOutcome
+
+MAX_PAGES = 30
+"""Pages read of one document. A service standard has one to four; what is longer is a collection or a report."""
+MAX_MARKUP = 2_000_000
+"""Characters handed on of one document."""
+_LITTLE = 40
+"""Characters below which a PDF is taken for a picture: a stamp or a page number was typed, the rest scanned."""
+_LITTLE_A_PAGE = 15
+"""The same for each page of a longer one."""
+
+
+class AttachmentKind(StrEnum):
+    """The kinds of document that we read."""
+
+    PDF = "PDF"
+    DOCX = "DOCX"
+    XLSX = "XLSX"
+
+
+class Unreadable(Exception):
+    """A document that could not be read, and how that counts."""
+
+    def __init__(self, outcome: FetchOutcome, detail: str = "") -> None:
+        super().__init__(detail)
+        self.outcome = outcome
+        self.detail = detail
+
+
+class Markup(NamedTuple):
+    """A document turned into HTML that `checks.document.read` understands, one `embed` at the start of each page."""
+
+    html: str
+    kind: AttachmentKind
+    pages: int
+    pages_read: int
+
+
+def kind_of(body: bytes) -> AttachmentKind | None:
+    """Tell a document by its content, whatever the server calls it; None for anything that we do not read."""
+    if b"%PDF-" in body[:1024]:
+        return AttachmentKind.PDF
+    if not body.startswith(b"PK\x03\x04"):
+        return None
+    try:
+        with zipfile.ZipFile(BytesIO(body)) as archive:
+            names = set(archive.namelist()[:5000])
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return None
+    if "word/document.xml" in names:
+        return AttachmentKind.DOCX
+    return AttachmentKind.XLSX if "xl/workbook.xml" in names else None
+
+
+def to_markup(body: bytes, *, max_pages: int = MAX_PAGES) -> Markup:
+    """Turn a document into markup; raises `Unreadable`.
+
+    Call it in a process that may die (`crawler.documents`): the libraries behind it are not ours, and a file
+    may be made to break them.
+    """
+    kind = kind_of(body)
+    if kind is None:
+        raise Unreadable(FetchOutcome.DOCUMENT_BROKEN, "bukan PDF, DOCX, atau XLSX")
+    if kind is AttachmentKind.PDF:
+        from checks.document.layout import layout
+        from checks.document.pdf import read_sheets
+
+        pages, sheets = read_sheets(body, max_pages=max_pages)
+        read = list(sheets)
+        characters = sum(len(word.text) for sheet in read for word in sheet.words)
+        if characters < max(_LITTLE, _LITTLE_A_PAGE * len(read)):
+            raise Unreadable(FetchOutcome.DOCUMENT_NO_TEXT, f"{characters} huruf pada {len(read)} halaman")
+        markup = Markup(layout(read), kind, pages, len(read))
+    else:
+        from checks.document.office import docx_markup, xlsx_markup
+
+        markup = docx_markup(body) if kind is AttachmentKind.DOCX else xlsx_markup(body)
+    return markup._replace(html=markup.html[:MAX_MARKUP])
