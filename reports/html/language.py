@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Literal
 
 from checks.model import ComponentStatus, Reason, Status
@@ -21,28 +22,15 @@ from reports.words import COMPONENT_WORDS, MARK_WORDS, group_word, verdict_word
 Code = Literal["id", "en"]
 
 
-class Texts:
-    """The sentences of one part of the report, by name; a name that does not exist is an error."""
-
-    def __init__(self, sentences: Mapping[str, str]) -> None:
-        self._sentences = sentences
-
-    def __getattr__(self, name: str) -> str:
-        try:
-            return self._sentences[name]
-        except KeyError:
-            raise AttributeError(f"texts.toml has no sentence {name!r}") from None
-
-
 @cache
 def _written() -> Mapping[str, Any]:
     return tomllib.loads((Path(__file__).parent / "texts.toml").read_text("utf-8"))
 
 
 @cache
-def _texts(place: int) -> Mapping[str, Texts]:
+def _texts(place: int) -> Mapping[str, SimpleNamespace]:
     return {
-        part: Texts({name: both[place] for name, both in sentences.items()})
+        part: SimpleNamespace(**{name: both[place] for name, both in sentences.items()})
         for part, sentences in _written().items()
         if part != "english"
     }
@@ -59,8 +47,8 @@ class Language:
         """Whether this is the language of the officials."""
         return self.code == "id"
 
-    def texts(self) -> Mapping[str, Texts]:
-        """Return the sentences of every part, by the part's name."""
+    def texts(self) -> Mapping[str, SimpleNamespace]:
+        """Return the sentences of every part, by the names of the part and of the sentence."""
         return _texts(0 if self.is_indonesian else 1)
 
     def title(self, check_id: str) -> str:
@@ -74,7 +62,7 @@ class Language:
         """Name a region; a province, as one of those that are assessed, by its government."""
         if code is None or "." in code:
             return name
-        return self.texts()["page"].province_government.format(name=name)
+        return str(self.texts()["page"].province_government.format(name=name))
 
     def group(self, check_id: str) -> str:
         """Name the component that a check belongs to."""

@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-from markupsafe import Markup
 
 from checks.rubric import Rubric
 from checks.services import OWED, REPORTED
@@ -41,7 +40,9 @@ def environment(language: Language, rubric: Rubric) -> Environment:
         "iso": iso,
         "local": local_time,
         "number": language.number,
+        "group_of": language.group,
         "percent": language.percent,
+        "title_of": language.title,
     }
     made.tests["live_at"] = is_live
     made.globals |= {
@@ -54,7 +55,7 @@ def environment(language: Language, rubric: Rubric) -> Environment:
     }
     macros: Any = made.get_template("macros.html").module
     # A handful of verdicts fills most cells of most pages, so each is rendered once.
-    made.globals |= {name: cache(getattr(macros, name)) for name in ("verdict_mark", "component_cell")}
+    made.filters |= {name: cache(getattr(macros, name)) for name in ("verdict_mark", "component_cell")}
     return made
 
 
@@ -101,7 +102,5 @@ def alike(one: str, other: str) -> bool:
 
 
 def _cleaned(value: Any) -> Any:
-    """Clean what a template prints. Markup is the templates' own and was cleaned when it was made."""
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return clean(value)
-    return value
+    """Clean what a template prints. Markup is the templates' own and was cleaned when it was made; so are our enums."""
+    return clean(value) if type(value) is str else value
