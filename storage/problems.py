@@ -14,7 +14,7 @@ class Problem:
 
     `line` counts from 1 as an editor or a spreadsheet does (the first line of a cell with line
     breaks); 0 is the list as a whole. `column` is the heading as written in the file. `message`
-    and `cure` are Indonesian, without a full stop.
+    and `cure` are Indonesian, without a full stop. `sheet` is empty where there is but one.
     """
 
     line: int
@@ -22,11 +22,16 @@ class Problem:
     value: str
     message: str
     cure: str
+    sheet: str = ""
 
     def __str__(self) -> str:
         place = ", ".join(
             part
-            for part in (f"baris {self.line}" if self.line else "", f"kolom {self.column!r}" if self.column else "")
+            for part in (
+                f"lembar {self.sheet!r}" if self.sheet else "",
+                f"baris {self.line}" if self.line else "",
+                f"kolom {self.column!r}" if self.column else "",
+            )
             if part
         )
         value = f" ({self.value!r})" if self.value else ""

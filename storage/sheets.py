@@ -13,12 +13,16 @@ import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from storage.problems import Problem, RegistryProblems
 
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
 MAX_FILE_BYTES = 20 * 2**20
 MAX_UNPACKED_BYTES = 200 * 2**20
+MAX_MERGED_BYTES = 40 * 2**20
 MAX_LINES = 100_000
 """Bounds far above any list of agencies: a larger file is a mistake or an attack."""
 
@@ -30,20 +34,23 @@ class Row(NamedTuple):
 
     line: int
     cells: tuple[str, ...]
+    sheet: str = ""
+    """Its sheet in a workbook; empty in a CSV file."""
 
 
-def read_rows(path: Path, fitness: Callable[[list[Row]], int]) -> list[Row]:
+def read_rows(path: Path, fitness: Callable[[list[Row]], int], *, merged: bool = False) -> list[Row]:
     """Return all rows of the file that hold anything.
 
     `fitness` tells how well the first rows fit what is expected (0: not at all); the separator of a
-    CSV file, and the sheet of a workbook, is the one that fits best. Raises `RegistryProblems` when the file
-    cannot be read as a table.
+    CSV file, and the sheet of a workbook, is the one that fits best. With `merged`, what stands in cells that
+    were merged downwards stands in each of them, which needs the whole workbook in memory. Raises
+    `RegistryProblems` when the file cannot be read as a table.
     """
     body = path.read_bytes()
     if len(body) > MAX_FILE_BYTES:
-        raise _unreadable(path, f"berkas lebih dari {MAX_FILE_BYTES // 2**20} MB", "kirim hanya lembar daftar situs")
+        raise _unreadable(path, f"berkas lebih dari {MAX_FILE_BYTES // 2**20} MB", "kirim hanya lembar yang diminta")
     if body.startswith(b"PK\x03\x04"):
-        return _read_workbook(path, body, fitness)
+        return _read_workbook(path, body, fitness, merged=merged)
     if body.startswith(b"\xd0\xcf\x11\xe0"):
         raise _unreadable(
             path, "format Excel lama (.xls) atau berkas bersandi", "simpan ulang sebagai .xlsx tanpa kata sandi"
@@ -98,7 +105,7 @@ def _read_text(path: Path, text: str, fitness: Callable[[list[Row]], int]) -> li
     if best_fit <= 0 and trouble is not None:
         raise trouble
     if len(best) > MAX_LINES:
-        raise _unreadable(path, f"lebih dari {MAX_LINES} baris", "kirim hanya daftar situs")
+        raise _unreadable(path, f"lebih dari {MAX_LINES} baris", "kirim hanya baris yang diminta")
     return best
 
 
@@ -128,23 +135,26 @@ def _csv_trouble(path: Path, text: str, delimiter: str, skipped: int, error: csv
     )
 
 
-def _read_workbook(path: Path, body: bytes, fitness: Callable[[list[Row]], int]) -> list[Row]:
+def _read_workbook(path: Path, body: bytes, fitness: Callable[[list[Row]], int], *, merged: bool) -> list[Row]:
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     broken = "buku kerja rusak atau bukan .xlsx"
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED_BYTES:
-                raise _unreadable(path, "isi buku kerja terlalu besar", "kirim hanya lembar daftar situs")
-        workbook = load_workbook(io.BytesIO(body), read_only=True, data_only=True)
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+            if unpacked > (MAX_MERGED_BYTES if merged else MAX_UNPACKED_BYTES):
+                raise _unreadable(path, "isi buku kerja terlalu besar", "kirim hanya lembar yang diminta")
+        workbook = load_workbook(io.BytesIO(body), read_only=not merged, data_only=True)
         sheets: list[tuple[int, str, list[Row]]] = []
         for sheet in workbook.worksheets:
             rows: list[Row] = []
+            if merged:
+                _spread_merged(sheet)
             for line, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
                 if line > MAX_LINES:
-                    raise _unreadable(path, f"lebih dari {MAX_LINES} baris", "kirim hanya daftar situs")
-                row = Row(line, tuple(_shown(cell) for cell in cells))
+                    raise _unreadable(path, f"lebih dari {MAX_LINES} baris", "kirim hanya baris yang diminta")
+                row = Row(line, tuple(_shown(cell) for cell in cells), sheet.title)
                 if any(row.cells):
                     rows.append(row)
             sheets.append((fitness(rows[:20]), sheet.title, rows))
@@ -157,6 +167,15 @@ def _read_workbook(path: Path, body: bytes, fitness: Callable[[list[Row]], int])
     if len(lists) > 1:
         raise _unreadable(path, f"ada beberapa lembar daftar ({', '.join(lists)})", "kirim satu lembar per berkas")
     return max(sheets, key=lambda sheet: sheet[0])[2] if sheets else []
+
+
+def _spread_merged(sheet: Worksheet) -> None:
+    """Write what stands in cells merged downwards into each of their rows; across columns it stands where it stood."""
+    for area in list(sheet.merged_cells.ranges):
+        value = sheet.cell(area.min_row, area.min_col).value
+        sheet.unmerge_cells(area.coord)
+        for row in range(area.min_row + 1, min(area.max_row, MAX_LINES) + 1):
+            sheet.cell(row, area.min_col).value = value
 
 
 def _shown(cell: object) -> str:

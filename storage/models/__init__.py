@@ -9,8 +9,10 @@ from storage.models.gathered import Page, Run, SiteResult, StoredReading
 from storage.models.guarded import Alert, BodyPurge
 from storage.models.judged import Evidence, Finding, Score, Service, ServiceComponent
 from storage.models.registry import Agency, Region, Site
+from storage.models.reviewed import Review
 from storage.models.words import (
     AgencySource,
+    Decision,
     RegionLevel,
     RunKind,
     RunStatus,
@@ -25,11 +27,13 @@ __all__ = [
     "Alert",
     "Base",
     "BodyPurge",
+    "Decision",
     "Evidence",
     "Finding",
     "Page",
     "Region",
     "RegionLevel",
+    "Review",
     "Run",
     "RunKind",
     "RunStatus",

@@ -67,3 +67,14 @@ class ScoreLevel(StrEnum):
     SERVICE = "service"
     AGENCY = "agency"
     REGION = "region"
+
+
+class Decision(StrEnum):
+    """What becomes of a region's answer to a finding."""
+
+    ACCEPT = "accept"
+    """The answer holds: the verdict that people see follows it."""
+    REJECT = "reject"
+    """The finding stands."""
+    RECHECK = "recheck"
+    """Somebody has yet to look."""
