@@ -20,7 +20,9 @@ NATION = (94.0, -11.6, 142.0, 7.2)
 _FEW = 60
 """Up to so many marks are drawn large, with their letter, and can be reached by keyboard."""
 _LABELLED = 40
-_NARROWEST = 1.2
+_AROUND = 1.4
+"""What a map shows, as a multiple of the extent of its marks: those stand in the middle of their regions."""
+_NARROWEST = 1.5
 """Degrees: a single town is shown with some of its coast around it."""
 _FLATTEST, _TALLEST = 0.38, 0.62
 """Height of a map as a share of its width."""
@@ -102,7 +104,7 @@ def _box(places: Sequence[Place]) -> _Box:
     """Return what the map shows: the nation, or the surroundings of marks that lie close together."""
     west, east = min(place.lon for place in places), max(place.lon for place in places)
     south, north = min(place.lat for place in places), max(place.lat for place in places)
-    width, height = max(1.25 * (east - west), _NARROWEST), max(1.25 * (north - south), _NARROWEST / 2)
+    width, height = max(_AROUND * (east - west), _NARROWEST), max(_AROUND * (north - south), _NARROWEST / 2)
     if width > 0.6 * (NATION[2] - NATION[0]):
         return NATION
     width = max(width, height / _TALLEST)
