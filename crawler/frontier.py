@@ -159,13 +159,28 @@ class Frontier:
                 news.append((link.url, promise))
         return news
 
+    def offer_again(self, links: Iterable[tuple[str, int]], *, found_on: str, depth: int) -> None:
+        """Take in what an unchanged page was the first to promise when it was read: addresses with their promise."""
+        for url, promise in links:
+            link = OfferedLink(url)
+            verdict, address = self._judge(link)
+            if verdict is Verdict.DOCUMENT:
+                self._note_document(link, promise)
+            elif address is not None and verdict is None:
+                self._promise(address, promise, found_on, depth + 1)
+
+    def knows(self, url: str) -> bool:
+        """Whether the address was offered, as a page or as a document."""
+        address = clean(url)
+        return url.partition("#")[0] in self.documents or (address is not None and address.key in self._entries)
+
     def offer_sitemap(self, urls: Iterable[str]) -> None:
         """Take in the pages that the sitemap names: a hint, with the words of their addresses only."""
         for url in urls:
             link = OfferedLink(url)
             verdict, address = self._judge(link)
             if verdict is Verdict.DOCUMENT:
-                self._note_document(link)
+                self._note_document(link, likelihood("", "", url))
             if address is None or verdict is not None:
                 self.refused[verdict or Verdict.NOT_WEB] += 1
                 continue
@@ -182,11 +197,14 @@ class Frontier:
         """Weigh one link; return its promise when it is news."""
         verdict, address = self._judge(link)
         if verdict is Verdict.DOCUMENT:
-            return self._note_document(link)
+            return self._note_document(link, likelihood(link.text, link.heading, link.url.partition("#")[0]))
         if verdict is not None or address is None:
             self.refused[verdict or Verdict.NOT_WEB] += 1
             return None
-        promise = likelihood(link.text, link.heading, link.url)
+        return self._promise(address, likelihood(link.text, link.heading, link.url), found_on, depth)
+
+    def _promise(self, address: PageAddress, promise: int, found_on: str, depth: int) -> int | None:
+        """Note what is promised of a page; return it when it is news."""
         entry = self._entries.get(address.key)
         if entry is None:
             return promise if self._remember(address, depth=depth, promise=promise, found_on=found_on) else None
@@ -212,9 +230,8 @@ class Frontier:
         self._push(entry)
         return entry
 
-    def _note_document(self, link: OfferedLink) -> int | None:
+    def _note_document(self, link: OfferedLink, promise: int) -> int | None:
         url = link.url.partition("#")[0]
-        promise = likelihood(link.text, link.heading, url)
         known = self.documents.get(url, -1)
         if promise <= known or (known < 0 and len(self.documents) >= MAX_KNOWN):
             return None
@@ -311,6 +328,11 @@ class Frontier:
         )
         if target is not None:
             target.verdict = Verdict.TAKEN
+
+    def path_of(self, url: str) -> str:
+        """Return an address as `found_on` names it."""
+        address = clean(url)
+        return "" if address is None else address.path
 
     # -- what is known --------------------------------------------------------------------------
 

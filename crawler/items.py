@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from checks.document import Document
+    from checks.model import PageReading
     from crawler.frontier import Entry
     from crawler.site import SiteCrawl
-    from storage.results import PageLink
+    from storage.results import PageLink, PageRecord
 
 
 @dataclass(slots=True)
@@ -35,6 +36,12 @@ class PageItem:
     document: Document | None = field(default=None, repr=False)
     links: tuple[PageLink, ...] = field(default=(), repr=False)
     """What this page was the first to lead to, or to promise more of."""
+    known: PageRecord | None = field(default=None, repr=False)
+    """The page as it is stored, when it is unchanged."""
+    reading: PageReading | None = field(default=None, repr=False)
+    """What an unchanged page yielded; None when it has to be judged (again)."""
+    digest: str = ""
+    """`content_digest` of the document, when there is one."""
 
 
 @dataclass(slots=True)

@@ -8,7 +8,6 @@ a fault of ours: it ends the site at once and is told, and the night goes on.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -16,13 +15,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from checks.alerts import merged, site_alerts
 from checks.assess import conclude_site, read_page
-from checks.document import Document
 from checks.model import PageRef
 from crawler.items import PageItem, SiteItem
+from crawler.memory import pack, rules_digest
 from crawler.site import FAULT
 from storage.bodies import BodyStore, body_store
 from storage.database import connect
 from storage.errors import StorageError
+from storage.memory import KnownPage, known_pages
 from storage.results import PageRecord, SiteResult, save_site_result
 
 if TYPE_CHECKING:
@@ -71,6 +71,11 @@ class SitePipeline:
         self.job = self._spider.job
         self.database = connect(self.job.database_url)  # the caller has brought its schema up to date
         self.bodies = body_store(self.database, self.job.options.bodies)
+        self._spider.bodies = self.bodies
+        self._spider.recall = self._recall
+
+    async def _recall(self, site_id: int) -> dict[str, KnownPage]:
+        return await self._in_thread(known_pages, self.database, site_id)
 
     def close_spider(self) -> None:
         """Finish what is being written, and close."""
@@ -94,7 +99,11 @@ class SitePipeline:
 
     async def _keep(self, item: PageItem) -> None:
         site, headers = item.site, item.headers or {}
-        record = PageRecord(
+        if item.known is not None and item.reading is not None:
+            site.pages.append(item.known)
+            site.take_reading(item.reading, item.entry)
+            return
+        record = item.known or PageRecord(
             url=item.url,
             fetched_at=item.fetched_at,
             outcome=item.outcome,
@@ -110,15 +119,11 @@ class SitePipeline:
         if item.body:
             record = replace(record, sha256=await self._in_thread(self.bodies.put, item.body))
         if item.document is not None:
-            page = PageRef(item.final_url, record.sha256, item.fetched_at.isoformat(), item.entry.depth)
+            page = PageRef(record.final_url, record.sha256, record.fetched_at.isoformat(), record.depth)
             reading = read_page(item.document, page)
             site.take_reading(reading, item.entry)
-            record = replace(
-                record,
-                kind=reading.kind,
-                title=item.document.title,
-                text_sha256=text_digest(item.document),
-            )
+            site.judged[record.url] = reading
+            record = replace(record, kind=reading.kind, title=item.document.title, text_sha256=item.digest)
         site.pages.append(record)
 
     async def _end(self, site: SiteCrawl) -> None:
@@ -133,7 +138,9 @@ class SitePipeline:
             self._spider.report(site.end(is_saved=is_saved))
 
     async def _save(self, site: SiteCrawl) -> None:
-        assessment = conclude_site(site.readings, site.looking())
+        # The order of reading depends on what the network did; the verdict must not.
+        readings = sorted(site.readings, key=lambda reading: (reading.page.depth, reading.page.url))
+        assessment = conclude_site(readings, site.looking())
         alerts = (*assessment.alerts, *site.alerts, *site_alerts(site.row.url, site.outcome_word, site.detail))
         detail = f"{FAULT}{site.fault}" if site.fault else site.detail
         result = SiteResult(
@@ -147,6 +154,8 @@ class SitePipeline:
             bytes=site.bytes_received,
             slowest_ms=site.slowest_ms,
             certificate=site.certificate,
+            rules=rules_digest(),
+            readings={url: pack(reading) for url, reading in site.judged.items()},
         )
         for attempt in range(1, _SAVE_ATTEMPTS + 1):
             try:
@@ -157,12 +166,3 @@ class SitePipeline:
                 await asyncio.sleep(_SAVE_PAUSE)
             else:
                 return
-
-
-def text_digest(document: Document) -> str:
-    """Return the sha256 of what a visitor can read on the page, which outlives a changed layout."""
-    digest = hashlib.sha256()
-    for block in document.blocks:
-        if not block.hidden:
-            digest.update(block.folded.encode("utf-8", "replace") + b"\n")
-    return digest.hexdigest()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from checks.model import Alert, PageReading
+    from storage.memory import KnownPage
     from storage.results import PageRecord
     from storage.sites import SiteRow
 
@@ -75,6 +76,8 @@ class Trip(NamedTuple):
     entry: Entry
     hops: tuple[str, ...] = ()
     is_start: bool = False
+    is_plain: bool = False
+    """Ask for the whole page, whatever is remembered of it."""
 
 
 class SiteEnd(NamedTuple):
@@ -144,6 +147,8 @@ class SiteCrawl:
     slowest_ms: int | None = None
     pages: list[PageRecord] = field(default_factory=list)
     readings: list[PageReading] = field(default_factory=list)
+    judged: dict[str, PageReading] = field(default_factory=dict)
+    """By address, the readings that tonight's rules have made and that are not stored yet."""
     alerts: list[Alert] = field(default_factory=list)
     """What looks wrong with the site beyond its pages; `checks.alerts` says what."""
     start_url: str = ""
@@ -151,10 +156,14 @@ class SiteCrawl:
     wants_search_visit: bool = False
     """Whether the first page is still to be fetched once more as a visitor from a search engine would."""
     pages_read: int = 0
+    known: dict[str, KnownPage] = field(default_factory=dict)
+    """By address, the pages that an earlier run has judged."""
+    carried: dict[str, int] = field(default_factory=dict)
+    """Address → depth of those that were found unchanged without being read: their links were taken from memory."""
     fault: str = ""
     """What went wrong on our side; the site then ends at once, and loudly."""
     is_over: bool = False
-    _bodies: set[int] = field(default_factory=set)
+    _bodies: set[str] = field(default_factory=set)
     _evidence: set[int] = field(default_factory=set)
     _trouble: int = 0
 
@@ -217,13 +226,26 @@ class SiteCrawl:
         """Whether the first page failed in a way in which another address of the site may not."""
         return self.outcome in _OTHER_ADDRESS_HELPS and bool(self.starts)
 
-    def is_repeat(self, body: bytes) -> bool:
+    def is_repeat(self, sha256: str) -> bool:
         """Whether the site has sent exactly this body before: one page under many addresses is one page."""
-        digest = hash(body)
-        if digest in self._bodies:
+        if sha256 in self._bodies:
             return True
-        self._bodies.add(digest)
+        self._bodies.add(sha256)
         return False
+
+    @property
+    def has_lost_links(self) -> bool:
+        """Whether a page that changed or went led somewhere that nothing has named tonight.
+
+        A link is kept with the page that was first to name it. When that page changes, an unchanged
+        one may still name the same address, and its memory alone does not say so.
+        """
+        return any(
+            not self.frontier.knows(link.url)
+            for url, page in self.known.items()
+            if url not in self.carried
+            for link in page.record.links
+        )
 
     def take_reading(self, reading: PageReading, entry: Entry) -> None:
         """Keep what a page yielded, and let the frontier know when it was something new."""

@@ -7,7 +7,7 @@ once leaves, so work may be handed out again after a crash.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -20,6 +20,9 @@ from storage.database import Database
 from storage.errors import LateResult, StorageError
 from storage.models.base import storable, table_of
 from storage.stacking import fingerprint, holding_at, holding_before, restack
+
+PackedReading = bytes
+"""What was made of one page, as `crawler.memory` packs it."""
 
 
 class PageLink(NamedTuple):
@@ -74,6 +77,10 @@ class SiteResult:
     bytes: int = 0
     slowest_ms: int | None = None
     certificate: str | None = None
+    rules: str = ""
+    """Digest of the rules that made `readings`."""
+    readings: Mapping[str, PackedReading] = field(default_factory=dict)
+    """By address, what was made of pages that were judged, packed; kept for the next night (`storage.memory`)."""
 
 
 def save_site_result(db: Database, run_id: int, site_id: int, result: SiteResult) -> None:
@@ -109,6 +116,7 @@ def save_site_result(db: Database, run_id: int, site_id: int, result: SiteResult
         )
         if result.pages is not None:
             _save_pages(connection, run_id, site_id, result.pages)
+            _keep_readings(connection, site_id, result.rules, result.readings)
         _save_findings(connection, run_id, site_id, result.assessment.findings)
         _save_services(connection, run_id, site_id, result.assessment.services)
         alerts = result.assessment.alerts
@@ -202,6 +210,18 @@ def _save_pages(connection: Connection, run_id: int, site_id: int, pages: Iterab
             "links": [[storable(link.url), link.promise] for link in page.links],
         }
     restack(connection, models.Page, site_id, run_id, facts)
+
+
+def _keep_readings(connection: Connection, site_id: int, rules: str, readings: Mapping[str, PackedReading]) -> None:
+    """Keep what was made of these pages, in place of what was made of them before."""
+    if not readings:
+        return
+    page, table = models.Page, table_of(models.StoredReading)
+    rows = connection.execute(select(page.url, page.id).where(page.site_id == site_id, page.to_run_id.is_(None)))
+    kept = [{"page_id": row.id, "rules": rules, "reading": readings[row.url]} for row in rows if row.url in readings]
+    if kept:
+        connection.execute(delete(table).where(table.c.page_id.in_([row["page_id"] for row in kept])))
+        connection.execute(insert(table), kept)
 
 
 def _page_fingerprint(page: PageRecord) -> str:

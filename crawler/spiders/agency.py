@@ -10,26 +10,25 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Generator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 
-from checks.alerts import cloaking_alert, page_alerts, sitemap_alerts
 from checks.document import Document, read
 from checks.outcome import FetchOutcome
-from checks.page import Page
-from crawler.frontier import OfferedLink
 from crawler.items import PageItem, SiteItem
 from crawler.middlewares import answer_of
 from crawler.network import UNVERIFIED, host_name
-from crawler.outcome import REDIRECTS, Answer, detail_of, is_html, of_answer, of_certificate, of_failure
+from crawler.outcome import REDIRECTS, Answer, detail_of, of_answer, of_certificate, of_failure
 from crawler.redirects import Redirect, judge_redirect
+from crawler.sidetrips import SideTrips, Step
 from crawler.signs import of_page, onward_address
 from crawler.site import SiteCrawl, Trip
-from crawler.sitemap import MAX_FILES, MAX_SIZE, read_sitemap
+from crawler.sitemap import MAX_FILES
+from crawler.unchanged import UnchangedPages, sha256_of
 from crawler.urls import join
+from storage.errors import StorageError
 from storage.results import PageLink
 
 if TYPE_CHECKING:
@@ -41,30 +40,29 @@ if TYPE_CHECKING:
 
     from crawler.job import CrawlJob
     from crawler.process import Watch
+    from storage.bodies import BodyStore
+    from storage.memory import KnownPage
     from storage.sites import SiteRow
 
 logger = logging.getLogger(__name__)
 
-_SITEMAP_HOPS = 3
 _PAGES_WORTH_A_SITEMAP = 3
 """A budget below this is spent on pages alone."""
 
-SEARCH_ENGINE = "https://www.google.com/"
-"""Where a visit for `--check-cloaking` says that it comes from."""
 
 _JUDGED = frozenset({FetchOutcome.OK, FetchOutcome.EMPTY_SHELL})
 """A shell says little, but its title, links and address line may be evidence."""
 
-Step = Generator[PageItem, None, Request | None]
-"""Part of a callback: yields pages, returns the request that continues, or None for the site's next."""
 
-
-class AgencySpider(Spider):
+class AgencySpider(UnchangedPages, SideTrips, Spider):
     """Crawls the sites of a job."""
 
     name = "agency"
     job: CrawlJob
     report: Watch
+    bodies: BodyStore
+    recall: Callable[[int], Awaitable[dict[str, KnownPage]]]
+    """What earlier runs know of a site's pages; like `bodies` provided by the pipeline, which owns the database."""
 
     def __init__(self, job: CrawlJob | None = None, report: Watch | None = None) -> None:
         super().__init__()
@@ -95,7 +93,7 @@ class AgencySpider(Spider):
                 return
             self.in_flight += 1
             try:
-                step = self._enter(row)
+                step = await self._enter(row)
             except Exception:
                 # The run finds this site without a result and says so; the others go on.
                 logger.exception("cannot begin %s", row.url)
@@ -117,8 +115,13 @@ class AgencySpider(Spider):
         self.in_flight -= 1
         self.window.release()
 
-    def _enter(self, row: SiteRow) -> Request | SiteItem:
+    async def _enter(self, row: SiteRow) -> Request | SiteItem:
         site = SiteCrawl(row, self.job.options.budget, self.job.clock(), self._now())
+        try:
+            site.known = await self.recall(row.site_id)
+        except StorageError:
+            # Without memory the night is dearer, not wrong.
+            logger.exception("nothing is remembered of %s", row.url)
         return self._next(site)
 
     # -- what every answer leads to ---------------------------------------------------------------
@@ -134,15 +137,6 @@ class AgencySpider(Spider):
         site, trip = request.cb_kwargs["site"], request.cb_kwargs["trip"]
         error = failure.value or RuntimeError("a failure without a reason")
         yield from self._carry_on(site, self._fail(error, request.url, site, trip))
-
-    def parse_sitemap(self, response: Response, **kwargs: Any) -> Iterator[Any]:
-        """Take in a sitemap."""
-        site: SiteCrawl = kwargs["site"]
-        yield from self._carry_on(site, self._read_sitemap(response, site, kwargs["hops"]))
-
-    def sitemap_failed(self, failure: Failure) -> Iterator[Any]:
-        """Go on without this sitemap."""
-        yield self._next(failure.request.cb_kwargs["site"])  # type: ignore[attr-defined]
 
     def _carry_on(self, site: SiteCrawl, step: Step) -> Iterator[Any]:
         """Run a step and continue the site, whatever happened: a fault of ours ends this site, not the night."""
@@ -182,7 +176,11 @@ class AgencySpider(Spider):
             return site.next_start()
         if site.sitemaps and not site.is_over:
             return site.sitemaps.popleft(), None
-        return site.next_page(self._now())
+        step = site.next_page(self._now())
+        if step is None and site.carried and not site.frontier.is_spent and not site.is_over and site.has_lost_links:
+            self._read_carried(site)
+            step = site.next_page(self._now())
+        return step
 
     def _page_request(self, site: SiteCrawl, url: str, trip: Trip) -> Request:
         return Request(
@@ -190,47 +188,10 @@ class AgencySpider(Spider):
             callback=self.parse,
             errback=self.page_failed,
             cb_kwargs={"site": site, "trip": trip},
+            headers=None if trip.is_plain else self._validators(site, url, trip),
             meta={"site": site, "is_page": True, "download_maxsize": self.job.options.page_maxsize},
             dont_filter=True,
         )
-
-    def _sitemap_request(self, site: SiteCrawl, url: str, hops: int = 0) -> Request:
-        return Request(
-            url,
-            callback=self.parse_sitemap,
-            errback=self.sitemap_failed,
-            cb_kwargs={"site": site, "hops": hops},
-            meta={"site": site, "download_maxsize": MAX_SIZE, "dont_retry": True},
-            dont_filter=True,
-        )
-
-    # -- one visit as from a search engine --------------------------------------------------------
-
-    def _search_visit(self, site: SiteCrawl) -> Request:
-        return Request(
-            site.start_url,
-            callback=self.parse_search_visit,
-            errback=self.sitemap_failed,
-            cb_kwargs={"site": site},
-            headers={"Referer": SEARCH_ENGINE},
-            meta={"site": site, "download_maxsize": self.job.options.page_maxsize, "dont_retry": True},
-            dont_filter=True,
-        )
-
-    def parse_search_visit(self, response: Response, **kwargs: Any) -> Iterator[Any]:
-        """Compare what a visitor from a search engine sees with what everybody sees; nothing is followed."""
-        site: SiteCrawl = kwargs["site"]
-        yield from self._carry_on(site, self._compare(response, site))
-
-    def _compare(self, response: Response, site: SiteCrawl) -> Step:
-        yield from ()
-        answer = answer_of(response)
-        document = read(answer.body, url=response.url, content_type=answer.content_type)
-        location = answer.headers.get("location", "") if answer.status in REDIRECTS else onward_address(document)
-        usual = next((reading.alerts for reading in site.readings if reading.page.url == site.start_url), ())
-        alert = cloaking_alert(site.start_url, usual, page_alerts(Page(document)), join(response.url, location))
-        site.alerts += [alert] if alert else []
-        return None
 
     @staticmethod
     def _now() -> float:
@@ -242,11 +203,15 @@ class AgencySpider(Spider):
         answer = answer_of(response)
         self._note_certificate(site, response)
         outcome, document = of_answer(answer, is_start=trip.is_start), None
+        if self._is_as_stored(answer, outcome, site, trip):
+            return (yield from self._carry(response, site, trip))
+        if outcome is FetchOutcome.NOT_MODIFIED:
+            outcome = FetchOutcome.BROKEN  # unchanged since when? we have not asked
         onward = ""
         if answer.status in REDIRECTS and "location" in answer.headers:
             onward = join(response.url, answer.headers["location"]) or "about:blank"
         elif outcome is FetchOutcome.OK:
-            if site.is_repeat(answer.body) and not trip.is_start:
+            if site.is_repeat(sha256_of(answer.body)) and not trip.is_start:
                 return None
             document = read(answer.body, url=response.url, content_type=answer.content_type)
             onward = onward_address(document)
@@ -259,7 +224,8 @@ class AgencySpider(Spider):
             outcome, detail, document = redirect.outcome, f"HTTP {answer.status} → {onward}", None
         links: tuple[PageLink, ...] = ()
         if document is not None and outcome in _JUDGED:
-            links = self._take_in(response, document, site, trip)
+            self._arrive(response, site, trip)
+            links = self._offer(document, site, trip)
             site.pages_read += outcome is FetchOutcome.OK
         elif outcome is FetchOutcome.NOT_HTML and not answer.content_type.startswith("image/"):
             site.frontier.turned_out_document(trip.entry, response.url)
@@ -267,7 +233,8 @@ class AgencySpider(Spider):
         if trip.is_start:
             self._open_site(response, site)
         if not (trip.is_start and site.wants_another_start):
-            yield self._page_item(response.url, outcome, site, trip, answer, document=document, links=links)
+            item = self._page_item(response.url, outcome, site, trip, answer, document=document, links=links)
+            yield self._unchanged_by_content(item)
         return None
 
     def _fail(self, error: BaseException, url: str, site: SiteCrawl, trip: Trip) -> Step:
@@ -284,18 +251,6 @@ class AgencySpider(Spider):
         if redirect.is_known:
             return None
         return self._page_request(site, redirect.url, trip._replace(hops=redirect.hops))
-
-    def _take_in(self, response: Response, document: Document, site: SiteCrawl, trip: Trip) -> tuple[PageLink, ...]:
-        """Offer the page's links to the frontier."""
-        if trip.is_start:
-            site.settle(response.url)
-            site.start_url = response.url
-        if trip.hops:
-            site.frontier.take_also(response.url, trip.entry)
-        offered = [OfferedLink(link.url, link.text or link.title, link.heading, link.hidden) for link in document.links]
-        offered += [OfferedLink(embed.src, embed.title, embed.heading) for embed in document.embeds]
-        news = site.frontier.offer(offered, found_on=trip.entry.address.path, depth=trip.entry.depth)
-        return tuple(PageLink(url, promise) for url, promise in news)
 
     def _open_site(self, response: Response, site: SiteCrawl) -> None:
         """Take robots.txt into the frontier, and queue the sitemaps, once the first page has answered."""
@@ -347,42 +302,3 @@ class AgencySpider(Spider):
         else:
             certificate = response.certificate.original.to_cryptography()
             site.certificate = of_certificate(certificate, host_name(response.url), self.job.clock()).value
-
-    # -- sitemaps ---------------------------------------------------------------------------------
-
-    def _read_sitemap(self, response: Response, site: SiteCrawl, hops: int) -> Step:
-        yield from ()
-        answer = answer_of(response)
-        location = answer.headers.get("location")
-        if answer.status in REDIRECTS and location and hops < _SITEMAP_HOPS:
-            url = join(response.url, location)
-            if site.scope.holds_host(url) and urlsplit(url).scheme in ("http", "https"):
-                return self._sitemap_request(site, url, hops + 1)
-            return None
-        if answer.status != 200 or is_html("", answer.body):
-            return None
-        site.sitemaps_read += 1
-        found = read_sitemap(answer.body)
-        site.frontier.offer_sitemap(found.pages)
-        site.alerts += sitemap_alerts(response.url, found.pages)
-        room = MAX_FILES - site.sitemaps_read - len(site.sitemaps)
-        nested = [url for url in found.sitemaps if site.scope.holds_host(url)]
-        # Of an index, what holds pages comes before what holds news, tags and authors.
-        nested.sort(key=lambda url: any(word in url.lower() for word in _LATER_SITEMAPS))
-        site.sitemaps.extend(nested[: max(0, room)])
-        return None
-
-
-_LATER_SITEMAPS = (
-    "post",
-    "news",
-    "berita",
-    "artikel",
-    "categor",
-    "kategori",
-    "tag",
-    "author",
-    "user",
-    "image",
-    "video",
-)
