@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +17,20 @@ from checks.registry import CHECKS
 from checks.rubric import Rubric
 from checks.scoring import aggregate, gain, join_findings, score_findings
 from reports.listing import records
-from reports.results import AgencyResult, Quote, RegionResult, SavedScore, ServiceProduct, SiteVisit, Verdict
-from reports.words import fix_line
+from reports.results import (
+    AgencyResult,
+    Quote,
+    RegionResult,
+    Reviewed,
+    SavedScore,
+    ServiceProduct,
+    SiteVisit,
+    Verdict,
+)
+from reports.words import fix_line, review_note
 from storage import frames
 from storage.database import Database
+from storage.reviews import State, read_reviews
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,29 +38,37 @@ if TYPE_CHECKING:
 _RETIRED = "retired"
 
 
-def read_regions(db: Database, rubric: Rubric, region: str | None = None) -> Iterator[RegionResult]:
+def read_regions(
+    db: Database, rubric: Rubric, region: str | None = None, at: datetime | None = None
+) -> Iterator[RegionResult]:
     """Yield every region with visited sites in order of its code, those without region last.
 
-    `region` narrows it down to one, or to a province with its regions. Retired sites are left out.
+    `region` narrows it down to one, or to a province with its regions. Retired sites are left out. Reviews are
+    asked whether they stand at the moment `at`; without it, at the newest visit of their site.
     """
     visits = _visits(db, region)
     saved = _SavedScores(db, rubric.id, region)
     if any(visit["region_code"] is None for visit in visits):
         # Nothing selects those without a region, so there is no way to cut the database.
-        yield from _Part(db, rubric, saved, None).regions(visits)
+        yield from _Part(db, rubric, saved, None, at).regions(visits)
         return
     by_province: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for visit in visits:
         by_province[visit["region_code"][:2]].append(visit)
     for province, part in sorted(by_province.items()):
-        yield from _Part(db, rubric, saved, region or province).regions(part)
+        yield from _Part(db, rubric, saved, region or province, at).regions(part)
 
 
 def _visits(db: Database, region: str | None) -> list[dict[str, Any]]:
     """Return the newest result of every site that is not retired."""
     sites = frames.sites(db, region)
-    retired = set(sites.loc[sites["status"] == _RETIRED, "site_id"].tolist())
-    return [row for row in records(frames.site_results(db, region=region)) if row["site_id"] not in retired]
+    active = sites[sites["status"] != _RETIRED]
+    keys = dict(zip(active["site_id"].tolist(), (active["host"] + active["scope_path"]).tolist(), strict=True))
+    return [
+        {**row, "key": keys[row["site_id"]]}
+        for row in records(frames.site_results(db, region=region))
+        if row["site_id"] in keys
+    ]
 
 
 class _SavedScores:
@@ -79,8 +98,12 @@ def _saved(scores: pd.DataFrame, rubric_id: str) -> dict[tuple[str, str], SavedS
 class _Part:
     """The frames of one part of the nation, read once and looked up by site, finding and service."""
 
-    def __init__(self, db: Database, rubric: Rubric, saved: _SavedScores, region: str | None) -> None:
+    def __init__(
+        self, db: Database, rubric: Rubric, saved: _SavedScores, region: str | None, at: datetime | None
+    ) -> None:
         self._rubric = rubric
+        self._at = at
+        self._reviews = {(review.site_id, review.check): review for review in read_reviews(db, region)}
         self._saved = saved
         self._sample = rubric.sample.agency_types if rubric.sample else ()
         self._findings = _by(frames.findings(db, region=region), "site_id")
@@ -133,6 +156,13 @@ class _Part:
     def _verdict(self, row: dict[str, Any], site: SiteVisit, services: tuple[ServiceProduct, ...]) -> Verdict:
         status = Status(row["status"])
         reason = Reason(row["reason"]) if row["reason"] else None
+        note = row["note"]
+        review = self._review(row, site, status, reason)
+        if review and review.state is State.STANDS:
+            decided = self._reviews[row["site_id"], row["check_id"]].status
+            status, reason = decided or status, None
+        if review:
+            note = review_note(review) + note
         known = CHECKS.get(row["check_id"])
         fix = fix_line(status, reason, known.check.advice_ind if known else "", site.outcome)
         if fix and reason is None and (gap := _first_gap(row["check_id"], services)):
@@ -142,10 +172,26 @@ class _Part:
             check_version=row["check_version"],
             status=status,
             reason=reason,
-            note=row["note"],
+            note=note,
             site=site,
             quote=self._quotes.get(row["finding_id"]),
             fix=fix,
+            review=review,
+        )
+
+    def _review(self, row: dict[str, Any], site: SiteVisit, status: Status, reason: Reason | None) -> Reviewed | None:
+        kept = self._reviews.get((row["site_id"], row["check_id"]))
+        if kept is None:
+            return None
+        return Reviewed(
+            state=kept.state(self._at or site.checked_at),
+            author=kept.author,
+            answer=kept.reason,
+            evidence_url=kept.evidence_url,
+            decided_by=kept.decided_by,
+            expires_at=kept.expires_at,
+            machine_status=status,
+            machine_reason=reason,
         )
 
     def _service(self, row: dict[str, Any]) -> ServiceProduct:
@@ -170,6 +216,7 @@ def _visit(row: dict[str, Any]) -> SiteVisit:
         documents_unread=row["documents_unread"],
         sitemap_share=row["sitemap_share"],
         certificate=row["certificate"],
+        key=row["key"],
     )
 
 

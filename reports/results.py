@@ -16,6 +16,7 @@ from checks.registry import CHECKS
 from checks.scoring import Gain, Score
 from reports.words import group_word, verdict_word
 from storage.agency_types import AGENCY_TYPES
+from storage.reviews import State
 
 NO_REGION = "tanpa-wilayah"
 """What stands for the region of agencies that belong to none: sites given by hand."""
@@ -40,6 +41,8 @@ class SiteVisit:
     """0–1; None without a sitemap."""
     certificate: str | None = None
     """How the certificate fared, as an outcome's word; None when there was nothing to say of it."""
+    key: str = ""
+    """Host and scope, which name the site in any database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,26 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What people said about a finding, and what the machine had found."""
+
+    state: State
+    author: str
+    answer: str
+    evidence_url: str | None
+    decided_by: str | None
+    expires_at: datetime
+    machine_status: Status
+    machine_reason: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one check concluded about an agency, on the one of its sites that decides."""
+    """What is shown for one check of an agency, on the one of its sites that decides.
+
+    It is what the check concluded, unless an accepted review stands: then it is the review's word, and
+    `machine_status` and `machine_reason` still tell what the check concluded.
+    """
 
     check: str
     check_version: int
@@ -68,6 +89,27 @@ class Verdict:
     quote: Quote | None
     fix: str
     """What to do about it, in one Indonesian line; empty when there is nothing to do."""
+    review: Reviewed | None = None
+
+    @property
+    def machine_status(self) -> Status:
+        """What the check itself concluded."""
+        return self.review.machine_status if self.review else self.status
+
+    @property
+    def machine_reason(self) -> Reason | None:
+        """Why the check itself could not tell."""
+        return self.review.machine_reason if self.review else self.reason
+
+    @property
+    def machine_word(self) -> str:
+        """What the check itself concluded, in one Indonesian word or phrase."""
+        return verdict_word(self.machine_status, self.machine_reason)
+
+    @property
+    def key(self) -> str:
+        """What names this finding from one day, and one database, to the next: check and site."""
+        return f"{self.check}@{self.site.key}"
 
     @property
     def title(self) -> str:

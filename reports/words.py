@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from checks.model import ComponentStatus, Reason, Status
 from checks.outcome import FetchOutcome
 from checks.rubric import Mark, Rubric
+from storage.reviews import State
+
+if TYPE_CHECKING:
+    from reports.results import Reviewed
 
 NOTHING_TO_DO = "Tidak perlu tindakan"
 
@@ -93,6 +98,21 @@ def fix_line(status: Status, reason: Reason | None, advice: str, outcome: FetchO
     if status is Status.CANNOT_TELL and reason is not None:
         return _REASON_FIXES[reason]
     return advice
+
+
+def review_note(review: Reviewed) -> str:
+    """Say what people decided and what the machine found; ends in a space, because the check's own note follows."""
+    answer = f"Tanggapan {review.author}: “{review.answer}”"
+    if review.evidence_url:
+        answer += f" ({review.evidence_url})"
+    if review.state is State.STANDS:
+        decided = f" oleh {review.decided_by}" if review.decided_by else ""
+        return f"{answer}, diterima{decided}. Temuan mesin: {_machine_word(review)}. "
+    return f"{answer}, {review.state.value}. "
+
+
+def _machine_word(review: Reviewed) -> str:
+    return verdict_word(review.machine_status, review.machine_reason)
 
 
 def notes(rubric: Rubric) -> Iterator[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from itertools import islice
+from typing import Any
 
 from checks.model import Reason, Status
 from checks.rubric import Rubric
@@ -53,11 +54,14 @@ class Earlier:
     check_version: int
     status: Status
     reason: Reason | None
+    at: datetime
+    """When its site was visited."""
+    rules_version: str
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A verdict that is another one than in the run before."""
+    """A verdict of the checks that is another one than in the run before; what people decided is no change."""
 
     was: Earlier
     now: Verdict
@@ -67,7 +71,7 @@ class Change:
         """Why it changed, as far as the two verdicts tell."""
         if self.was.check_version != self.now.check_version:
             return Cause.RULE
-        if Status.CANNOT_TELL in (self.was.status, self.now.status):
+        if Status.CANNOT_TELL in (self.was.status, self.now.machine_status):
             return Cause.VISIT
         return Cause.SITE
 
@@ -75,7 +79,7 @@ class Change:
     def is_better(self) -> bool:
         """Whether the agency stands better than before."""
         rank = {Status.NOT_MET: 0, Status.PARTIAL: 1, Status.MET: 2}
-        return rank.get(self.now.status, -1) > rank.get(self.was.status, -1)
+        return rank.get(self.now.machine_status, -1) > rank.get(self.was.status, -1)
 
 
 class Past:
@@ -87,12 +91,13 @@ class Past:
         self._started = {row["run_id"]: row["started_at"] for row in records(frames.runs(db))}
         self._newest_first = sorted(self._started, reverse=True)
         self._part: str | None = ""
-        self._scores: Mapping[tuple[str, str], list[Point]] = {}
-        self._verdicts: Mapping[int, Mapping[str, Earlier]] = {}
+        self._scores: Mapping[tuple[str, str], list[Point]] | None = None
+        self._verdicts: Mapping[int, Mapping[str, Earlier]] | None = None
 
     def history(self, region: RegionResult, agency: AgencyResult | None = None) -> tuple[Point, ...]:
         """Return the scores of the agency, or else of the region, oldest first, up to that of now."""
-        self._read(region)
+        if self._enter(region) or self._scores is None:
+            self._scores = self._read_scores(self._part)
         of = region if agency is None else agency
         newest = max(site.run_id for one in (region.agencies if agency is None else (agency,)) for site in one.sites)
         subject = ("region", str(region.code)) if agency is None else ("agency", str(agency.agency_id))
@@ -101,25 +106,30 @@ class Past:
 
     def has_earlier_run(self, region: RegionResult) -> bool:
         """Whether any agency of the region was visited before."""
-        self._read(region)
-        return any(agency.agency_id in self._verdicts for agency in region.agencies)
+        verdicts = self._earlier(region)
+        return any(agency.agency_id in verdicts for agency in region.agencies)
 
     def changes(self, region: RegionResult, agency: AgencyResult) -> tuple[Change, ...]:
         """Return the agency's verdicts that are others than in the run before, in the order of the checks."""
-        self._read(region)
-        earlier = self._verdicts.get(agency.agency_id, {})
+        earlier = self._earlier(region).get(agency.agency_id, {})
         return tuple(
             Change(was, now)
             for now in agency.verdicts
-            if (was := earlier.get(now.check)) and (was.status, was.reason) != (now.status, now.reason)
+            if (was := earlier.get(now.check)) and (was.status, was.reason) != (now.machine_status, now.machine_reason)
         )
 
-    def _read(self, region: RegionResult) -> None:
+    def _enter(self, region: RegionResult) -> bool:
+        """Whether the region lies in another part than the one before it, of which nothing has been read yet."""
         part = region.code[:2] if region.code else None
-        if part != self._part:
-            self._part = part
-            self._scores = self._read_scores(part)
-            self._verdicts = self._read_verdicts(part)
+        if part == self._part:
+            return False
+        self._part, self._scores, self._verdicts = part, None, None
+        return True
+
+    def _earlier(self, region: RegionResult) -> Mapping[int, Mapping[str, Earlier]]:
+        if self._enter(region) or self._verdicts is None:
+            self._verdicts = self._read_verdicts(self._part)
+        return self._verdicts
 
     def _read_scores(self, part: str | None) -> Mapping[tuple[str, str], list[Point]]:
         found: dict[tuple[str, str], list[Point]] = defaultdict(list)
@@ -155,18 +165,22 @@ class Past:
 
     def _verdicts_of(self, run_id: int, part: str | None, wanted: set[int]) -> dict[int, Mapping[str, Earlier]]:
         by_agency: dict[int, list[Earlier]] = defaultdict(list)
+        results = frames.site_results(self._db, run_id, part)
+        rules = dict(zip(results["site_id"].tolist(), results["rules_version"].tolist(), strict=True))
         findings = frames.findings(self._db, run_id, part)
         for row in records(findings[findings["agency_id"].isin(wanted)]):
-            by_agency[row["agency_id"]].append(_earlier(row))
+            by_agency[row["agency_id"]].append(_earlier(row, rules[row["site_id"]]))
         return {agency: _by_check(join_findings(verdicts)) for agency, verdicts in by_agency.items()}
 
 
-def _earlier(row: Mapping[str, object]) -> Earlier:
+def _earlier(row: Mapping[str, Any], rules_version: str) -> Earlier:
     return Earlier(
-        check=str(row["check_id"]),
-        check_version=int(str(row["check_version"])),
-        status=Status(str(row["status"])),
-        reason=Reason(str(row["reason"])) if row["reason"] else None,
+        check=row["check_id"],
+        check_version=row["check_version"],
+        status=Status(row["status"]),
+        reason=Reason(row["reason"]) if row["reason"] else None,
+        at=row["checked_at"],
+        rules_version=rules_version,
     )
 
 
