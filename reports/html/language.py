@@ -85,7 +85,8 @@ class Language:
 
     def outcome(self, outcome: FetchOutcome) -> str:
         """Name how a visit ended."""
-        return outcome.label if self.is_indonesian else self._english("outcome", outcome)
+        # A word without a twin is shown in Indonesian rather than costing the reader the whole report.
+        return outcome.label if self.is_indonesian else self._english("outcome", outcome, outcome.label)
 
     def mark(self, mark: Mark) -> str:
         """Name how sure a fact of a rubric is."""
@@ -136,8 +137,8 @@ class Language:
             whole = 1
         return f"{whole}%"
 
-    def _english(self, kind: str, word: str) -> str:
-        return str(_written()["english"][kind][word])
+    def _english(self, kind: str, word: str, otherwise: str = "") -> str:
+        return str(_written()["english"][kind].get(word, otherwise or word))
 
     def _band(self, kind: str, word: str) -> str:
         return word if self.is_indonesian else str(_written()["english"][kind].get(word, word))
