@@ -116,7 +116,7 @@ def save_site_result(db: Database, run_id: int, site_id: int, result: SiteResult
         )
         if result.pages is not None:
             _save_pages(connection, run_id, site_id, result.pages)
-            _keep_readings(connection, site_id, result.rules, result.readings)
+        _keep_readings(connection, site_id, result.rules, result.readings)
         _save_findings(connection, run_id, site_id, result.assessment.findings)
         _save_services(connection, run_id, site_id, result.assessment.services)
         alerts = result.assessment.alerts

@@ -1,0 +1,145 @@
+"""Judging stored pages again, without network: today's rules on last night's pages, and what that changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from checks.assess import conclude_site, read_page
+from checks.document import read
+from checks.model import PageReading, PageRef, Status
+from checks.registry import rules_version
+from crawler.memory import pack, rules_digest
+from crawler.site import FAULT
+from storage.bodies import BodyStore
+from storage.concluded import Concluded, Verdict, concluded_sites, verdicts
+from storage.errors import BodyMissing
+from storage.results import PageRecord, SiteResult, read_pages, save_site_result
+from storage.runs import finish_run, start_run
+
+if TYPE_CHECKING:
+    from crawler.job import Clock
+    from storage.database import Database
+
+
+class Change(NamedTuple):
+    """One verdict that came out otherwise."""
+
+    site: str
+    check: str
+    before: Status | None
+    after: Status
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssessSummary:
+    """What judging again came to."""
+
+    run_id: int
+    sites: int
+    pages: int
+    changes: tuple[Change, ...]
+    left: tuple[tuple[str, str], ...]
+    """Sites that could not be judged again, with the reason; what was concluded of them stands."""
+
+
+def assess(
+    database: Database,
+    bodies: BodyStore,
+    clock: Clock,
+    *,
+    run_id: int | None = None,
+    version: str = "0",
+    watch: Callable[[int, int], None] = lambda _done, _sites: None,
+) -> AssessSummary | None:
+    """Judge the newest stored pages again, as a run of its own; None when there is nothing to judge.
+
+    Args:
+        database: where pages and findings are.
+        bodies: where the pages' bodies are.
+        clock: tells the time.
+        run_id: only the sites whose newest result is of this run.
+        version: of the code, for the run's row.
+        watch: is told how many of how many sites are done.
+    """
+    sites = [site for site in concluded_sites(database, run_id) if not site.detail.startswith(FAULT)]
+    if not sites:
+        return None
+    assess_id = start_run(
+        database,
+        "assess",
+        clock(),
+        rules_version=rules_version(),
+        code_version=version,
+        options={"sites": len(sites)},
+        parent_run_id=run_id,
+    )
+    status, pages = "interrupted", 0
+    changes: list[Change] = []
+    left: list[tuple[str, str]] = []
+    try:
+        for done, site in enumerate(sites, start=1):
+            records = [record for record in read_pages(database, site.run_id, site.site_id) if record.kind]
+            try:
+                readings = {record.url: _judge(record, bodies) for record in records}
+            except BodyMissing as error:
+                left.append((site.url, str(error)))
+                continue
+            before = verdicts(database, site.site_id)
+            after = _save(database, assess_id, site, readings, clock)
+            changes += _changes(site, before, after)
+            pages += len(records)
+            watch(done, len(sites))
+        status = "complete"
+    finally:
+        finish_run(database, assess_id, clock(), status)
+    return AssessSummary(assess_id, len(sites) - len(left), pages, tuple(changes), tuple(left))
+
+
+def _judge(record: PageRecord, bodies: BodyStore) -> PageReading:
+    document = read(bodies.get(record.sha256), url=record.final_url, content_type=record.content_type)
+    page = PageRef(record.final_url, record.sha256, record.fetched_at.isoformat(), record.depth)
+    return read_page(document, page)
+
+
+def _save(
+    database: Database, run_id: int, site: Concluded, readings: dict[str, PageReading], clock: Clock
+) -> dict[str, Verdict]:
+    started = clock()
+    ordered = sorted(readings.values(), key=lambda reading: (reading.page.depth, reading.page.url))
+    assessment = conclude_site(ordered, site.looking)
+    result = SiteResult(
+        outcome=site.outcome,
+        detail=site.detail,
+        started_at=started,
+        finished_at=clock(),
+        pages=None,
+        assessment=assessment,
+        certificate=site.certificate,
+        rules=rules_digest(),
+        readings={url: pack(reading) for url, reading in readings.items()},
+    )
+    save_site_result(database, run_id, site.site_id, result)
+    return {
+        finding.check: Verdict(finding.check_version, finding.status, finding.reason) for finding in assessment.findings
+    }
+
+
+def _changes(site: Concluded, before: dict[str, Verdict], after: dict[str, Verdict]) -> Sequence[Change]:
+    found: list[Change] = []
+    for check, now in after.items():
+        then = before.get(check)
+        if then is not None and (then.status, then.reason) == (now.status, now.reason):
+            continue
+        if then is None:
+            why = "the check is new"
+        elif then.version != now.version:
+            why = f"the check is of version {now.version} now, it was {then.version}"
+        elif site.rules_version != rules_version():
+            why = "the vocabulary, or another check that this one reads with, has changed"
+        else:
+            why = "the reading of pages has changed; the check has not"
+        found.append(Change(site.url, check, None if then is None else then.status, now.status, why))
+    return found
