@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 ZONES = ("hijau", "kuning", "merah")
 NO_ZONE = "tanpa zona"
 """What could not be told, or too little of it."""
+ZONE_COLOURS = {"hijau": "#00664f", "kuning": "#f2c230", "merah": "#b3261e", NO_ZONE: "#5d6b77"}
+ZONE_HATCHES = {"hijau": "", "kuning": "//", "merah": "xx", NO_ZONE: ".."}
+"""The report's colours (`reports/html/static/laporan.css`), and a second cue for those who cannot tell them apart."""
 WHAT_IF = "bagaimana-bila"
 """Ends the id of every altered rubric, so that its scores are never taken for those of a scheme."""
 

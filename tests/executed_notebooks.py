@@ -1,0 +1,42 @@
+"""`make notebooks`: execute every notebook and write it as a page to look at; tests execute them the same way."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from unittest.mock import patch
+
+import nbformat
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+from nbconvert import HTMLExporter
+
+from generated_docs import ROOT
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+_SECONDS = 120
+"""For one cell on a slow machine."""
+
+
+def executed(path: Path, database_url: str) -> nbformat.NotebookNode:
+    """Execute a notebook on a database, in a process of its own; a cell that fails raises `CellExecutionError`."""
+    notebook = nbformat.read(path, as_version=4)
+    # The kernel inherits the environment, in which notebooks look for the database.
+    with patch.dict(os.environ, {"PATUH_DATABASE": database_url}):
+        # Through a file and not a port of this machine, which anybody on it could listen to.
+        kernel = AsyncKernelManager(kernel_name="python3", transport="ipc")
+        NotebookClient(notebook, kernel, timeout=_SECONDS, resources={"metadata": {"path": ROOT}}).execute()
+    return notebook
+
+
+def main(database_url: str, out: Path) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    for path in NOTEBOOKS:
+        page, _ = HTMLExporter().from_notebook_node(executed(path, database_url))
+        (out / f"{path.stem}.html").write_text(page, "utf-8")
+        print(out / f"{path.stem}.html")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))
