@@ -35,6 +35,10 @@ class CrawlOptions:
     """Seconds for one answer."""
     page_maxsize: int = settings.PATUH_PAGE_MAXSIZE
     """Bytes of one page."""
+    max_documents: int = 10
+    """PDF, Word and Excel files fetched per site, beside the pages; 0 for none."""
+    document_maxsize: int = settings.PATUH_DOCUMENT_MAXSIZE
+    """Bytes of one document."""
     window: int = settings.PATUH_WINDOW
     """Sites in flight."""
     processes: int = 1
@@ -79,6 +83,7 @@ class CrawlOptions:
         """Return what the run's row keeps of the options, as JSON values."""
         return {
             "max_pages": self.max_pages,
+            "max_documents": self.max_documents,
             "delay": self.delay,
             "max_depth": self.max_depth,
             "max_seconds": self.max_seconds,

@@ -247,8 +247,10 @@ def likelihood(link_text: str, heading: str, url: str) -> int:
 
 def _humbled(promise: int, text: str, address: str, url: str) -> int:
     """Lower the promise of news, archives, galleries and page numbers."""
-    if _NEWS.search(address) or _DATED.search(url):
-        is_index = len(text.split()) <= 2 and not _DATED.search(url) and promise >= LIKELY
+    # A file is kept under the month of its upload, whatever it says; only a page there is a news item.
+    is_dated = _DATED.search(url) is not None and "/uploads/" not in url
+    if _NEWS.search(address) or is_dated:
+        is_index = len(text.split()) <= 2 and not is_dated and promise >= LIKELY
         if not is_index:
             cap = NEWS_RESULT_PROMISE if _NEWS_RESULT.search(f"{text} {address}") else NEWS_PROMISE
             promise = min(promise, cap)

@@ -48,6 +48,7 @@ DOWNLOAD_TIMEOUT = 30  # seconds for the whole answer; the default of 180 lets a
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024  # bytes; the default is 1 GiB
 DOWNLOAD_WARNSIZE = 0  # the outcome says it
 PATUH_PAGE_MAXSIZE = 5 * 1024 * 1024  # bytes of a page: longer ones are dumps, and reading them would cost seconds
+PATUH_DOCUMENT_MAXSIZE = 10 * 1024 * 1024  # bytes of a linked PDF, Word or Excel file; agencies are told to stay below
 MEMUSAGE_LIMIT_MB = 1500  # rather end this process than the machine; its sites are done again
 DOWNLOAD_FAIL_ON_DATALOSS = False  # servers with a wrong Content-Length are common; browsers show the page, so do we
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checks.model import Looking
 from checks.outcome import FetchOutcome
+from crawler.attachments import AttachmentQueue
 from crawler.frontier import Budget, Entry, Frontier
 from crawler.urls import Scope, origin_of, start_addresses
 
@@ -142,6 +143,7 @@ class SiteCrawl:
     """`valid`, or the outcome word of what is wrong with it; None when none was seen."""
     sitemaps: deque[str] = field(default_factory=deque)
     sitemaps_read: int = 0
+    attachments: AttachmentQueue = field(default_factory=AttachmentQueue)
     requests: int = 0
     bytes_received: int = 0
     slowest_ms: int | None = None
@@ -268,7 +270,7 @@ class SiteCrawl:
             pages_read=self.pages_read,
             pages_known=frontier.pages_known,
             likely_unread=frontier.likely_unread,
-            documents_unread=len(frontier.documents),
+            documents_unread=max(0, len(frontier.documents) - self.attachments.read),
             sitemap_share=frontier.sitemap_share,
         )
 

@@ -60,6 +60,10 @@ def crawl(
         ),
     ] = None,
     max_pages: Annotated[int, typer.Option("--max-pages", min=1, metavar="N", help="Pages fetched per site.")] = 100,
+    max_documents: Annotated[
+        int,
+        typer.Option("--max-documents", min=0, metavar="N", help="PDF, Word and Excel files read per site, on top."),
+    ] = 10,
     delay: Annotated[
         float, typer.Option("--delay", min=0.0, metavar="SECONDS", help="Pause between two requests to one host.")
     ] = 1.0,
@@ -133,6 +137,7 @@ def crawl(
     rows = _rows(db, **asked)
     options = CrawlOptions(
         max_pages=max_pages,
+        max_documents=max_documents,
         delay=delay,
         check_cloaking=check_cloaking,
         processes=processes,

@@ -17,6 +17,7 @@ from scrapy import Request, Spider, signals
 
 from checks.document import Document, read
 from checks.outcome import FetchOutcome
+from crawler.documents import DocumentTrips
 from crawler.items import PageItem, SiteItem
 from crawler.middlewares import answer_of
 from crawler.network import UNVERIFIED, host_name
@@ -54,7 +55,7 @@ _JUDGED = frozenset({FetchOutcome.OK, FetchOutcome.EMPTY_SHELL})
 """A shell says little, but its title, links and address line may be evidence."""
 
 
-class AgencySpider(UnchangedPages, SideTrips, Spider):
+class AgencySpider(UnchangedPages, DocumentTrips, SideTrips, Spider):
     """Crawls the sites of a job."""
 
     name = "agency"
@@ -169,7 +170,7 @@ class AgencySpider(UnchangedPages, SideTrips, Spider):
         if site.wants_search_visit and not site.fault:
             site.wants_search_visit = False
             return self._search_visit(site)
-        return SiteItem(site)
+        return self._next_document(site) or SiteItem(site)
 
     def _next_address(self, site: SiteCrawl) -> tuple[str, Trip | None] | None:
         if site.outcome is None or site.wants_another_start:

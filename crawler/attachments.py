@@ -1,0 +1,107 @@
+"""Which of a site's linked documents are read, in which order, and when enough is enough. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from checks.outcome import FetchOutcome
+from crawler.frontier import Entry
+from crawler.promise import LIKELY
+from crawler.urls import Scope, clean
+from crawler.verdict import Verdict
+
+MAX_TROUBLE = 2
+"""Documents that were too heavy, or not obtained, after which a site's others are left for tonight."""
+
+_UNREADABLE_ENDING = re.compile(r"\.(?:doc|xls|pptx?|od[tsp]|rtf)(?:$|\?)", re.IGNORECASE)
+"""Documents that nothing here reads."""
+_TROUBLE = frozenset(
+    {
+        FetchOutcome.DNS,
+        FetchOutcome.REFUSED,
+        FetchOutcome.TIMEOUT,
+        FetchOutcome.TLS,
+        FetchOutcome.CONNECTION_LOST,
+        FetchOutcome.BLOCKED,
+        FetchOutcome.RATE_LIMITED,
+        FetchOutcome.SERVER_ERROR,
+        FetchOutcome.DOCUMENT_TOO_HEAVY,
+    }
+)
+
+
+class Attachment(NamedTuple):
+    """A document to fetch."""
+
+    url: str
+    entry: Entry
+    hops: int = 0
+    """Redirects followed so far."""
+    is_plain: bool = False
+    """Ask for the whole document, whatever is remembered of it."""
+
+
+@dataclass(slots=True)
+class AttachmentQueue:
+    """The documents of one site: those asked for, and how it went."""
+
+    asked: set[str] = field(default_factory=set)
+    read: int = 0
+    """Documents whose content was judged."""
+    trouble: int = 0
+
+    def take(
+        self,
+        documents: Mapping[str, int],
+        depths: Mapping[str, int],
+        *,
+        scope: Scope,
+        origin: str,
+        budget: int,
+    ) -> Attachment | None:
+        """Return the most promising document that is still unread; None when there is none, or enough.
+
+        Only what the site itself holds is fetched: elsewhere nobody can say whose document it is. Of a
+        shared portal that is the agency's own folder.
+
+        Args:
+            documents: address → the most that a link to it promised.
+            depths: address → links between the home page and the document.
+            scope: what belongs to the site.
+            origin: where the site answers.
+            budget: documents that one site may cost.
+        """
+        if self.trouble >= MAX_TROUBLE:
+            return None
+        for url, promise in sorted(documents.items(), key=lambda item: -item[1]):
+            if promise < LIKELY or len(self.asked) >= budget:
+                return None
+            address = clean(url)
+            if address is None or _UNREADABLE_ENDING.search(address.path) or not scope.holds(url):
+                continue
+            if address.key not in self.asked:
+                self.asked.add(address.key)
+                entry = Entry(address, _PATTERN, depths.get(url, 1), promise, Verdict.DOCUMENT, "", order=-1)
+                return Attachment(origin + address.path, entry)
+        return None
+
+    def note(self, outcome: FetchOutcome) -> None:
+        """Record how a document ended."""
+        self.read += outcome.is_readable
+        self.trouble += outcome in _TROUBLE
+
+
+_PATTERN = "(dokumen)"
+"""Documents have a budget of their own and share none with pages of a like address."""
+
+
+def depths_of(pages: Iterable[tuple[int, Iterable[str]]]) -> dict[str, int]:
+    """Return how far each address is from the home page, given the depth of pages and what they lead to."""
+    found: dict[str, int] = {}
+    for depth, urls in pages:
+        for url in urls:
+            found[url] = min(depth + 1, found.get(url, depth + 1))
+    return found
