@@ -54,6 +54,8 @@ _NO_NAMES = frozenset(
     }
 )
 """What stands where a name could stand, and is none."""
+_TELLING = ("lapor", "adu", "eluh")
+"""Stems of the words around a complainant's name: without them there is none to look for."""
 _HIDDEN = "•"
 
 
@@ -69,7 +71,8 @@ def mask_private(text: str, context: str = "") -> str:
         text = _SIXTEEN_DIGITS.sub(lambda found: _mask_digits(found[0], 2, 0), text)
         is_office = _OFFICE.search(context) is not None
         text = _MOBILE.sub(lambda found: _mask_mobile(found, is_office=is_office), text)
-    return _COMPLAINANT.sub(_mask_name, text)
+    small = text.lower()
+    return _COMPLAINANT.sub(_mask_name, text) if any(stem in small for stem in _TELLING) else text
 
 
 def _mask_digits(number: str, first: int, last: int) -> str:

@@ -8,14 +8,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
+from msgspec import Struct
 
 from checks.vocabulary import concepts
 
 
-class Hit(NamedTuple):
+class Hit(Struct, frozen=True, gc=False):
     """One phrase seen in one text; `start` and `end` count in the text's words form."""
 
     concept: str

@@ -18,7 +18,7 @@ from checks.model import Evidence, PageKind
 from checks.services import ServiceDraft, draft_services
 from checks.statements import Statement, find_statements
 from checks.texts import text_concepts
-from checks.values import has_email, has_phone
+from checks.values import has_digit, has_email, has_phone
 
 _COMMON_HOSTS = re.compile(
     r"(?:^|\.)(?:facebook|instagram|twitter|x|youtube|youtu|tiktok|google|goo|gstatic|googleapis|wa|"
@@ -110,7 +110,7 @@ class Page:
         return [
             block
             for block in self.blocks
-            if ("@" in block.folded or "[email" in block.folded or any(map(str.isdigit, block.folded)))
+            if ("@" in block.folded or "[email" in block.folded or has_digit(block.folded))
             and (has_phone(block.folded) or has_email(block.folded))
         ]
 

@@ -11,7 +11,7 @@ from checks.excerpts import quote
 from checks.model import Evidence, PageKind, Strength
 from checks.services import NO_SERVICES
 from checks.texts import text_concepts
-from checks.values import has_amount, has_rupiah, is_free
+from checks.values import has_amount, has_digit, has_rupiah, is_free
 
 if TYPE_CHECKING:
     from checks.page import Page
@@ -87,7 +87,7 @@ def priced_sentences(page: Page) -> Iterator[Evidence]:
         if (
             block.link
             or len(block.text) > 400
-            or not any(map(str.isdigit, block.folded))
+            or not has_digit(block.folded)
             or not has_rupiah(block.folded)
             or not _PRICE_WORD.search(block.folded)
         ):

@@ -122,6 +122,16 @@ def regulations(folded: str) -> list[str]:
     return [found[0] for found in _REGULATION.finditer(folded)]
 
 
+_DIGIT = re.compile(r"\d")
+_MAY_BE_MAIL = ("@", "[", "(at)", "dot")
+_MAY_DIAL = re.compile(r"\d\d\d|62")
+
+
+def has_digit(folded: str) -> bool:
+    """Whether there is any digit: the cheap question before dearer ones."""
+    return _DIGIT.search(folded) is not None
+
+
 _EMAIL = re.compile(
     r"\b[a-z0-9][a-z0-9._%+-]{1,60}@[a-z0-9][a-z0-9.-]{1,60}\.[a-z]{2,10}\b|\[email|"
     r"\bat\b ?\[?[a-z]+ ?\[?dot\b|\(at\)|\[at\]"
@@ -144,12 +154,16 @@ _SAMPLE_MAIL = re.compile(
 
 def has_email(folded: str) -> bool:
     """Whether the text holds a mail address, hidden ones (`[email protected]`) included."""
+    if not any(sign in folded for sign in _MAY_BE_MAIL):
+        return False
     found = _EMAIL.search(folded)
     return found is not None and not _SAMPLE_MAIL.search(found[0])
 
 
 def has_phone(folded: str) -> bool:
     """Whether the text holds a telephone number that could be dialled."""
+    if not _MAY_DIAL.search(folded):
+        return False
     found = _PHONE.search(folded)
     return found is not None and not _MASKED_PHONE.search(folded[found.start() : found.start() + 24])
 
@@ -245,11 +259,12 @@ _BLANK = re.compile(
     r"\[(?!email)[^\]]{0,40}\]|\.{3,}|_{3,}|\bx{2,}\b|\blangkah \d+ ?\.{2,}|\bnama (?:produk|layanan|"
     r"petugas|pejabat)\b(?: layanan)?$|\bisi (?:di ?sini|teks)\b|…"
 )
+_MAY_BE_BLANK = ("[", "..", "__", "xx", "…", "nama ", "isi")
 
 
 def is_blank_form(folded: str) -> bool:
     """Whether a value is a form to fill in and not filled in: `[X] hari kerja`, `Langkah 1 ...`."""
-    if not _BLANK.search(folded):
+    if not any(sign in folded for sign in _MAY_BE_BLANK) or not _BLANK.search(folded):
         return False
     return len(_BLANK.sub("", folded).strip(" .:;,-·")) < 26
 

@@ -10,7 +10,7 @@ from checks.document.model import Block
 from checks.excerpts import quote, quote_around
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
-from checks.values import has_period, has_year, index_value, regulations
+from checks.values import has_digit, has_period, has_year, index_value, regulations
 
 CHECK = Check(
     id="survey.published_result",
@@ -45,7 +45,7 @@ def detect(page: Page) -> Iterator[Evidence]:
 def _values(page: Page) -> Iterator[Evidence]:
     blocks = page.main
     for index, block in enumerate(blocks):
-        span = index_value(block.folded) if any(map(str.isdigit, block.folded)) else None
+        span = index_value(block.folded) if has_digit(block.folded) else None
         if (
             span is None
             or _SCALE.search(block.folded)
