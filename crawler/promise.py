@@ -151,6 +151,8 @@ _TIERS: tuple[tuple[int, re.Pattern[str]], ...] = (
             r"jam",
             r"sambutan",
             r"peta situs",
+            r"(?:organisasi )?perangkat daerah",
+            r"(?:daftar )?(?:opd|skpd)",
             r"site ?map",
         ),
     ),

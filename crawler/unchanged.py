@@ -55,12 +55,12 @@ class UnchangedPages:
 
     def _is_as_stored(self, answer: Answer, outcome: FetchOutcome, site: SiteCrawl, trip: Trip) -> bool:
         """Whether the server, or the bytes it sent, say that the page is the stored one."""
-        known = site.known.get(site.address_of(trip.entry))
         if outcome is FetchOutcome.NOT_MODIFIED:
             return not trip.is_plain
-        if outcome is not FetchOutcome.OK or known is None or known.rules != rules_digest():
+        known = site.known.get(site.address_of(trip.entry))
+        if outcome is not FetchOutcome.OK or known is None or trip.is_plain:
             return False
-        return known.record.sha256 == sha256_of(answer.body)
+        return known.record.sha256 == sha256_of(answer.body) and self._reading_of(known) is not None
 
     def _carry(self, response: Response, site: SiteCrawl, trip: Trip) -> Step:
         """Take a page for what it was, without reading it again unless the rules have changed."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, or_, select
 
 from storage import models
+from storage.database import Database
 from storage.errors import UnknownRegion
 
 _LEVEL_WORDS = {
@@ -38,6 +40,29 @@ def within(connection: Connection, code: str) -> ColumnElement[bool]:
         hint = f" (did you mean {code}0?)" if re.fullmatch(r"\d\d\.\d", code) else ""
         raise UnknownRegion(f"There is no region {code!r}{hint}: give a Kemendagri code such as 53 or 53.10.")
     return or_(models.Region.code == code, models.Region.parent_code == code)
+
+
+class RegionFacts(NamedTuple):
+    """One region, with the domains that are its own."""
+
+    code: str
+    name: str
+    website: str | None
+    aliases: tuple[str, ...]
+    """Further domains of the same government, such as jatim.go.id beside jatimprov.go.id."""
+
+
+def find_region(db: Database, code: str) -> RegionFacts:
+    """Return the region with this code; raises `UnknownRegion`."""
+    from storage.seeds import rows
+
+    with db.reading() as connection:
+        within(connection, code)
+        row = connection.execute(
+            select(models.Region.name, models.Region.website).where(models.Region.code == code)
+        ).one()
+    aliases = next((one["domain_aliases"] for one in rows("regions") if one["code"] == code), "")
+    return RegionFacts(code, row.name, row.website, tuple(aliases.replace(";", " ").split()))
 
 
 class RegionNames:

@@ -142,7 +142,7 @@ def crawl(
         check_cloaking=check_cloaking,
         processes=processes,
         allow_private=private_addresses_allowed(),
-        contact=_contact(contact, remarks, is_local=private_addresses_allowed()),
+        contact=agent_contact(contact, remarks, is_local=private_addresses_allowed()),
         version=code_version(),
         bodies=bodies,
     )
@@ -206,7 +206,8 @@ def _sample_types() -> list[str]:
     return list(sample.agency_types) if sample else []
 
 
-def _contact(contact: str | None, remarks: Console, *, is_local: bool) -> str:
+def agent_contact(contact: str | None, remarks: Console, *, is_local: bool) -> str:
+    """Return the mailbox that our name gives to webmasters, or refuse what no header can hold."""
     from crawler.settings import CONTACT
 
     if contact is None:
