@@ -75,7 +75,7 @@ _AMOUNT = re.compile(
     r"\brp\.? ?\d[\d.,]*|\bidr ?\d[\d.,]+|\b\d{1,3}(?:\.\d{3})+(?:,-|,00)?\b(?! ?(?:jiwa|orang|ha|km|unit|"
     r"kg|m2|penduduk))|\b\d+ ?(?:rupiah|ribu rupiah|ribu|juta)\b|\b\d{1,2}(?:[.,]\d+)? ?(?:%|persen)"
 )
-_RUPIAH = re.compile(r"\brp\.? ?\d[\d.,]*|\bidr ?\d[\d.,]+|\b\d[\d.]* ?(?:rupiah|ribu rupiah)\b")
+_RUPIAH = re.compile(r"\brp\.? ?\d[\d.,]*|\bidr ?\d[\d.,]+|\b\d[\d.]{0,20} ?(?:rupiah|ribu rupiah)\b")
 _FREE = re.compile(
     r"\bgratis\b|\b(?:tidak|tanpa|bebas|tak)\s{1,2}(?:di ?pungut|di ?kenakan|dikenai|ada|memungut|ditarik|"
     r"menarik|dikutip|perlu|mengeluarkan|memerlukan|perlu membayar)?\s{0,2}(?:biaya|bayaran|tarif|"

@@ -23,7 +23,7 @@ _STARTS_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠\u2212\ufe63\ufe62\ufe66\ufe
 """What a spreadsheet takes for the start of a formula, and the twins of those
 characters that some versions fold into them. White space before is skipped, as importers skip it."""
 
-_LOOKS_COUNTED = re.compile(r"[\s'(]*[\d.,:/()+\-\sEe%$Rp]*\d[\d.,:/()+\-\sEe%]*\Z")
+_LOOKS_COUNTED = re.compile(r"[\s'(]*+(?:[.,:/()+\-\sEe%$Rp]*+\d)++[.,:/()+\-\sEe%]*+\Z")
 """Digits and what may stand between them: read as number, date or time, and changed, when a file is opened."""
 
 _MONTHS = "jan|feb|mar|apr|mei|may|jun|jul|agu|agt|ags|aug|sep|okt|oct|nov|nop|des|dec"

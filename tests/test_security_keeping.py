@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from checks.model import Alert, AlertKind, Severity
+from checks.outcome import FetchOutcome
 from crawler.cli import main
 from site_results import SITE, finding, new_run, night, page, result
 from storage import frames, models
@@ -152,3 +153,14 @@ def test_purging_wants_to_know_what(alerted, capsys):
     assert "either --older-than DAYS or --site URL" in capsys.readouterr().err
     assert main(["bodies", "purge", "--database", alerted, "--older-than", "30"]) == 0
     assert "0 bodies deleted" in capsys.readouterr().err
+
+
+def test_what_strangers_wrote_cannot_steer_a_terminal(sqlite_db, capsys):
+    escape = "\x1b]0;x\x07\x1b[31m\u202eJudul\u200b\ttab\nbaris\x9b2J"
+    run = new_run(sqlite_db)
+    told = result((page(),), [finding("standards.fee", "met", note=escape)], outcome=FetchOutcome.OK)
+    save_site_result(sqlite_db, run, adhoc_site(sqlite_db, SITE).site_id, told)
+    assert main(["findings", "--database", sqlite_db.engine.url.render_as_string()]) == 0
+    shown = capsys.readouterr().out
+    assert "Judul tab baris" in shown
+    assert not any(character in shown for character in "\x1b\x07\x9b\u202e\u200b")

@@ -22,9 +22,9 @@ CHECK = Check(
 )
 
 _COUNT = re.compile(
-    r"\d+ ?(?:bidan|perawat|dokter|radiografer|administrasi|analis|polwan|pns|asn|staf|operator|"
+    r"(?<!\d)\d{1,9} ?(?:bidan|perawat|dokter|radiografer|administrasi|analis|polwan|pns|asn|staf|operator|"
     r"pustakawan|teknisi|loket|orang|org|petugas|personil|personel|pegawai|staf|pelaksana|tenaga)|"
-    r"^\W*\d{1,3}\W*$|\d+ \(|:\s?\d|\b(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|"
+    r"^\W*\d{1,3}\W*$|(?<!\d)\d{1,9} \(|:\s?\d|\b(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|"
     r"belas|puluh)\b"
 )
 

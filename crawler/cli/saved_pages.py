@@ -15,7 +15,7 @@ from checks.model import PageReading, PageRef
 from reports.cells import clean
 
 _ENDINGS = frozenset({".html", ".htm", ".xhtml", ".shtml"})
-_OPENING = re.compile(rb"\s*(?:<\?xml[^>]*>|<!--[^>]*-->|\s)*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_OPENING = re.compile(rb"(?:<\?xml[^>]*+>|<!--[^>]*+-->|\s)*+<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _OTHER_KINDS = {b"%PDF": "a PDF", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture"} | {
     b"PK\x03\x04": "a ZIP or Office file",
     b"\xd0\xcf\x11\xe0": "an Office file",
