@@ -15,7 +15,7 @@ PAGES ?= ../shared/corpus/pages
 LABELS ?= ../shared/corpus/labels.csv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow test-all lint format types docs accuracy accuracy-publish evaluate bench bench-quick bench-publish lock
+.PHONY: help setup demo test test-slow test-all lint format types docs accuracy accuracy-publish evaluate notebooks bench bench-quick bench-publish lock
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,6 +67,10 @@ accuracy-publish: $(READY) ## the same, and keep the figures on PAGES and LABELS
 
 evaluate: $(READY) ## precision and recall per check: make evaluate PAGES=DIR LABELS=CSV
 	$(BIN)/patuh evaluate $(PAGES) $(LABELS)
+
+notebooks: $(READY) ## execute the notebooks into build/notebooks (on the demo, or on PATUH_DATABASE)
+	@[ -n "$(PATUH_DATABASE)" ] || [ -f demo/demo.db ] || $(MAKE) demo
+	$(BIN)/python tests/executed_notebooks.py "$(or $(PATUH_DATABASE),sqlite:///$(CURDIR)/demo/demo.db)" build/notebooks
 
 bench-quick: $(READY) ## the four ratios that tell whether the hot path is sound (under two minutes)
 	$(BIN)/python tests/bench/run.py --quick

@@ -15,6 +15,7 @@ import msgspec
 import pandas as pd
 
 from checks.model import Reason, Status
+from checks.outcome import FetchOutcome
 from checks.rubric import WHOLE, Band, Part, Rubric, RubricError
 from checks.scoring import join_findings, score_findings
 from storage import frames
@@ -40,13 +41,13 @@ def coverage(sites: pd.DataFrame, results: pd.DataFrame) -> pd.DataFrame:
         results: `frames.site_results`, the newest state of each site.
 
     Returns:
-        Columns `region_name`, `registered` (sites that may be visited or asked about), `visited`, `read` (at least one
+        Columns `region_name`, `registered` (sites that may be visited or asked about), `visited`, `read` (its first
         page could be read), `unread` (visited, and nothing could be read), `share` (0-1: read of registered).
     """
     known = sites[sites["status"] != "retired"]
-    told = results.set_index("site_id")["pages_read"]
-    read = known["site_id"].map(told)
-    flags = known.assign(visited=read.notna(), read=read.fillna(0) > 0)
+    readable = [outcome for outcome in FetchOutcome if outcome.is_readable]
+    read = results.loc[results["outcome"].isin(readable), "site_id"]
+    flags = known.assign(visited=known["site_id"].isin(results["site_id"]), read=known["site_id"].isin(read))
     by_region = flags.groupby("region_code").agg(
         region_name=("region_name", "first"),
         registered=("site_id", "size"),
@@ -81,7 +82,7 @@ def score_history(db: Database, rubric_id: str, region: str | None = None) -> pd
     A run in which an agency was not scored has no row of it: a gap is a gap.
     """
     runs = frames.runs(db)[["run_id", "started_at"]]
-    parts = [agency_scores(frames.scores(db, run_id, region), rubric_id) for run_id in runs["run_id"]]
+    parts = [agency_scores(frames.scores(db, run_id, region), rubric_id) for run_id in runs["run_id"].tolist()]
     history = pd.concat(parts, ignore_index=True) if parts else agency_scores(frames.scores(db), rubric_id).head(0)
     return history.merge(runs, on="run_id").sort_values(["run_id", "region_code", "agency_id"], ignore_index=True)
 

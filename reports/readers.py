@@ -6,6 +6,7 @@ The readers see the site's address and what is looked for, never the machine's a
 
 from __future__ import annotations
 
+import io
 import math
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,7 +41,10 @@ def draw_sample(findings: pd.DataFrame, size: int, *, seed: int) -> pd.DataFrame
 def read_sheet(path: Path) -> pd.DataFrame:
     """Read a sheet that a reader has filled in; raises `ReportError` when it cannot be used, with line and cure."""
     try:
-        sheet = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig", sep=None, engine="python")
+        text = path.read_text("utf-8-sig")
+        # Spreadsheets with Indonesian settings write semicolons.
+        separator = max(",;\t", key=text.partition("\n")[0].count)
+        sheet = pd.read_csv(io.StringIO(text), dtype="str", keep_default_na=False, sep=separator)
     except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise ReportError(f"{path.name} cannot be read as CSV ({error}).") from error
     if missing := [column for column in (*KEY, "label") if column not in sheet]:
