@@ -42,6 +42,7 @@ _TIERS: tuple[tuple[int, re.Pattern[str]], ...] = (
         92,
         _words(
             r"(?:peng)?aduan",
+            r"keluhan",
             r"sp4n\w*",
             r"lapor",
             r"survei? kepuasan\w*",
@@ -187,6 +188,14 @@ _POOR = _words(
     r"privasi",
     r"disclaimer",
     r"sitemap xml",
+    r"laporan (?:kinerja|keuangan|tahunan|realisasi)",
+    r"lakip",
+    r"lkjip",
+    r"renstra",
+    r"renja",
+    r"apbd",
+    r"dpa",
+    r"rka",
 )
 _NEWS = _words(
     r"berita\w*",

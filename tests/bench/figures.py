@@ -22,6 +22,14 @@ FIGURES = {
     "rss_mb_2000": Figure("MB", "≤ 250", "peak memory of the crawl of 2,000 sites"),
     "mb_per_1000_pages": Figure("MB", "≤ 2.5", "growth of memory per 1,000 pages after the first 5,000"),
     "polite_vs_unpolite_5000": Figure("x", "≥ 0.85", "pages per second of 5,000 sites: a second apart : no pause"),
+    "two_processes": Figure("x", "≥ 1.7", "pages per second of the whole command: two processes : one"),
+    "unchanged_cpu": Figure("x", "≤ 0.4", "CPU per page: a night without change : the first, servers with validators"),
+    "unchanged_cpu_no_validators": Figure("x", "≤ 0.6", "the same where servers send none"),
+    "unchanged_bytes": Figure("x", "≤ 0.05", "bytes received: a night without change : the first, with validators"),
+    "bytes_per_site_unchanged": Figure("B", "< 2,048", "growth of the database per site in a night without change"),
+    "evidence_at_30_percent": Figure(
+        "x", "≥ 0.95", "share of a site's final evidence that lies within the first 30 % of the page budget"
+    ),
     "storing_share": Figure("x", "≤ 0.05", "disk and database work, of the CPU per page"),
     "slow_hosts": Figure("x", "≤ 1.1", "length of a run beside a host that never answers and one that drips : without"),
     "bare_cpu_ms_per_page": Figure("ms", "", "the bare spider"),

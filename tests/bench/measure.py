@@ -42,6 +42,8 @@ class Crawl:
     received_bytes: int = 0
     kept_bytes: int = 0
     """Database and body store together."""
+    database_bytes: int = 0
+    """What the database's rows and indexes take."""
 
     @property
     def cpu_ms_per_page(self) -> float:
@@ -88,7 +90,7 @@ def timed(name: str, **options: Any) -> dict[str, Any]:
     """Run `timed.py NAME` in a process of its own, on the working core."""
     command = [sys.executable, str(HERE / "timed.py"), name, json.dumps(options)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        if WORK_CORE is not None:
+        if WORK_CORE is not None and name != "command":  # which has processes of its own to spread
             os.sched_setaffinity(process.pid, {WORK_CORE})
         output, _ = process.communicate()
     if process.returncode:

@@ -27,16 +27,17 @@ LOADED_BY_NAME = ("crawler.spiders.agency", "crawler.middlewares", "crawler.netw
 
 
 def prepare(
-    *, urls: list[str], checks: bool = True, **options: Any
+    *, urls: list[str], checks: bool = True, folder: str | None = None, **options: Any
 ) -> tuple[Callable[[], None], Callable[[], dict[str, Any]]]:
-    """Register the sites in a new database; return the crawl to time, and what it tells afterwards."""
+    """Register the sites in a database, a new one unless a folder has one; return the crawl to time, and its story."""
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")  # before anything imports another
     for module in LOADED_BY_NAME:
         importlib.import_module(module)
     if not checks:
         _switch_checks_off()
-    folder = tempfile.TemporaryDirectory(prefix="patuh-bench-")
-    database = open_database(f"sqlite:///{Path(folder.name) / 'bench.db'}")
+    passing = tempfile.TemporaryDirectory(prefix="patuh-bench-") if folder is None else None
+    place = Path(folder or (passing.name if passing else ""))
+    database = open_database(f"sqlite:///{place / 'bench.db'}")
     sites = tuple(adhoc_site(database, url) for url in urls)
     run = start_run(database, "crawl", utc_now(), rules_version=rules_version(), code_version="bench", options={})
     job = CrawlJob(
@@ -51,13 +52,20 @@ def prepare(
 
     def tell() -> dict[str, Any]:
         sites = frames.site_results(database, run)
+        with database.reading() as connection:
+            pages, size, free = (
+                int(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one())
+                for name in ("page_count", "page_size", "freelist_count")
+            )
         database.close()
-        kept = sum(path.stat().st_size for path in Path(folder.name).rglob("*") if path.is_file())
-        folder.cleanup()
+        kept = sum(path.stat().st_size for path in place.rglob("*") if path.is_file())
+        if passing is not None:
+            passing.cleanup()
         return {
             "pages": int(sites["pages_read"].sum()),
             "received_bytes": int(sites["bytes"].sum()),
             "kept_bytes": kept,
+            "database_bytes": (pages - free) * size,
             "storing_seconds": sum(storing),
         }
 

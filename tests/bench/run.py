@@ -10,9 +10,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from curve import curves, mean_share
 from farm import Farm, running_farm
 from figures import FIGURES
 from measure import FARM_CORE, Crawl, Results, timed, timed_crawl
+from nights import two_processes, unchanged_night
 from scale import many_sites, politeness, slow_hosts
 
 BENCH_JSON = Path("bench.json")
@@ -76,8 +78,12 @@ def main() -> None:
     with running_farm(core=FARM_CORE) as farm:
         hot_path(results, farm, sites=6 if asked.quick else 40 // asked.shrink)
         if not asked.quick:
+            two_processes(results, farm, sites=80 // asked.shrink)
             for benchmark in (many_sites, politeness, slow_hosts):
                 benchmark(results, farm, shrink=asked.shrink)
+    if not asked.quick:
+        unchanged_night(results, sites=20 // asked.shrink)
+        results.add("evidence_at_30_percent", [mean_share(curves(), 0.3)])
     print_table(results, time.monotonic() - started)
     if asked.shrink == 1:
         results.write(BENCH_JSON)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Self
 
 STATM = Path("/proc/self/statm")
-CRAWLS = {"bare": "bare", "patuh": "ours"}
+CRAWLS = {"bare": "bare", "patuh": "ours", "command": "command"}
 """Name of a crawl → module with `prepare(**options)`, which returns the work to time and what to tell of it."""
 
 
