@@ -23,7 +23,7 @@ from crawler.sitemap import MAX_SIZE, read_sitemap
 from crawler.urls import host_of
 from hostile_resolver import PUBLIC, GuardedOptions
 from hostile_sites import PAGE_SIZE, SCENARIOS, addresses
-from local_sites import LocalSite, Street, moved, page
+from local_sites import LocalSite, Reply, Street, moved, page
 from storage import frames, models
 from storage.database import Database, open_database
 from storage.sites import adhoc_site
@@ -312,3 +312,46 @@ def test_the_guard_is_on_unless_it_is_switched_off():
     assert AddressGuard(allow_private=False).allow_private is False
     assert CrawlOptions().allow_private is False
     assert socket.inet_aton("127.1") == socket.inet_aton("127.0.0.1"), "why names that look like numbers are resolved"
+
+
+# -- cloaking --------------------------------------------------------------------------------------------------------
+
+
+def _only_from_search(shown: Reply, usual: Reply):
+    return lambda handler: shown if "google" in handler.headers.get("Referer", "") else usual
+
+
+@pytest.fixture(scope="module")
+def cloaked(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite) -> Iterator[dict[str, tuple[set[str], int]]]:
+    """Crawl with `--check-cloaking`; yield the kinds of alerts and the requests for the first page, by site."""
+    folder = tmp_path_factory.mktemp("cloaked")
+    shutil.copy(migrated_sqlite, folder / "patuh.db")
+    db = open_database(f"sqlite:///{folder / 'patuh.db'}")
+    street = Street()
+    usual = page("Dinas Contoh", ("/layanan", "Layanan"))
+    spam = page("Dinas Contoh", ("https://iklan.invalid/", "Situs Slot Gacor Maxwin"))
+    shown = {
+        "honest": usual,
+        "another page": spam,
+        "sent away": moved("https://slot-gacor.invalid/"),
+    }
+    sites = {
+        name: street.serve(
+            {"/": usual if answer is usual else _only_from_search(answer, usual), "/layanan": page("Layanan")}
+        )
+        for name, answer in shown.items()
+    }
+    rows = {name: adhoc_site(db, site.url) for name, site in sites.items()}
+    options = CrawlOptions(max_pages=5, delay=0.01, timeout=4.0, allow_private=True, check_cloaking=True)
+    crawl_sites(db, list(rows.values()), options, utc_now)
+    alerts = frames.alerts(db)
+    yield {
+        name: (set(alerts[alerts["site_id"] == row.site_id]["kind"]), sites[name].paths().count("/"))
+        for name, row in rows.items()
+    }
+    db.close()
+    street.close()
+
+
+def test_a_site_that_shows_searchers_something_else_is_told_after_one_more_request(cloaked):
+    assert cloaked == {"honest": (set(), 2), "another page": ({"cloaking"}, 2), "sent away": ({"cloaking"}, 2)}
