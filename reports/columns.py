@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
 
 from checks.rubric import Rubric
+from reports.html.past import Change
 from reports.results import AgencyResult, RegionResult, ServiceProduct, Verdict
 
 
@@ -36,6 +37,8 @@ class Kind(StrEnum):
     SHARE = "share"
     """0–1; people read it in per cent."""
     MOMENT = "moment"
+    ANSWER = "answer"
+    """Left empty, for the reader to write into."""
 
 
 class Audience(StrEnum):
@@ -71,6 +74,13 @@ class ServiceRow(Row):
     service: ServiceProduct
 
 
+@dataclass(frozen=True, slots=True)
+class ChangeRow(Row):
+    """One line of the changes."""
+
+    change: Change
+
+
 R_contra = TypeVar("R_contra", bound=Row, contravariant=True)
 
 
@@ -87,3 +97,7 @@ class Column(Generic[R_contra]):
     """In the workbook, in characters."""
     read: Callable[[R_contra], Value]
     audience: Audience = Audience.ALL
+    hidden: bool = False
+    """In the workbook: for the way back, and not for the eye."""
+    choices: tuple[str, ...] = ()
+    """In the workbook: the words that are offered."""

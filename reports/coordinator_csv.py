@@ -8,29 +8,33 @@ Neither holds a cell that a spreadsheet would run as a formula (`reports.cells`)
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from reports.cells import decimal_comma, inert, local_time, quoted, safe
-from reports.columns import Audience, Column, Kind, Moment, R_contra, Value
+from reports.columns import Audience, Kind, Moment, Value
 from reports.listing import iso
+from reports.rows import Table
 
 
-def write_for_people(path: Path, columns: Sequence[Column[R_contra]], rows: Iterable[R_contra]) -> None:
+def write_for_people(path: Path, table: Table) -> None:
     """Write a file that opens in columns, with numbers as numbers and everything else as text."""
-    shown = [column for column in columns if column.audience is Audience.ALL]
+    shown = [(place, column) for place, column in enumerate(table.columns) if column.audience is Audience.ALL]
+    kinds = [(place, column.kind) for place, column in shown]
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-        writer.writerow([column.label for column in shown])
-        writer.writerows([cell_for_people(column.kind, column.read(row)) for column in shown] for row in rows)
+        writer.writerow([column.label for _, column in shown])
+        writer.writerows([cell_for_people(kind, line[place]) for place, kind in kinds] for line in table.lines)
 
 
-def write_for_programs(path: Path, columns: Sequence[Column[R_contra]], rows: Iterable[R_contra]) -> None:
+def write_for_programs(path: Path, table: Table) -> None:
     """Write a file that any program reads without being told how; read every column as text first."""
+    kinds = [column.kind for column in table.columns]
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow([column.id for column in columns])
-        writer.writerows([cell_for_programs(column.kind, column.read(row)) for column in columns] for row in rows)
+        writer.writerow([column.id for column in table.columns])
+        writer.writerows(
+            [cell_for_programs(kind, value) for kind, value in zip(kinds, line, strict=True)] for line in table.lines
+        )
 
 
 def cell_for_people(kind: Kind, value: Value) -> str:

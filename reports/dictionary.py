@@ -19,6 +19,7 @@ _KINDS = {
     Kind.SCORE: "nilai 0–100, dua desimal",
     Kind.SHARE: "persen (0–1 pada berkas mesin)",
     Kind.MOMENT: "waktu setempat (UTC pada berkas mesin)",
+    Kind.ANSWER: "kosong, untuk diisi",
 }
 
 _AUDIENCES = {

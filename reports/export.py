@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
 from checks.rubric import Rubric
 from reports.alerts import FILE_NAME as ALERTS
 from reports.alerts import write_alerts
-from reports.cells import file_name_part, in_zone
-from reports.coordinator_csv import write_for_people, write_for_programs
 from reports.dictionary import FILE_NAME, write_dictionary
 from reports.folder import whole_folder
 from reports.gathering import read_regions
-from reports.results import NO_REGION, RegionResult
-from reports.rows import detail_rows, summary_rows
-from reports.tables import DETAILS, SUMMARY
-from reports.workbook import write_workbook
+from reports.html.past import Past
+from reports.region_files import Job, write_regions
+from reports.results import RegionResult
 from storage.database import Database
 
 
@@ -32,46 +31,51 @@ class Exported:
 
 
 def export(
-    db: Database, rubric: Rubric, out: Path, region: str | None = None, *, with_alerts: bool = False
+    db: Database,
+    rubric: Rubric,
+    out: Path,
+    region: str | None = None,
+    *,
+    with_alerts: bool = False,
+    at: datetime | None = None,
+    processes: int | None = None,
 ) -> Exported:
     """Write the files of every region with results (or of `region`) into `out`.
 
     Without results nothing is written, not even the folder. Raises `ReportError` when the folder cannot be
     written to, and `UnknownRegion`. `with_alerts` adds the signs of break-ins, which are nobody's business but the
-    agencies' own.
+    agencies' own. `at` is the moment at which reviews must stand (`read_regions`), `processes` how many write.
     """
-    regions = read_regions(db, rubric, region)
+    regions = read_regions(db, rubric, region, at)
     first = next(regions, None)
     if first is None:
         return Exported(0, 0, ())
     files: list[str] = []
-    count = agencies = 0
     with whole_folder(out) as folder:
-        for current in chain([first], regions):
-            files += _write_region(folder, current, rubric)
-            count += 1
-            agencies += len(current.agencies)
+        count = _Count()
+        jobs = _jobs(folder, count.passing(chain([first], regions)), rubric, Past(db, rubric))
+        for names in write_regions(jobs, processes):
+            files += names
         if with_alerts:
             write_alerts(folder / ALERTS, db, region)
             files.append(ALERTS)
         write_dictionary(folder / FILE_NAME)
-    return Exported(count, agencies, (*files, FILE_NAME))
+    return Exported(count.regions, count.agencies, (*files, FILE_NAME))
 
 
-def base_name(region: RegionResult) -> str:
-    """Return the beginning of a region's file names: its code, its name and the day of its newest results."""
-    day = f"{in_zone(region.checked_at, region.time_zone):%Y-%m-%d}"
-    return f"{region.code}-{file_name_part(region.name)}-{day}" if region.code else f"{NO_REGION}-{day}"
+class _Count:
+    """Counts what passes on its way to be written."""
+
+    regions = agencies = 0
+
+    def passing(self, regions: Iterable[RegionResult]) -> Iterator[RegionResult]:
+        for region in regions:
+            self.regions += 1
+            self.agencies += len(region.agencies)
+            yield region
 
 
-def _write_region(folder: Path, region: RegionResult, rubric: Rubric) -> list[str]:
-    base = base_name(region)
-    write_for_people(folder / f"{base}-ringkasan.csv", SUMMARY, summary_rows(region, rubric))
-    write_for_people(folder / f"{base}-rincian.csv", DETAILS, detail_rows(region, rubric))
-    write_for_programs(folder / f"{base}-ringkasan-mesin.csv", SUMMARY, summary_rows(region, rubric))
-    write_for_programs(folder / f"{base}-rincian-mesin.csv", DETAILS, detail_rows(region, rubric))
-    write_workbook(folder / f"{base}.xlsx", region, rubric)
-    return [
-        f"{base}{ending}"
-        for ending in (".xlsx", "-ringkasan.csv", "-rincian.csv", "-ringkasan-mesin.csv", "-rincian-mesin.csv")
-    ]
+def _jobs(folder: Path, regions: Iterable[RegionResult], rubric: Rubric, past: Past) -> Iterator[Job]:
+    for region in regions:
+        changes = {agency.agency_id: past.changes(region, agency) for agency in region.agencies}
+        yield Job(folder, region, rubric, {agency: told for agency, told in changes.items() if told})

@@ -13,7 +13,9 @@ from typing import Any
 from checks.model import ComponentStatus, Status
 from checks.registry import CHECKS
 from checks.scoring import score_service
-from reports.columns import Audience, Column, Kind, Moment, Row, ServiceRow, VerdictRow
+from reports.change_columns import CHANGE_COLUMNS
+from reports.columns import Audience, ChangeRow, Column, Kind, Moment, Row, ServiceRow, VerdictRow
+from reports.review_columns import REVIEW_COLUMNS
 from reports.words import COMPONENT_WORDS
 
 
@@ -347,6 +349,7 @@ DETAILS: tuple[Column[VerdictRow], ...] = (
         20,
         lambda row: f"aturan {row.verdict.site.rules_version}",
     ),
+    *REVIEW_COLUMNS,
 )
 
 
@@ -386,7 +389,9 @@ SERVICES: tuple[Column[ServiceRow], ...] = (
     ),
 )
 
+CHANGES: tuple[Column[ChangeRow], ...] = (*_IDENTITY, *CHANGE_COLUMNS)
+
 TABLES: Mapping[str, Sequence[Column[Any]]] = MappingProxyType(
-    {"ringkasan": SUMMARY, "rincian": DETAILS, "layanan": SERVICES}
+    {"ringkasan": SUMMARY, "rincian": DETAILS, "layanan": SERVICES, "perubahan": CHANGES}
 )
 """Every table by its Indonesian name, as it appears in file names and sheet names."""

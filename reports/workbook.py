@@ -1,11 +1,10 @@
-"""One workbook per region: summary, details, services and notes, with real numbers and dates.
+"""One workbook per region: summary, details, services, changes and notes, with real numbers and dates.
 
 Text is written as text and never looked at again: no formula, no link, no number is made of what a page says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from datetime import datetime
 from math import ceil
 from pathlib import Path
@@ -17,10 +16,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from checks.rubric import Rubric
 from reports.cells import clean, in_zone, quoted
-from reports.columns import Audience, Column, Kind, Moment, R_contra, Value
+from reports.columns import Audience, Kind, Moment
 from reports.results import RegionResult
-from reports.rows import detail_rows, service_rows, summary_rows
-from reports.tables import DETAILS, SERVICES, SUMMARY
+from reports.rows import RegionTables, Table
 from reports.words import notes
 
 _A4 = 9
@@ -32,7 +30,10 @@ _MOST_LINES = 8
 _NOTE_WIDTH = 90
 
 
-def write_workbook(path: Path, region: RegionResult, rubric: Rubric) -> None:
+DETAILS_SHEET = "Rincian"
+
+
+def write_workbook(path: Path, region: RegionResult, rubric: Rubric, tables: RegionTables) -> None:
     """Write the region's workbook; the same results give the same bytes."""
     book = xlsxwriter.Workbook(
         str(path),
@@ -51,9 +52,10 @@ def write_workbook(path: Path, region: RegionResult, rubric: Rubric) -> None:
         }
     )
     styles = _Styles(book)
-    _write_sheet(book.add_worksheet("Ringkasan"), styles, SUMMARY, summary_rows(region, rubric))
-    _write_sheet(book.add_worksheet("Rincian"), styles, DETAILS, detail_rows(region, rubric))
-    _write_sheet(book.add_worksheet("Layanan"), styles, SERVICES, service_rows(region, rubric))
+    _write_sheet(book.add_worksheet("Ringkasan"), styles, tables.summary)
+    _write_sheet(book.add_worksheet(DETAILS_SHEET), styles, tables.details)
+    _write_sheet(book.add_worksheet("Layanan"), styles, tables.services)
+    _write_sheet(book.add_worksheet("Perubahan"), styles, tables.changes)
     _write_notes(book.add_worksheet("Catatan"), styles, region, rubric)
     try:
         book.close()
@@ -72,6 +74,7 @@ class _Styles:
         )
         self.title: Format = book.add_format({"bold": True, "font_size": 14})
         self.text: Format = book.add_format({"num_format": "@", "text_wrap": True, "indent": 1, **base})
+        self.answer: Format = book.add_format({"num_format": "@", "text_wrap": True, "bg_color": "#FFF8DC", **base})
         self._base = base
         self._book = book
         self._numbers: dict[str, Format] = {}
@@ -82,48 +85,52 @@ class _Styles:
         return self._numbers[pattern]
 
 
-def _write_sheet(
-    sheet: Worksheet, styles: _Styles, columns: Sequence[Column[R_contra]], rows: Iterable[R_contra]
-) -> None:
-    shown = [column for column in columns if column.audience is not Audience.PROGRAMS]
-    for place, column in enumerate(shown):
-        sheet.set_column(place, place, column.width)
+def _write_sheet(sheet: Worksheet, styles: _Styles, table: Table) -> None:
+    shown = [(place, column) for place, column in enumerate(table.columns) if column.audience is not Audience.PROGRAMS]
+    last = len(table.lines)
+    for place, (_, column) in enumerate(shown):
+        # What is typed into an empty cell takes the column's format: a date or a number stays as it was typed.
+        style = styles.answer if column.kind is Kind.ANSWER else None
+        sheet.set_column(place, place, column.width, style, {"hidden": column.hidden})
         sheet.write_string(0, place, column.label, styles.header)
         sheet.write_comment(0, place, column.meaning)
-    last = 0
-    for last, row in enumerate(rows, 1):
+        if column.choices and last:
+            sheet.data_validation(1, place, last, place, {"validate": "list", "source": list(column.choices)})
+    cells = [(place, source, column.kind, column.width) for place, (source, column) in enumerate(shown)]
+    hidden = {place for place, (_, column) in enumerate(shown) if column.hidden}
+    for number, line in enumerate(table.lines, 1):
         lines = 1
-        for place, column in enumerate(shown):
-            value = column.read(row)
+        for place, source, kind, width in cells:
+            value = line[source]
             if isinstance(value, str):
-                value = quoted(value) if column.kind is Kind.QUOTE else clean(value)
-                lines = max(lines, ceil(len(value) / column.width))
-            _write_cell(sheet, styles, (last, place), column.kind, value)
-        sheet.set_row(last, _LINE * min(lines, _MOST_LINES))
+                value = quoted(value) if kind is Kind.QUOTE else clean(value)
+                if not value:
+                    continue
+                sheet.write_string(number, place, value, styles.text)
+                if len(value) > width and place not in hidden:
+                    lines = max(lines, ceil(len(value) / width))
+            elif value is not None:
+                _write_number(sheet, styles, (number, place), kind, value)
+        sheet.set_row(number, _LINE * min(lines, _MOST_LINES))
     sheet.autofilter(0, 0, last, len(shown) - 1)
     sheet.freeze_panes(1, 0)
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(_PAGES_WIDE, 0)
     sheet.repeat_rows(0)
-    sheet.repeat_columns(0, [column.id for column in shown].index("agency"))
+    sheet.repeat_columns(0, [column.id for _, column in shown].index("agency"))
 
 
-def _write_cell(sheet: Worksheet, styles: _Styles, at: tuple[int, int], kind: Kind, value: Value) -> None:
-    match value:
-        case None | "":
-            return
-        case Moment(moment, zone):
-            pattern = f'yyyy-mm-dd hh:mm" {zone or "UTC"}"'
-            sheet.write_datetime(*at, _naive(moment, zone), styles.number(pattern))
-        case str():
-            sheet.write_string(*at, value, styles.text)
-        case _ if kind is Kind.SCORE:
-            sheet.write_number(*at, value, styles.number("0.00"))
-        case _ if kind is Kind.SHARE:
-            sheet.write_number(*at, round(100 * value, 1), styles.number("0.0"))
-        case _:
-            sheet.write_number(*at, value, styles.number("0"))
+def _write_number(sheet: Worksheet, styles: _Styles, at: tuple[int, int], kind: Kind, value: float | Moment) -> None:
+    if isinstance(value, Moment):
+        pattern = f'yyyy-mm-dd hh:mm" {value.time_zone or "UTC"}"'
+        sheet.write_datetime(*at, _naive(*value), styles.number(pattern))
+    elif kind is Kind.SCORE:
+        sheet.write_number(*at, value, styles.number("0.00"))
+    elif kind is Kind.SHARE:
+        sheet.write_number(*at, round(100 * value, 1), styles.number("0.0"))
+    else:
+        sheet.write_number(*at, value, styles.number("0"))
 
 
 def _write_notes(sheet: Worksheet, styles: _Styles, region: RegionResult, rubric: Rubric) -> None:

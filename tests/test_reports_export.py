@@ -93,7 +93,7 @@ def test_codes_stay_text(exported: Path) -> None:
 
 def test_the_workbook_holds_no_formula_and_no_link(exported: Path) -> None:
     book = openpyxl.load_workbook(exported / f"{BASE}.xlsx")
-    assert book.sheetnames == ["Ringkasan", "Rincian", "Layanan", "Catatan"]
+    assert book.sheetnames == ["Ringkasan", "Rincian", "Layanan", "Perubahan", "Catatan"]
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
     assert not [cell for cell in cells if cell.hyperlink]

@@ -19,6 +19,7 @@ from crawler.cli.common import (
     RunOption,
     app,
     console,
+    utc_now,
     write_json_lines,
 )
 from crawler.cli.scoring import RubricOption
@@ -48,7 +49,7 @@ def export(
     from reports.export import export as write
 
     chosen = load_rubric(rubric or DEFAULT_RUBRIC, CHECKS)
-    written = write(open_database(database), chosen, out, region, with_alerts=with_alerts)
+    written = write(open_database(database), chosen, out, region, with_alerts=with_alerts, at=utc_now())
     if not written.files:
         where = f" for region {region}" if region else ""
         typer.echo(f"patuh: There are no results{where} yet; `patuh crawl` brings them home.", err=True)

@@ -1,0 +1,87 @@
+"""The files of one region: written in the process that gathered it, or side by side in several.
+
+Writing takes three times as long as gathering, and regions have nothing to do with each other: a nation is written
+by as many processes as the machine has cores, up to two. Nothing here opens a database.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import NamedTuple
+
+from checks.rubric import Rubric
+from reports.cells import file_name_part, in_zone
+from reports.coordinator_csv import write_for_people, write_for_programs
+from reports.results import NO_REGION, RegionResult
+from reports.rows import Changes, region_tables
+from reports.workbook import write_workbook
+
+_WORTH_PROCESSES = 24
+"""Regions; below this, starting processes takes longer than they save."""
+_PROCESSES = 2
+_UNDERWAY = 8
+"""Regions that wait for each process: enough to keep it busy, few enough to keep memory flat."""
+
+
+class Job(NamedTuple):
+    """One region to be written."""
+
+    folder: Path
+    region: RegionResult
+    rubric: Rubric
+    changes: Changes
+
+
+def base_name(region: RegionResult) -> str:
+    """Return the beginning of a region's file names: its code, its name and the day of its newest results."""
+    day = f"{in_zone(region.checked_at, region.time_zone):%Y-%m-%d}"
+    return f"{region.code}-{file_name_part(region.name)}-{day}" if region.code else f"{NO_REGION}-{day}"
+
+
+def write_region(job: Job) -> list[str]:
+    """Write the workbook and the CSV files of a region; return their names."""
+    base = base_name(job.region)
+    tables = region_tables(job.region, job.rubric, job.changes)
+    for name, table in (("ringkasan", tables.summary), ("rincian", tables.details)):
+        write_for_people(job.folder / f"{base}-{name}.csv", table)
+        write_for_programs(job.folder / f"{base}-{name}-mesin.csv", table)
+    write_workbook(job.folder / f"{base}.xlsx", job.region, job.rubric, tables)
+    return [
+        f"{base}{ending}"
+        for ending in (".xlsx", "-ringkasan.csv", "-rincian.csv", "-ringkasan-mesin.csv", "-rincian-mesin.csv")
+    ]
+
+
+def write_regions(jobs: Iterable[Job], processes: int | None = None) -> Iterator[list[str]]:
+    """Write all regions and yield the names of each one's files, in order.
+
+    `processes` None: one while there are few regions, else as many as there are cores, up to two.
+    """
+    waiting = iter(jobs)
+    first = list(islice(waiting, _WORTH_PROCESSES))
+    if processes is None:
+        processes = min(_PROCESSES, os.cpu_count() or 1) if len(first) == _WORTH_PROCESSES else 1
+    if processes == 1:
+        yield from map(write_region, first)
+        yield from map(write_region, waiting)
+        return
+    # Spawned and not forked: a copy of a process with open database connections and threads is no sound beginning.
+    # `gc.freeze`: what was imported stays, and looking through it again and again is a tenth of a worker's time.
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=gc.freeze) as pool:
+        underway: deque[Future[list[str]]] = deque(pool.submit(write_region, job) for job in first)
+        try:
+            for job in waiting:
+                while len(underway) >= _UNDERWAY * processes:
+                    yield underway.popleft().result()
+                underway.append(pool.submit(write_region, job))
+            while underway:
+                yield underway.popleft().result()
+        finally:
+            pool.shutdown(cancel_futures=True)

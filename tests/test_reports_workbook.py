@@ -1,0 +1,96 @@
+"""The sheets that look back and the columns that ask for an answer; many regions at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from assessed_regions import CODE, all_of, enter_agencies, visit
+from checks.model import Reason, Status
+from checks.outcome import FetchOutcome
+from checks.registry import CHECKS
+from checks.rubric_file import load_rubric
+from reports.export import export
+from reports.gathering import read_regions
+from reports.region_files import Job, write_regions
+from storage.database import Database
+
+RUBRIC = load_rubric("ombudsman-2022", CHECKS)
+
+
+def sheet_rows(folder: Path, sheet: str) -> list[dict[str, Any]]:
+    (path,) = folder.glob("*.xlsx")
+    headings, *lines = openpyxl.load_workbook(path)[sheet].iter_rows(values_only=True)
+    return [dict(zip(map(str, headings), line, strict=True)) for line in lines]
+
+
+def changes(db: Database, folder: Path) -> dict[str, tuple[object, ...]]:
+    export(db, RUBRIC, folder, CODE)
+    rows = sheet_rows(folder, "Perubahan")
+    return {row["Kode pemeriksaan"]: (row["Semula"], row["Kini"], row["Arah"], row["Sebab"]) for row in rows}
+
+
+def test_without_an_earlier_run_nothing_has_changed(sqlite_db: Database, tmp_path: Path) -> None:
+    visit(sqlite_db, enter_agencies(sqlite_db, tmp_path, "dinkes.contohkab.go.id"), all_of(Status.MET))
+    assert changes(sqlite_db, tmp_path / "out") == {}
+
+
+def test_a_verdict_that_stayed_is_no_change_and_one_that_did_not_tells_from_what_to_what_and_why(
+    sqlite_db: Database, tmp_path: Path
+) -> None:
+    sites = enter_agencies(sqlite_db, tmp_path, "dinkes.contohkab.go.id")
+    visit(sqlite_db, sites, all_of(Status.NOT_MET))
+    visit(
+        sqlite_db,
+        sites,
+        lambda check: (Status.MET if check == "standards.fee" else Status.NOT_MET, None),
+        nights=1,
+    )
+    told = ("tidak ditemukan", "sesuai", "membaik", "isi situs berubah")
+    assert changes(sqlite_db, tmp_path / "out") == {"standards.fee": told}
+    (row,) = sheet_rows(tmp_path / "out", "Perubahan")
+    assert f"{row['Waktu semula']:%Y-%m-%d %H:%M}" == "2026-11-22 01:30"
+    assert f"{row['Waktu kini']:%Y-%m-%d %H:%M}" == "2026-11-23 01:30"
+
+
+def test_a_visit_that_saw_less_or_more_is_not_blamed_on_the_site(sqlite_db: Database, tmp_path: Path) -> None:
+    sites = enter_agencies(sqlite_db, tmp_path, "dinkes.contohkab.go.id")
+    visit(sqlite_db, sites, all_of(Status.MET))
+    unreachable = all_of(Status.CANNOT_TELL, Reason.UNREACHABLE)
+    visit(sqlite_db, sites, unreachable, nights=1, outcome=FetchOutcome.TIMEOUT)
+    fee = changes(sqlite_db, tmp_path / "down")["standards.fee"]
+    unknown = "belum dapat dibandingkan"
+    assert fee == ("sesuai", "tidak dapat diakses", unknown, "kunjungan kini melihat lebih sedikit")
+    visit(sqlite_db, sites, all_of(Status.MET), nights=2)
+    fee = changes(sqlite_db, tmp_path / "up")["standards.fee"]
+    assert fee == ("tidak dapat diakses", "sesuai", unknown, "kunjungan kini melihat lebih banyak")
+
+
+def test_details_ask_for_an_answer_and_carry_a_hidden_key_of_check_and_site(
+    sqlite_db: Database, tmp_path: Path
+) -> None:
+    visit(sqlite_db, enter_agencies(sqlite_db, tmp_path, "dinkes.contohkab.go.id"), all_of(Status.MET))
+    export(sqlite_db, RUBRIC, tmp_path / "out", CODE)
+    rows = sheet_rows(tmp_path / "out", "Rincian")
+    assert [row["Kunci"] for row in rows] == [f"{check}@dinkes.contohkab.go.id/" for check in CHECKS]
+    assert {(row["Tanggapan"], row["Bukti"], row["Oleh"]) for row in rows} == {(None, None, None)}
+    (path,) = (tmp_path / "out").glob("*.xlsx")
+    sheet = openpyxl.load_workbook(path)["Rincian"]
+    hidden = [cell.value for cell in sheet[1] if sheet.column_dimensions[cell.column_letter].hidden]
+    assert hidden == ["Kunci"]
+    offered = {validation.formula1 for validation in sheet.data_validations.dataValidation}
+    assert offered == {'"terima,tolak,periksa ulang"', '"sesuai,sebagian,tidak ditemukan,tidak berlaku"'}
+
+
+def test_regions_written_side_by_side_are_the_same_bytes_in_the_same_order(sqlite_db: Database, tmp_path: Path) -> None:
+    visit(sqlite_db, enter_agencies(sqlite_db, tmp_path, "dinkes.contohkab.go.id"), all_of(Status.MET))
+    (region,) = read_regions(sqlite_db, RUBRIC)
+    for processes in (1, 2):
+        folder = tmp_path / str(processes)
+        folder.mkdir()
+        named = list(write_regions((Job(folder, region, RUBRIC, {}) for _ in range(3)), processes))
+        assert len(named) == 3
+    for path in (tmp_path / "1").iterdir():
+        assert path.read_bytes() == (tmp_path / "2" / path.name).read_bytes()
