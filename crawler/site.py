@@ -11,6 +11,7 @@ from checks.outcome import FetchOutcome
 from crawler.attachments import AttachmentQueue
 from crawler.frontier import Budget, Entry, Frontier
 from crawler.urls import Scope, origin_of, start_addresses
+from storage.hours import QuietHours
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -279,3 +280,9 @@ class SiteCrawl:
         return SiteEnd(
             self.row.site_id, self.row.url, self.outcome_word.value, self.detail, self.pages_read, self.fault, is_saved
         )
+
+
+def opens_in(row: SiteRow, at: datetime) -> float:
+    """Return the seconds until the site's quiet hours begin; 0 when it may be crawled now."""
+    hours = QuietHours.of(row.quiet_hours)
+    return 0.0 if hours is None else hours.opens_in(at, row.time_zone).total_seconds()

@@ -138,8 +138,9 @@ class Scope:
         return cls(host_of(url), folder)
 
     def holds_host(self, url: str) -> bool:
-        """Whether the address is on this host."""
-        return host_of(url) == self.host
+        """Whether the address is on this host, or on the `mail.` twin under which some servers show the same site."""
+        host = host_of(url)
+        return host == self.host or host.removeprefix("mail.") == self.host.removeprefix("mail.")
 
     def holds_path(self, path: str) -> bool:
         """Whether a path lies in the folder; whole segments count, so `/dinkes` does not hold `/dinkesra`."""

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,7 +18,10 @@ from sqlalchemy import func, select, update
 
 from crawler.apart import shares
 from crawler.cli import main
-from crawler.cli.common import ExitCode
+from crawler.cli.common import ExitCode, utc_now
+from crawler.crawl import crawl_sites
+from crawler.job import CrawlOptions
+from crawler.site import Waiting
 from local_sites import LocalSite, Street, page, slowly
 from storage import models
 from storage.claims import claimed
@@ -272,3 +276,26 @@ def test_two_processes_share_one_run(db, street, capsys):
     told = json.loads(capsys.readouterr().out)
     assert (told["run"], told["sites"], told["pages"]) == (1, 4, 12)
     assert [pages for _, _, pages in results(db)] == [3, 3, 3, 3]
+
+
+# -- quieter hours ---------------------------------------------------------------------------------------------
+
+
+def test_a_site_whose_hours_have_not_come_waits_and_the_others_do_not(db, street):
+    now, later = agency(street), agency(street)
+    rows = [adhoc_site(db, site.url) for site in (later, now)]
+    local = utc_now() + timedelta(hours=7)
+    closed = replace(rows[0], quiet_hours=f"{(local.hour + 3) % 24}-{(local.hour + 4) % 24}")
+    told: list[object] = []
+
+    def watch(event: object) -> None:
+        told.append(event)
+        if isinstance(event, Waiting):
+            signal.raise_signal(signal.SIGINT)
+
+    options = CrawlOptions(delay=0.0, allow_private=True, log_level="CRITICAL")
+    summary = crawl_sites(db, [closed, rows[1]], options, utc_now, watch=watch)
+    waiting = next(event for event in told if isinstance(event, Waiting))
+    assert (waiting.sites, 7_000 < waiting.seconds < 11_000) == (1, True)
+    assert ([end.url for end in summary.sites], summary.is_interrupted) == ([now.url], True)
+    assert later.seen == []

@@ -9,6 +9,7 @@ Every answer and every failure leads to exactly one continuation: the site's nex
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,7 @@ from crawler.outcome import REDIRECTS, Answer, detail_of, of_answer, of_certific
 from crawler.redirects import Redirect, judge_redirect
 from crawler.sidetrips import SideTrips, Step
 from crawler.signs import of_page, onward_address
-from crawler.site import SiteCrawl, Trip
+from crawler.site import SiteCrawl, Trip, Waiting, opens_in
 from crawler.sitemap import MAX_FILES
 from crawler.unchanged import UnchangedPages, sha256_of
 from crawler.urls import join
@@ -73,6 +74,7 @@ class AgencySpider(UnchangedPages, DocumentTrips, SideTrips, Spider):
         self.report = report or (lambda _event: None)
         self.window = asyncio.Semaphore(job.options.window)
         self.is_stopping = False
+        self._stopping = asyncio.Event()
         self.in_flight = 0
         """Sites that have entered and not ended."""
 
@@ -87,24 +89,41 @@ class AgencySpider(UnchangedPages, DocumentTrips, SideTrips, Spider):
     # -- the window -----------------------------------------------------------------------------
 
     async def start(self) -> AsyncIterator[Any]:
-        """Let sites in as others leave."""
-        for row in self.job.sites:
-            await self.window.acquire()
-            if self.is_stopping:
-                return
-            self.in_flight += 1
-            try:
-                step = await self._enter(row)
-            except Exception:
-                # The run finds this site without a result and says so; the others go on.
-                logger.exception("cannot begin %s", row.url)
-                self._leave()
-            else:
-                yield step
+        """Let sites in as others leave; those whose quiet hours have not come yet wait at the end."""
+        waiting = list(self.job.sites)
+        while waiting and not self.is_stopping:
+            later: list[SiteRow] = []
+            for row in waiting:
+                if opens_in(row, self.job.clock()):
+                    later.append(row)
+                    continue
+                await self.window.acquire()
+                if self.is_stopping:
+                    return
+                self.in_flight += 1
+                try:
+                    step = await self._enter(row)
+                except Exception:
+                    # The run finds this site without a result and says so; the others go on.
+                    logger.exception("cannot begin %s", row.url)
+                    self._leave()
+                else:
+                    yield step
+            waiting = later
+            if waiting:
+                await self._wait_for_hours(waiting)
+
+    async def _wait_for_hours(self, waiting: list[SiteRow]) -> None:
+        """Wait until the first of these sites may be crawled, or until the crawl is to stop."""
+        seconds = min(opens_in(row, self.job.clock()) for row in waiting)
+        self.report(Waiting(len(waiting), seconds))
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), seconds)
 
     def stop_feeding(self) -> None:
         """Let no more sites in; those in flight go on to their end."""
         self.is_stopping = True
+        self._stopping.set()
         self.window.release()
 
     def item_left(self, item: Any) -> None:
