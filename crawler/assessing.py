@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from checks.assess import conclude_site, read_page
-from checks.document import read
+from checks.document.attachment import Unreadable
 from checks.model import PageReading, PageRef, Status
 from checks.registry import rules_version
+from crawler.document_reader import DocumentReader
 from crawler.memory import pack, rules_digest
 from crawler.site import FAULT
 from storage.bodies import BodyStore
@@ -79,12 +80,13 @@ def assess(
     status, pages = "interrupted", 0
     changes: list[Change] = []
     left: list[tuple[str, str]] = []
+    reader = DocumentReader()
     try:
         for done, site in enumerate(sites, start=1):
             records = [record for record in read_pages(database, site.run_id, site.site_id) if record.kind]
             try:
-                readings = {record.url: _judge(record, bodies) for record in records}
-            except BodyMissing as error:
+                readings = {record.url: _judge(record, bodies, reader) for record in records}
+            except (BodyMissing, Unreadable) as error:
                 left.append((site.url, str(error)))
                 continue
             before = verdicts(database, site.site_id)
@@ -94,12 +96,13 @@ def assess(
             watch(done, len(sites))
         status = "complete"
     finally:
+        reader.close()
         finish_run(database, assess_id, clock(), status)
     return AssessSummary(assess_id, len(sites) - len(left), pages, tuple(changes), tuple(left))
 
 
-def _judge(record: PageRecord, bodies: BodyStore) -> PageReading:
-    document = read(bodies.get(record.sha256), url=record.final_url, content_type=record.content_type)
+def _judge(record: PageRecord, bodies: BodyStore, reader: DocumentReader) -> PageReading:
+    document = reader.read_any(bodies.get(record.sha256), url=record.final_url, content_type=record.content_type)
     page = PageRef(record.final_url, record.sha256, record.fetched_at.isoformat(), record.depth)
     return read_page(document, page)
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 import msgspec
 
-from checks.document.attachment import MAX_MARKUP, MAX_PAGES, Markup, Unreadable, to_markup
+from checks.document import Document, read
+from checks.document.attachment import MAX_MARKUP, MAX_PAGES, Markup, Unreadable, kind_of, to_markup
 from checks.document.paged import PagedDocument, read_markup
 from checks.outcome import FetchOutcome
 
@@ -65,6 +66,10 @@ class DocumentReader:
     def read(self, body: bytes, *, url: str = "") -> PagedDocument:
         """Return the document; raises `Unreadable` with its outcome. Blocks, at most as long as the limits say."""
         return read_markup(self.markup(body), url=url, body=body)
+
+    def read_any(self, body: bytes, *, url: str = "", content_type: str = "") -> Document:
+        """Return a stored body, be it a page or a document; raises `Unreadable` for a document only."""
+        return self.read(body, url=url) if kind_of(body) else read(body, url=url, content_type=content_type)
 
     def markup(self, body: bytes) -> Markup:
         """Return the document as markup; raises `Unreadable`."""

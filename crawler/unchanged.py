@@ -11,6 +11,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from checks.document import Document, read
+from checks.document.attachment import kind_of
 from checks.document.digest import content_digest
 from checks.outcome import FetchOutcome
 from crawler.frontier import OfferedLink
@@ -129,6 +130,8 @@ class UnchangedPages:
         try:
             body = self.bodies.get(record.sha256)
         except StorageError:
+            return None
+        if kind_of(body):  # a document is read apart, and asked for again (`crawler.documents`)
             return None
         return read(body, url=record.final_url, content_type=record.content_type)
 

@@ -19,6 +19,10 @@ _LITTLE_A_PAGE = 15
 """The same for each page of a longer one."""
 
 
+_BEFORE_A_HEADER = b"\x00\t\r\n \xef\xbb\xbf"
+"""What careless servers put before a file."""
+
+
 class AttachmentKind(StrEnum):
     """The kinds of document that we read."""
 
@@ -47,7 +51,7 @@ class Markup(NamedTuple):
 
 def kind_of(body: bytes) -> AttachmentKind | None:
     """Tell a document by its content, whatever the server calls it; None for anything that we do not read."""
-    if b"%PDF-" in body[:1024]:
+    if body[:1024].lstrip(_BEFORE_A_HEADER).startswith(b"%PDF-"):
         return AttachmentKind.PDF
     if not body.startswith(b"PK\x03\x04"):
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -17,6 +17,8 @@ from crawler.cli.tables import write_table
 if TYPE_CHECKING:
     from checks.evaluation import Evaluation
     from checks.model import PageReading
+    from crawler.cli.saved_pages import SavedPage
+    from crawler.document_reader import DocumentReader
 
 _SEED = 2009
 """Of the bootstrap: any number will do, as long as it stays (this one is the law's year)."""
@@ -30,7 +32,9 @@ Item = TypeVar("Item")
 def check(
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="PATH...", exists=True, help="Saved pages; a folder is one site.", show_default=False),
+        typer.Argument(
+            metavar="PATH...", exists=True, help="Saved pages or documents; a folder is one site.", show_default=False
+        ),
     ],
     *,
     url: Annotated[
@@ -45,35 +49,54 @@ def check(
     quiet: QuietOption = False,
 ) -> None:
     """Judge saved pages before or after publishing them; no database, no network."""
-    from checks.assess import conclude_page
-    from crawler.cli import page_note
-    from crawler.cli.saved_pages import checked_address, judge, saved_file, saved_folder
+    from crawler.cli.saved_pages import checked_address, saved_file, saved_folder
+    from crawler.document_reader import DocumentReader
 
     if url and len(paths) > 1:
         raise UserError("--url says which address one page or one folder stands for; name a single PATH with it.")
     address = checked_address(url)
     # Everything is found before anything is said: bad input leaves no half of an answer behind.
-    sites = [(path, saved_folder(path, address) if path.is_dir() else [saved_file(path, address)]) for path in paths]
+    sites = [
+        (path, saved_folder(path, address, documents=True) if path.is_dir() else [saved_file(path, address)])
+        for path in paths
+    ]
     failed = False
     _speak_utf_8()
-    for path, pages in sites:
-        readings: list[PageReading] = []
-        for page in _with_progress(pages, quiet=quiet):
-            reading = judge(page)
-            readings.append(reading)
-            findings = conclude_page(reading)
-            if json:
-                name = (path / page.name).as_posix() if path.is_dir() else page.name
-                write_json_lines([page_note.as_json(name, page.url, reading.kind, findings, reading.services)])
-            elif path.is_dir():
-                typer.echo(page_note.page_summary(page.name, reading.kind, findings, reading.services) + "\n")
-            else:
-                typer.echo(page_note.page_note(page.name, page.url, reading.kind, findings, reading.services) + "\n")
-        if path.is_dir():
-            _conclude_folder(path, address, readings, json=json)
-        failed |= _tell_failures(readings)
+    with DocumentReader() as reader:
+        for path, pages in sites:
+            readings = list(_judge_and_tell(path, _with_progress(pages, quiet=quiet), reader, json=json))
+            if path.is_dir():
+                _conclude_folder(path, address, readings, json=json)
+            failed |= _tell_failures(readings)
     if failed:
         raise typer.Exit(ExitCode.DONE_WITH_FAILURES)
+
+
+def _judge_and_tell(
+    path: Path, pages: Iterable[SavedPage], reader: DocumentReader, *, json: bool
+) -> Iterator[PageReading]:
+    """Judge the pages of one path, each told as soon as it is judged."""
+    from checks.assess import conclude_page
+    from crawler.cli import page_note
+    from crawler.cli.saved_pages import ClosedDocument, judge
+
+    for page in pages:
+        try:
+            reading = judge(page, reader)
+        except ClosedDocument as error:
+            if not path.is_dir():
+                raise
+            console().print(f"patuh: {error}", markup=False)
+            continue
+        findings = conclude_page(reading)
+        if json:
+            name = (path / page.name).as_posix() if path.is_dir() else page.name
+            write_json_lines([page_note.as_json(name, page.url, reading.kind, findings, reading.services)])
+        elif path.is_dir():
+            typer.echo(page_note.page_summary(page.name, reading.kind, findings, reading.services) + "\n")
+        else:
+            typer.echo(page_note.page_note(page.name, page.url, reading.kind, findings, reading.services) + "\n")
+        yield reading
 
 
 def _conclude_folder(folder: Path, address: str, readings: Sequence[PageReading], *, json: bool) -> None:
@@ -128,6 +151,7 @@ def measure(folder: Path, labels: Path, *, quiet: bool) -> tuple[Evaluation, lis
     from checks.registry import CHECKS
     from checks.services import OWED, REPORTED
     from crawler.cli.saved_pages import judge, saved_folder
+    from crawler.document_reader import DocumentReader
 
     pages = saved_folder(folder)
     names = {page.name for page in pages}
@@ -141,10 +165,11 @@ def measure(folder: Path, labels: Path, *, quiet: bool) -> tuple[Evaluation, lis
     stands_for = read_addresses(_text(addresses), addresses.name) if addresses.is_file() else {}
     judged: list[JudgedPage] = []
     readings: list[PageReading] = []
-    for page in _with_progress(pages, quiet=quiet):
-        reading = judge(page._replace(url=stands_for.get(page.name, "")))
-        readings.append(reading)
-        judged.append(JudgedPage(page.name, conclude_page(reading), reading.services))
+    with DocumentReader() as reader:
+        for page in _with_progress(pages, quiet=quiet):
+            reading = judge(page._replace(url=stands_for.get(page.name, "")), reader)
+            readings.append(reading)
+            judged.append(JudgedPage(page.name, conclude_page(reading), reading.services))
     return evaluate(judged, said, about_services, seed=_SEED), readings
 
 

@@ -9,14 +9,16 @@ from typing import NamedTuple
 from urllib.parse import quote, urljoin, urlsplit
 
 from checks.assess import read_page
-from checks.document import read
+from checks.document.attachment import Unreadable, kind_of
 from checks.errors import UserError
 from checks.model import PageReading, PageRef
+from crawler.document_reader import DocumentReader
 from reports.cells import clean
 
 _ENDINGS = frozenset({".html", ".htm", ".xhtml", ".shtml"})
 _OPENING = re.compile(rb"(?:<\?xml[^>]*+>|<!--[^>]*+-->|\s)*+<(?:!doctype\s+html|html)\b", re.IGNORECASE)
-_OTHER_KINDS = {b"%PDF": "a PDF", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture"} | {
+_DOCUMENTS = frozenset({".pdf", ".docx", ".xlsx"})
+_OTHER_KINDS = {b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture"} | {
     b"PK\x03\x04": "a ZIP or Office file",
     b"\xd0\xcf\x11\xe0": "an Office file",
 }
@@ -38,13 +40,28 @@ class NotAPage(UserError):
     """There is nothing here that could be judged as a page."""
 
 
-def judge(page: SavedPage) -> PageReading:
-    """Read the file and run every check on it; proofs know the page by its name."""
-    return read_page(read(page.path.read_bytes(), url=page.url), PageRef(page.name))
+class ClosedDocument(UserError):
+    """A document of which nothing can be read, and what to do about it."""
+
+
+def judge(page: SavedPage, reader: DocumentReader) -> PageReading:
+    """Read the file and run every check on it; proofs know the page by its name. Raises `ClosedDocument`."""
+    body = page.path.read_bytes()
+    read = reader.read if page.path.suffix.lower() in _DOCUMENTS else reader.read_any
+    try:
+        document = read(body, url=page.url)
+    except Unreadable as error:
+        outcome = error.outcome
+        raise ClosedDocument(
+            f"{clean(page.name)}: {outcome.label} ({clean(error.detail)}). {outcome.remedy}"
+        ) from error
+    return read_page(document, PageRef(page.name))
 
 
 def saved_file(path: Path, url: str) -> SavedPage:
     """Return one file as a page, or refuse what is plainly something else."""
+    if kind_of(path.read_bytes()):
+        return SavedPage(path, path.as_posix(), url)
     with path.open("rb") as file:
         beginning = file.read(_LOOKED_AT)
     for mark, kind in _OTHER_KINDS.items():
@@ -55,9 +72,10 @@ def saved_file(path: Path, url: str) -> SavedPage:
     return SavedPage(path, path.as_posix(), url)
 
 
-def saved_folder(folder: Path, base: str = "") -> list[SavedPage]:
+def saved_folder(folder: Path, base: str = "", *, documents: bool = False) -> list[SavedPage]:
     """Return the pages below a folder in the order of their names; hidden files and folders are not looked at.
 
+    With `documents`, PDF, Word and Excel files are pages too.
     `name` is relative to the folder. Refuses a folder without a single page.
     """
     found: list[SavedPage] = []
@@ -65,7 +83,7 @@ def saved_folder(folder: Path, base: str = "") -> list[SavedPage]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         for file in files:
             path = Path(where, file)
-            if not file.startswith(".") and _is_page(path):
+            if not file.startswith(".") and (_is_page(path) or (documents and path.suffix.lower() in _DOCUMENTS)):
                 name = path.relative_to(folder).as_posix()
                 found.append(SavedPage(path, name, _join(base, name)))
     if not found:
