@@ -86,6 +86,10 @@ def crawl(
             show_default="tonight's unfinished run with the same options",
         ),
     ] = None,
+    explain: Annotated[
+        str | None,
+        typer.Option("--explain", metavar="URL", help="Fetch nothing; say why the newest crawl read this page or not."),
+    ] = None,
     contact: Annotated[
         str | None,
         typer.Option(
@@ -126,6 +130,9 @@ def crawl(
         raise UserError("--delay must be a number of seconds, such as 1 or 0.5.")
     remarks = console(quiet=quiet)
     db = open_database(database)
+    if explain is not None:
+        _explain(db, explain, bodies)
+        return
     settle_dead_runs(db, utc_now)
     asked: dict[str, Any] = {"region": region, "types": types, "urls": sites}
     named = None if resume in (None, "none") else named_run(db, str(resume))
@@ -174,6 +181,15 @@ def crawl(
     if summary.failed:
         saved = any(end.is_saved for end in summary.sites)
         raise typer.Exit(ExitCode.DONE_WITH_FAILURES if saved else ExitCode.NOTHING_DONE)
+
+
+def _explain(db: Database, url: str, bodies: Path | None) -> None:
+    from crawler.explaining import explain, in_words
+    from reports.cells import clean
+    from storage.bodies import body_store
+
+    for line in in_words(explain(db, body_store(db, bodies), url)):
+        typer.echo(clean(line))
 
 
 def _rows(db: Database, region: str | None, types: Sequence[str] | None, urls: Sequence[str] | None) -> list[SiteRow]:

@@ -1,0 +1,86 @@
+"""`patuh crawl --explain URL`: for every address one reason, without asking the site again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from crawler.cli import main
+from crawler.cli.common import ExitCode, utc_now
+from crawler.crawl import crawl_sites
+from crawler.job import CrawlOptions
+from local_sites import LocalSite, Reply, Street, page
+from storage.sites import adhoc_site
+
+
+@pytest.fixture
+def street() -> Iterator[Street]:
+    opened = Street()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def crawled(sqlite_db, street, monkeypatch) -> LocalSite:
+    """A site of five pages, of which the budget has allowed three."""
+    monkeypatch.setenv("PATUH_DATABASE", str(sqlite_db.engine.url))
+    site = street.serve(
+        {
+            "/": page(
+                "Beranda",
+                ("/standar-pelayanan", "Standar Pelayanan"),
+                ("/hilang-maklumat", "Maklumat Pelayanan"),
+                ("/galeri", "Galeri"),
+                ("/wp-login.php", "Masuk"),
+                ("/sop.pdf", "SOP"),
+                ("https://lain.x.go.id/", "Dinas lain"),
+                ("/kalender/2031-05/", "Kalender"),
+            ),
+            "/standar-pelayanan": page("Standar Pelayanan"),
+            "/galeri": page("Galeri"),
+            "/hilang-maklumat": Reply(b"<h1>404</h1>", 404),
+        }
+    )
+    options = CrawlOptions(max_pages=3, delay=0.0, allow_private=True, log_level="CRITICAL")
+    crawl_sites(sqlite_db, [adhoc_site(sqlite_db, site.url)], options, utc_now)
+    return site
+
+
+def told(url: str, capsys) -> str:
+    assert main(["crawl", "--explain", url]) == ExitCode.DONE
+    return capsys.readouterr().out
+
+
+def test_every_address_has_one_reason_and_nothing_is_fetched(crawled, capsys):
+    asked = len(crawled.seen)
+    for path, words in {
+        "standar-pelayanan": "taken: diambil",
+        "hilang-maklumat": "fetched: halaman tidak ditemukan",
+        "galeri": "waiting: menunggu giliran sampai anggaran habis",
+        "wp-login.php": "account:",
+        "sop.pdf": "document:",
+        "kalender/2031-05/": "calendar:",
+        "tak-pernah-disebut": "not offered",
+    }.items():
+        assert words in told(crawled.url + path, capsys), path
+    said = told(f"{crawled.url}standar-pelayanan", capsys)
+    assert "promise 100 of 100" in said
+    assert "found on /, depth 1" in said
+    assert len(crawled.seen) == asked
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [("https://lain.x.go.id/", "belongs to no site"), ("mailto:a@x.go.id", "no web address")],
+)
+def test_what_no_crawl_could_have_met_is_one_sentence(crawled, capsys, url, sentence):
+    assert main(["crawl", "--explain", url]) == ExitCode.BAD_INPUT
+    assert sentence in capsys.readouterr().err
+
+
+def test_a_site_that_was_never_crawled_says_so(sqlite_db, monkeypatch, capsys):
+    monkeypatch.setenv("PATUH_DATABASE", str(sqlite_db.engine.url))
+    adhoc_site(sqlite_db, "https://dinas.x.go.id")
+    assert main(["crawl", "--explain", "https://dinas.x.go.id/profil"]) == ExitCode.BAD_INPUT
+    assert "has not been crawled yet" in capsys.readouterr().err
