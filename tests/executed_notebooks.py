@@ -8,9 +8,9 @@ from pathlib import Path
 from unittest.mock import patch
 
 import nbformat
-from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
+from traitlets.config import Config
 
 from generated_docs import ROOT
 
@@ -24,9 +24,14 @@ def executed(path: Path, database_url: str) -> nbformat.NotebookNode:
     notebook = nbformat.read(path, as_version=4)
     # The kernel inherits the environment, in which notebooks look for the database.
     with patch.dict(os.environ, {"PATUH_DATABASE": database_url}):
-        # Through a file and not a port of this machine, which anybody on it could listen to.
-        kernel = AsyncKernelManager(kernel_name="python3", transport="ipc")
-        NotebookClient(notebook, kernel, timeout=_SECONDS, resources={"metadata": {"path": ROOT}}).execute()
+        NotebookClient(
+            notebook,
+            timeout=_SECONDS,
+            kernel_name="python3",
+            resources={"metadata": {"path": ROOT}},
+            # Through a file and not a port of this machine, which anybody on it could listen to.
+            config=Config({"KernelManager": {"transport": "ipc"}}),
+        ).execute()
     return notebook
 
 
