@@ -54,5 +54,5 @@ def one_page(data: bytes) -> None:
 
 
 if __name__ == "__main__":
-    atheris.Setup([*sys.argv, "-max_len=4096", "-timeout=20"], one_page)
+    atheris.Setup([*sys.argv, "-max_len=4096", "-len_control=0", "-timeout=20"], one_page)
     atheris.Fuzz()
