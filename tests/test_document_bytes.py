@@ -35,10 +35,7 @@ def test_valid_utf_8_is_believed_over_a_wrong_declaration():
         "no-such-charset",
         "utf-8",
         "",
-        pytest.param(
-            "iso-8859-1",
-            marks=pytest.mark.xfail(strict=True, reason="browsers read iso-8859-1 as windows-1252; so must we"),
-        ),
+        "iso-8859-1",
     ],
 )
 def test_a_page_in_one_byte_letters_is_read_whatever_it_declares(declared: str):
@@ -145,14 +142,10 @@ def test_what_stands_very_deep_is_read_flat(depth: int):
     assert "sesudah" in texts("<div>" * depth + "<p>isi penting</p>" + "</div>" * depth + "<p>sesudah</p>")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="libxml2 gives up at depth 256 and drops the rest of the page; huge_tree lifts that"
-)
 def test_tags_that_nobody_closed_do_not_swallow_the_rest_of_the_page():
     assert "isi penting" in " ".join(texts("<p>awal</p>" + "<font>" * 300 + "<h1>Maklumat</h1><p>isi penting</p>"))
 
 
-@pytest.mark.xfail(strict=True, reason="below the deepest level texts are joined without a blank")
 def test_texts_that_are_read_flat_are_still_whole_words():
     assert "Maklumat isi" in " ".join(texts("<font>" * 200 + "<h1>Maklumat</h1><p>isi penting</p>"))
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from lxml import etree, html
+from operator import attrgetter
 
-from checks.document.bounds import defuse
-from checks.document.builder import Builder
-from checks.document.decode import decode
+from checks.document.head import read_head
+from checks.document.markup import parse
 from checks.document.model import Block, BlockKind, Document, Embed, Field, Form, Image, Link, Region, Table
+from checks.document.walk import Walk
 
 __all__ = [
     "Block",
@@ -35,11 +35,22 @@ def read(body: bytes, *, url: str = "", content_type: str = "") -> Document:
     Returns:
         The frozen page. Bytes that hold no markup at all give a document without blocks.
     """
-    text = defuse(decode(body, content_type))
-    # lxml refuses text with an encoding declaration and guesses for bytes without one: UTF-8, said plainly.
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
-    try:
-        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        root = html.document_fromstring("<html><body></body></html>")
-    return Builder(root, url).build(body)
+    root = parse(body, content_type)
+    head = read_head(root, url)
+    walk = Walk(root, head.base)
+    walk.walk()
+    return Document(
+        url=url,
+        title=head.title,
+        language=(root.get("lang") or "").lower(),
+        blocks=tuple(walk.blocks),
+        tables=tuple(sorted(walk.tables, key=attrgetter("order"))),
+        links=tuple(walk.links),
+        images=tuple(walk.images),
+        forms=tuple(walk.forms),
+        embeds=tuple(walk.embeds),
+        meta=head.meta,
+        canonical=head.canonical,
+        script_count=head.script_count + walk.script_count,
+        body=body,
+    )

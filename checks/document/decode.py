@@ -17,6 +17,9 @@ _DOUBLE = re.compile(
 )
 """UTF-8 that was read as cp1252 and written out again: `Â `, `â€™`, `Ã©`."""
 
+_NOT_SO = frozenset({"utf8", "iso88591", "latin1", "ascii", "usascii"})
+"""Names that a page gives its encoding and that say nothing about it."""
+
 
 def decode(body: bytes, content_type: str = "") -> str:
     """Return the text of `body`.
@@ -43,7 +46,8 @@ def _sniff(body: bytes, content_type: str) -> str:
     bad = body.decode("utf-8", "replace").count("\ufffd")
     if bad * 50 < sum(byte >= 0x80 for byte in body[:100_000]):
         return UnicodeDammit.detwingle(body).decode("utf-8", "replace")
-    encodings = [name for name in declared if name.lower().replace("-", "") != "utf8"]
+    # Browsers read what calls itself Latin 1 or ASCII as windows-1252, and so people write it.
+    encodings = [name for name in declared if name.lower().replace("-", "") not in _NOT_SO]
     dammit = UnicodeDammit(body, known_definite_encodings=[*encodings, "windows-1252"], is_html=False)
     return dammit.unicode_markup or body.decode("latin-1")
 
@@ -96,7 +100,7 @@ _TYPOGRAPHY = str.maketrans(
     }
 )
 
-_WORD_BREAKS = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()} | {"&": " dan "})
+_WORD_BREAKS = bytes(code if chr(code).isalnum() else 32 for code in range(128)) + bytes(128)
 _NOT_ASCII_WORD = re.compile(r"[^\w]|_")
 
 
@@ -113,7 +117,6 @@ def to_words(folded: str) -> str:
     `Sistem, Mekanisme & Prosedur` and `sistem mekanisme dan prosedur` become equal, and a phrase
     with blanks around it can only match whole words.
     """
-    text = folded.translate(_WORD_BREAKS)
-    if not text.isascii():
-        text = _NOT_ASCII_WORD.sub(" ", text)
-    return " " + " ".join(text.split()) + " "
+    text = folded.replace("&", " dan ")
+    text = text.encode().translate(_WORD_BREAKS).decode() if text.isascii() else _NOT_ASCII_WORD.sub(" ", text)
+    return f" {' '.join(text.split())} "

@@ -1,100 +1,63 @@
 """What the markup says about a piece of the page: its region, whether it is hidden, whether it heads something.
 
-Class names are the only witness on many sites, so the patterns here name what themes really call their
-parts. Each looks at whole words of `class` and `id`.
+Class names are the only witness on many sites, so the words here are what themes really call their parts.
+A theme says the same few hundred things on every page of every site that wears it, so what is worked out
+here is remembered.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from lxml.html import HtmlElement
+from msgspec import Struct
 
+from checks.document.memo import Memo
 from checks.document.model import Region
 
-SKIPPED = frozenset({"script", "style", "noscript", "template", "svg", "math", "head", "canvas", "audio", "map"})
+# fmt: off
+SKIPPED = frozenset({
+    "script", "style", "noscript", "noembed", "noframes", "template", "svg", "math", "head", "canvas", "audio", "map",
+})
 """Elements whose text no visitor reads."""
 
-BOUNDARIES = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "button",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "frameset",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "label",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "optgroup",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "select",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "textarea",
-        "tfoot",
-        "th",
-        "thead",
-        "title",
-        "tr",
-        "ul",
-        "video",
-    ]
-)
+BOUNDARIES = frozenset({
+    "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog",
+    "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4",
+    "h5", "h6", "header", "hr", "html", "label", "legend", "li", "main", "menu", "nav", "ol", "optgroup", "option",
+    "p", "pre", "section", "select", "summary", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "title",
+    "tr", "ul", "video",
+})
 """Elements at whose edges one run of text ends and another begins (as does `br`)."""
 
+_MENU = frozenset({
+    "nav", "navbar", "navigation", "menu", "mainmenu", "megamenu", "topmenu", "submenu", "offcanvas", "off-canvas",
+    "breadcrumb", "breadcrumbs", "sidenav", "pagination", "drawer",
+})
+_FOOTER = frozenset({"footer", "colophon", "copyright", "kaki"})
+_ASIDE = frozenset({"sidebar", "widget-area", "secondary", "related", "recent", "terkait"})
+_HEADER = frozenset({"topbar", "top-bar", "site-header", "masthead", "header-top", "top-header"})
+_CONTENT = frozenset({"modal", "tab", "accordion", "collapse", "content", "main", "card", "panel", "body"})
+_TITLE = frozenset({
+    "title", "judul", "heading", "subheading", "card-header", "accordion-header", "accordion-button", "subtitle",
+    "headline",
+})
+# fmt: on
+
+CELLS = frozenset({"td", "th"})
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 PSEUDO_HEADING = 7
 """The rank of everything that heads text without being `h1`–`h6`."""
+_HEADING_LIKE = frozenset({"dt", "summary", "caption", "legend"})
 
-_WHOLE = frozenset({"body", "main", "article"})
-"""Elements whose class names describe the layout of the page and not a part of it."""
 _TAG_REGIONS = {"nav": Region.MENU, "footer": Region.FOOTER, "aside": Region.ASIDE}
-_MENU = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|mainmenu|main-?menu|megamenu|topmenu|submenu|dropdown-menu|sub-menu"
-    r"|offcanvas|off-canvas|breadcrumbs?|sidenav|pagination|drawer)(?:$|[\s_-])",
-)
-_FOOTER = re.compile(r"(?:^|[\s_-])(?:footer|colophon|copyright|kaki)(?:$|[\s_-])")
-_ASIDE = re.compile(r"(?:^|[\s_-])(?:sidebar|widget-area|secondary|related|recent|terkait)(?:$|[\s_-])")
-_HEADER = re.compile(r"(?:^|[\s_-])(?:topbar|top-bar|site-header|masthead|header-top|top-header)(?:$|[\s_-])")
-_CONTENT = re.compile(r"(?:^|[\s_-])(?:modal|tab|accordion|collapse|content|main|card|panel|body)(?:$|[\s_-])")
-_HEADING_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:title|judul|heading|subheading|card-header|panel-title|accordion-header|accordion-button|subtitle"
-    r"|tab-title|headline)(?:$|[\s_-])",
-)
+_ROLE_REGIONS = {"navigation": Region.MENU, "contentinfo": Region.FOOTER}
+_ANYWHERE = frozenset(Region) - {Region.FOOTER}
+_OUTSIDE_MENUS = _ANYWHERE - {Region.MENU}
+_CONTENT_ONLY = frozenset({Region.MAIN})
+_WHOLE = frozenset({"body", "main", "article", *HEADINGS})
+"""Elements whose class names describe the layout of the page, or a line, and not a part of the page."""
+
 _INVISIBLE_STYLE = re.compile(
     r"(?:left|top|right|margin-left|margin-top|text-indent)\s*:\s*-\d{4,}|font-size\s*:\s*0(?![.\d]*[1-9])"
     r"|(?:^|[;\s])(?:width|height)\s*:\s*[01](?:px)?\s*;.*overflow\s*:\s*hidden|opacity\s*:\s*0(?![.\d]*[1-9])"
@@ -105,64 +68,128 @@ _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _BOLD_CLASS = re.compile(
     r"(?:^|\s)(?:font-(?:bold|semibold|extrabold|black)|fw-bold|fw-bolder|fw-semibold|bold)(?:$|\s)"
 )
-BOLD_TAGS = frozenset({"b", "strong"})
+_BOLD_TAGS = frozenset({"b", "strong"})
+_PANEL_BUTTON = ("aria-controls", "data-bs-toggle", "data-toggle")
+
+_LONGEST = 2000
+"""Characters of class and style that are looked at, and of all attributes of an element that is remembered."""
+
+Attributes = tuple[tuple[str, str], ...]
+"""Names and values as written."""
 
 
-def region_of(tag: str, names: str, role: str, current: Region) -> Region:
-    """Return the region that an element opens, given its lower-case class and id and its role."""
-    if tag in _TAG_REGIONS:
-        region = _TAG_REGIONS[tag]
-    elif role == "navigation":
-        region = Region.MENU
-    elif role == "contentinfo":
-        region = Region.FOOTER
-    elif not names or current is Region.MENU or tag in HEADINGS or tag in _WHOLE:
-        return current
-    elif _FOOTER.search(names):
-        region = Region.FOOTER
-    elif _MENU.search(names) and not _CONTENT.search(names):
-        region = Region.MENU
-    elif current is not Region.MAIN:
-        return current
-    elif _HEADER.search(names):
-        region = Region.HEADER
-    elif _ASIDE.search(names):
-        region = Region.ASIDE
-    else:
-        return current
-    # A menu inside a footer is still the footer's; nothing inside a menu leaves it.
-    if current is Region.FOOTER:
-        return current
-    return region
+class Look(Struct, frozen=True, gc=False):
+    """What an element's tag and attributes make of the text inside it."""
 
-
-def is_invisible(element: HtmlElement, style: str) -> bool:
-    """Whether no state of the page shows the element (off screen, no size), as injected text is hidden.
+    rank: int
+    """As a heading: 1–6, `PSEUDO_HEADING`, or 0 when it heads nothing."""
+    region: Region | None
+    """The part of the page that it opens, if any."""
+    within: frozenset[Region]
+    """The parts in which it does so: a menu inside a footer is still the footer's."""
+    bold: bool
+    invisible: bool
+    """No state of the page shows it (off screen, no size), as injected text is hidden.
 
     `display: none` alone is not it: collapsed panels, tabs and dialogs are honest content.
     """
-    return bool(style and _INVISIBLE_STYLE.search(style)) and element.get("aria-hidden") != "false"
+    target: str
+    """The id of the panel that a tab, accordion button or dialog button opens; empty when none."""
+    opens_panel: bool
+    """Whether it is such a button, and not merely a link to a place on the page."""
+    identity: str
+    """Its id, by which a button may name it as its panel."""
+    is_plain: bool
+    """Whether, but for the id, none of the above is the case; most elements are plain."""
 
 
-def is_bold(tag: str, names: str, style: str) -> bool:
-    """Whether the element sets its text in bold."""
-    return (
-        tag in BOLD_TAGS
-        or bool(style and _BOLD_STYLE.search(style))
-        or bool(names and ("bold" in names) and _BOLD_CLASS.search(names))
+def look_of(tag: str, attributes: dict[str, str]) -> Look:
+    """Return how an element looks."""
+    get = attributes.get
+    identity = get("id", "")
+    names = f"{get('class', '')[:_LONGEST]} {identity[:_LONGEST]}".strip().lower()
+    style = get("style", "")[:_LONGEST]
+    rank, region, within = 0, None, _ANYWHERE
+    if tag in BOUNDARIES:
+        words = _words_of(names)
+        rank = _rank(tag, words)
+        region, within = _region(tag, words, get("role", ""))
+    bold = tag in _BOLD_TAGS or ("bold" in names and _BOLD_CLASS.search(names)) or (style and _BOLD_STYLE.search(style))
+    invisible = style and _INVISIBLE_STYLE.search(style) and get("aria-hidden") != "false"
+    target = _panel_target(tag, attributes)
+    return Look(
+        rank=rank,
+        region=region,
+        within=within,
+        bold=bool(bold),
+        invisible=bool(invisible),
+        target=target,
+        opens_panel=tag in ("button", "a") and any(get(name) for name in _PANEL_BUTTON),
+        identity=identity,
+        is_plain=not (rank or region or bold or invisible or target or tag == "header"),
     )
 
 
-def names_a_heading(names: str) -> bool:
-    """Whether class or id call the element a title."""
-    return bool(names) and bool(_HEADING_CLASS.search(names))
+def _words_of(names: str) -> set[str]:
+    """Return the words of class and id, and each pair that is joined by a hyphen."""
+    words: set[str] = set()
+    for name in names.replace("_", " ").split():
+        parts = name.split("-")
+        words.update(parts)
+        if len(parts) > 1:
+            words.update(map("-".join, pairwise(parts)))
+    return words
 
 
-def panel_targets(element: HtmlElement, tag: str) -> str:
+def _rank(tag: str, words: set[str]) -> int:
+    if tag in HEADINGS:
+        return HEADINGS[tag]
+    if tag in _HEADING_LIKE or (tag not in CELLS and not _TITLE.isdisjoint(words)):
+        return PSEUDO_HEADING
+    return 0
+
+
+def _region(tag: str, words: set[str], role: str) -> tuple[Region | None, frozenset[Region]]:
+    """Return the region that an element opens and the regions in which it does."""
+    told = _TAG_REGIONS.get(tag) or _ROLE_REGIONS.get(role)
+    if told:
+        return told, _ANYWHERE
+    if words and tag not in _WHOLE:
+        if not _FOOTER.isdisjoint(words):
+            return Region.FOOTER, _OUTSIDE_MENUS
+        if not _MENU.isdisjoint(words) and _CONTENT.isdisjoint(words):
+            return Region.MENU, _OUTSIDE_MENUS
+        if not _HEADER.isdisjoint(words):
+            return Region.HEADER, _CONTENT_ONLY
+        if not _ASIDE.isdisjoint(words):
+            return Region.ASIDE, _CONTENT_ONLY
+    return None, _ANYWHERE
+
+
+def _panel_target(tag: str, attributes: dict[str, str]) -> str:
     """Return the id of the panel that a tab, accordion button or dialog button opens; empty when none."""
-    target = element.get("aria-controls") or element.get("data-bs-target") or element.get("data-target") or ""
+    get = attributes.get
+    target = get("aria-controls") or get("data-bs-target") or get("data-target") or ""
     if not target and tag == "a":
-        href = element.get("href") or ""
-        if href.startswith("#") and len(href) > 1:
+        href = get("href", "")
+        if href.startswith("#"):
             target = href
     return target.lstrip("#").strip()
+
+
+def _look_of_key(key: tuple[str, *Attributes]) -> Look:
+    tag, *items = key
+    return look_of(tag, dict(items))
+
+
+def _size_of_key(key: tuple[str, *Attributes]) -> int:
+    return size_of(key[1:])
+
+
+def size_of(attributes: Attributes) -> int:
+    """Return how many characters the values of attributes have."""
+    return sum(len(value) for _, value in attributes)
+
+
+LOOKS: Memo[tuple[str, *Attributes], Look] = Memo(_look_of_key, size_of=_size_of_key, longest=_LONGEST, most=8192)
+"""How elements look, by tag and attributes."""
