@@ -24,7 +24,7 @@ import crawler
 import reports
 from checks.assess import read_page
 from checks.document import read
-from checks.document.builder import MAX_BLOCK_TEXT
+from checks.document.readings import MAX_BLOCK_TEXT
 from checks.model import PageRef
 from security_pages import INJECTED, INNOCENT
 
