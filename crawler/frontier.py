@@ -8,6 +8,7 @@ known is always taken first, so a budget that ends early has been spent on what 
 from __future__ import annotations
 
 import heapq
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ __all__ = [
     "likelihood",
 ]
 
+_A_FEED = re.compile(r"rss|atom|/feed/?$|[?&]feed=", re.IGNORECASE)
 MAX_KNOWN = 3_000
 """Pages remembered per site; 400 sites in flight must fit into memory."""
 
@@ -116,6 +118,8 @@ class Frontier:
     """Address of a document → the most that a link to it promised."""
     refused: Counter[Verdict] = field(default_factory=Counter)
     """Addresses that are no pages of the site, by verdict; what is not kept is still counted."""
+    feed: str = ""
+    """The site's own RSS or Atom feed, where a link leads to one: a hint where there is no sitemap."""
     sitemap_size: int = 0
     """Pages that the sitemap names."""
     _entries: dict[str, Entry] = field(default_factory=dict)
@@ -166,13 +170,19 @@ class Frontier:
             verdict, address = self._judge(link)
             if verdict is Verdict.DOCUMENT:
                 self._note_document(link, promise)
+            elif verdict is Verdict.FEED:
+                self._note_feed(url)
             elif address is not None and verdict is None:
                 self._promise(address, promise, found_on, depth + 1)
 
     def knows(self, url: str) -> bool:
         """Whether the address was offered, as a page or as a document."""
         address = clean(url)
-        return url.partition("#")[0] in self.documents or (address is not None and address.key in self._entries)
+        return (
+            url == self.feed
+            or url.partition("#")[0] in self.documents
+            or (address is not None and address.key in self._entries)
+        )
 
     def offer_sitemap(self, urls: Iterable[str]) -> None:
         """Take in the pages that the sitemap names: a hint, with the words of their addresses only."""
@@ -200,7 +210,7 @@ class Frontier:
             return self._note_document(link, likelihood(link.text, link.heading, link.url.partition("#")[0]))
         if verdict is not None or address is None:
             self.refused[verdict or Verdict.NOT_WEB] += 1
-            return None
+            return 0 if verdict is Verdict.FEED and self._note_feed(link.url) else None
         return self._promise(address, likelihood(link.text, link.heading, link.url), found_on, depth)
 
     def _promise(self, address: PageAddress, promise: int, found_on: str, depth: int) -> int | None:
@@ -229,6 +239,13 @@ class Frontier:
         self._entries[address.key] = entry
         self._push(entry)
         return entry
+
+    def _note_feed(self, url: str) -> bool:
+        """Keep the site's first feed; whether this is it."""
+        if self.feed or not _A_FEED.search(url):
+            return False
+        self.feed = url
+        return True
 
     def _note_document(self, link: OfferedLink, promise: int) -> int | None:
         url = link.url.partition("#")[0]

@@ -11,6 +11,7 @@ from scrapy import Request
 from checks.alerts import cloaking_alert, page_alerts, sitemap_alerts
 from checks.document import read
 from checks.page import Page
+from crawler.frontier import OfferedLink
 from crawler.items import PageItem, SiteItem
 from crawler.middlewares import answer_of
 from crawler.outcome import REDIRECTS, is_html
@@ -120,6 +121,7 @@ class SideTrips:
             return None
         site.sitemaps_read += 1
         found = read_sitemap(answer.body)
+        site.frontier.offer([OfferedLink(url) for url in found.entries], found_on="feed", depth=1)
         site.frontier.offer_sitemap(found.pages)
         site.alerts += sitemap_alerts(response.url, found.pages)
         room = MAX_FILES - site.sitemaps_read - len(site.sitemaps)

@@ -145,6 +145,7 @@ class SiteCrawl:
     sitemaps: deque[str] = field(default_factory=deque)
     sitemaps_read: int = 0
     attachments: AttachmentQueue = field(default_factory=AttachmentQueue)
+    has_asked_for_feed: bool = False
     requests: int = 0
     bytes_received: int = 0
     slowest_ms: int | None = None
@@ -228,6 +229,12 @@ class SiteCrawl:
     def wants_another_start(self) -> bool:
         """Whether the first page failed in a way in which another address of the site may not."""
         return self.outcome in _OTHER_ADDRESS_HELPS and bool(self.starts)
+
+    @property
+    def wants_feed(self) -> bool:
+        """Whether a feed is worth a request: there is one, and no sitemap."""
+        is_wanted = bool(self.frontier.feed) and not self.has_asked_for_feed and not self.sitemaps_read
+        return is_wanted and not self.is_over and not self.frontier.is_spent
 
     def is_repeat(self, sha256: str) -> bool:
         """Whether the site has sent exactly this body before: one page under many addresses is one page."""

@@ -20,6 +20,7 @@ MAX_ELEMENTS = 100_000
 """Elements of one sitemap, whatever they are: each costs memory many times its few bytes."""
 MAX_FILES = 5
 """Sitemap files read per site, the index included."""
+_ENTRIES = frozenset({"url", "sitemap", "item", "entry"})
 _GZIP = b"\x1f\x8b"
 
 
@@ -29,16 +30,19 @@ class Sitemap(NamedTuple):
     pages: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
     """Further sitemap files, from an index."""
+    entries: tuple[str, ...] = ()
+    """Pages that an RSS or Atom feed names: what is newest, not what there is."""
 
 
 def read_sitemap(body: bytes) -> Sitemap:
-    """Read a sitemap or an index of sitemaps, gzipped or not; anything else gives nothing. Never raises."""
+    """Read a sitemap, an index of sitemaps or a feed, gzipped or not; anything else gives nothing. Never raises."""
     body = unpack(body)
     start = body[:2000].lower()
     if b"<!doctype" in start or b"<" not in start:
         return Sitemap()
     pages: list[str] = []
     sitemaps: list[str] = []
+    entries: list[str] = []
     # A file that breaks off, or breaks the rules somewhere, keeps what it named before.
     try:
         events = etree.iterparse(
@@ -60,13 +64,21 @@ def read_sitemap(body: bytes) -> Sitemap:
                 parent = element.getparent()
                 where = sitemaps if parent is not None and etree.QName(parent).localname == "sitemap" else pages
                 where.append(element.text.strip())
-            elif name in ("url", "sitemap"):
+            elif name in ("item", "entry"):
+                entries += _link_of(element)
+            if name in _ENTRIES:
                 element.clear()
-            if len(pages) + len(sitemaps) >= MAX_URLS:
+            if len(pages) + len(sitemaps) + len(entries) >= MAX_URLS:
                 break
     except etree.XMLSyntaxError:
         pass
-    return Sitemap(tuple(dict.fromkeys(pages)), tuple(dict.fromkeys(sitemaps)))
+    return Sitemap(tuple(dict.fromkeys(pages)), tuple(dict.fromkeys(sitemaps)), tuple(dict.fromkeys(entries)))
+
+
+def _link_of(entry: etree._Element) -> list[str]:
+    """Return where an entry of a feed leads: RSS has it as text, Atom as an attribute."""
+    links = [child for child in entry if isinstance(child.tag, str) and etree.QName(child).localname == "link"]
+    return [address.strip() for link in links[:1] if (address := link.get("href") or link.text or "").strip()]
 
 
 def unpack(body: bytes) -> bytes:

@@ -138,6 +138,16 @@ def test_a_page_whose_date_and_counter_moved_is_the_page_it_was(sqlite_db, stree
     assert size(sqlite_db)["page"] == 1
 
 
+def test_pages_that_only_a_feed_names_are_read_both_nights(sqlite_db, street):
+    feed = b"<rss><channel><item><link>%s</link></item><item><link>https://lain.x.go.id/</link></item></channel></rss>"
+    site = street.serve({"/": validated(page("Beranda", ("/feed/", "RSS"))), "/maklumat": page("Maklumat Pelayanan")})
+    site.routes["/feed/"] = Reply(feed % f"{site.url}maklumat".encode(), content_type="application/rss+xml")
+    for night in (1, 2):
+        crawl(sqlite_db, site)
+        assert looking(sqlite_db, night)[0] == 2
+    assert site.paths() == ["/", "/feed/", "/maklumat"] * 2
+
+
 def test_what_changed_is_judged_anew_and_a_link_that_only_an_unchanged_page_still_names_is_not_lost(sqlite_db, street):
     shared = ("/layanan/akta", "Akta Kelahiran")
     site = street.serve(

@@ -196,6 +196,9 @@ class AgencySpider(UnchangedPages, DocumentTrips, SideTrips, Spider):
             return site.next_start()
         if site.sitemaps and not site.is_over:
             return site.sitemaps.popleft(), None
+        if site.wants_feed:
+            site.has_asked_for_feed = True
+            return site.frontier.feed, None
         step = site.next_page(self._now())
         if step is None and site.carried and not site.frontier.is_spent and not site.is_over and site.has_lost_links:
             self._read_carried(site)
