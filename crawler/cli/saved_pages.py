@@ -16,7 +16,7 @@ from crawler.document_reader import DocumentReader
 from reports.cells import clean
 
 _ENDINGS = frozenset({".html", ".htm", ".xhtml", ".shtml"})
-_OPENING = re.compile(rb"(?:<\?xml[^>]*+>|<!--[^>]*+-->|\s)*+<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_OPENING = re.compile(rb"(?:<\?xml[^>]*+>|<!--(?:[^-]|-(?!->))*+-->|\s)*+<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _DOCUMENTS = frozenset({".pdf", ".docx", ".xlsx"})
 _OTHER_KINDS = {b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture"} | {
     b"PK\x03\x04": "a ZIP or Office file",
