@@ -6,11 +6,13 @@ The shapes of findings and services are a contract (architecture §9); keys are 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from checks.model import Reason, Status
 from checks.registry import CHECKS
+from reports.words import verdict_word
 from storage import frames
 
 if TYPE_CHECKING:
@@ -67,6 +69,22 @@ def finding_objects(db: Database, run_id: int | None = None, region: str | None 
             "note": row["note"],
             "evidence": proofs.get(row["finding_id"], []),
         }
+
+
+def evidence_now(db: Database, site_ids: Collection[int]) -> dict[tuple[int, str], Json]:
+    """Return what is found now at these sites, with its strongest quotation, by site and check."""
+    found = frames.findings(db)
+    proofs = frames.evidence(db)
+    first = proofs[(proofs["position"] == 0) & proofs["site_id"].isin(site_ids)]
+    excerpts = {row["finding_id"]: row["excerpt"] for row in records(first)}
+    return {
+        (row["site_id"], row["check_id"]): {
+            "site": row["site_url"],
+            "old": verdict_word(Status(row["status"]), Reason(row["reason"]) if row["reason"] else None),
+            "old_excerpt": excerpts.get(row["finding_id"], ""),
+        }
+        for row in records(found[found["site_id"].isin(site_ids)])
+    }
 
 
 def service_objects(db: Database, run_id: int | None = None, region: str | None = None) -> Iterator[Json]:
