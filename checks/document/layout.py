@@ -92,7 +92,7 @@ def _repeated(sheets: Sequence[Sheet]) -> frozenset[str]:
 
 
 def _at_edge(line: Line, sheet: Sheet) -> bool:
-    return line.bottom < 0.1 * sheet.height or line.top > 0.9 * sheet.height
+    return line.bottom < 0.08 * sheet.height or line.top > 0.92 * sheet.height
 
 
 def _place(line: Line, sheet: Sheet) -> str:

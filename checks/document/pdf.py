@@ -42,7 +42,8 @@ def read_sheets(body: bytes, *, max_pages: int) -> tuple[int, Iterator[Sheet]]:
         pdf = pdfium.PdfDocument(body)
         count = len(pdf)
     except pdfium.PdfiumError as error:
-        if getattr(error, "err_code", None) == pdfium_c.FPDF_ERR_PASSWORD:
+        # The code may be left over from the file before; a locked file says itself that it is one.
+        if getattr(error, "err_code", None) == pdfium_c.FPDF_ERR_PASSWORD and b"/Encrypt" in body:
             raise Unreadable(FetchOutcome.DOCUMENT_ENCRYPTED, "kata sandi diminta") from error
         raise Unreadable(FetchOutcome.DOCUMENT_BROKEN, str(error)[:200]) from error
     if not count:
