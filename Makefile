@@ -15,7 +15,7 @@ PAGES ?= ../shared/corpus/pages
 LABELS ?= ../shared/corpus/labels.csv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow test-all lint format types docs accuracy accuracy-publish evaluate notebooks bench bench-quick bench-publish lock
+.PHONY: help setup demo test test-slow test-all lint format types docs accuracy accuracy-publish evaluate notebooks bench bench-quick bench-publish curve lock
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -77,6 +77,9 @@ bench-quick: $(READY) ## the four ratios that tell whether the hot path is sound
 
 bench: $(READY) ## every benchmark; prints a table of ratios, writes bench.json
 	$(BIN)/python tests/bench/run.py
+
+curve: $(READY) ## how early the evidence is found: share of the page budget -> share of the evidence
+	PYTHONPATH=. $(BIN)/python tests/bench/curve.py
 
 bench-publish: $(READY) ## put the figures of bench.json and the sizing table into BENCHMARKS.md
 	PYTHONPATH=tests $(BIN)/python tests/bench/publish.py
