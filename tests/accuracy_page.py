@@ -118,8 +118,6 @@ def _owed() -> Iterator[str]:
     if debts.wrong_in_demo:
         checks = ", ".join(f"`{check}`" for check in sorted({*debts.wrong_in_demo}))
         yield f"- on the sites of the demo province {len(debts.wrong_in_demo)} verdicts are wrong today: {checks}"
-    if debts.missed_services:
-        yield f"- services of the demo province that are not found as what they are: {', '.join(debts.missed_services)}"
 
 
 def _check_table(checks: Mapping[str, Figures]) -> Iterator[str]:

@@ -21,7 +21,6 @@ class Owed(NamedTuple):
     flaws: tuple[str, ...]
     wrong_in_demo: tuple[str, ...]
     """Check ids, one for each wrong verdict on a site of the demo province."""
-    missed_services: tuple[str, ...]
 
 
 def owed() -> Owed:
@@ -32,7 +31,6 @@ def owed() -> Owed:
     return Owed(
         flaws=tuple(dict.fromkeys(flaw for tree in trees.values() for flaw in _flaws(tree))),
         wrong_in_demo=tuple(sorted(check for checks in wrong.values() for check in checks)),
-        missed_services=tuple(sorted(_constant(demo, "MISSED_TODAY") or ())),
     )
 
 
