@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -96,12 +96,3 @@ class AttachmentQueue:
 
 _PATTERN = "(dokumen)"
 """Documents have a budget of their own and share none with pages of a like address."""
-
-
-def depths_of(pages: Iterable[tuple[int, Iterable[str]]]) -> dict[str, int]:
-    """Return how far each address is from the home page, given the depth of pages and what they lead to."""
-    found: dict[str, int] = {}
-    for depth, urls in pages:
-        for url in urls:
-            found[url] = min(depth + 1, found.get(url, depth + 1))
-    return found

@@ -14,7 +14,7 @@ from scrapy import Request
 from checks.document.attachment import Unreadable, kind_of
 from checks.document.digest import content_digest
 from checks.outcome import FetchOutcome
-from crawler.attachments import Attachment, depths_of
+from crawler.attachments import Attachment
 from crawler.document_reader import DocumentReader
 from crawler.items import PageItem, SiteItem
 from crawler.memory import rules_digest
@@ -76,11 +76,10 @@ class DocumentTrips:
             return None
         if not site.frontier.documents or len(site.attachments.asked) >= options.max_documents:
             return None
-        depths = depths_of((page.depth, [link.url for link in page.links]) for page in site.pages)
         try:
             attachment = site.attachments.take(
                 site.frontier.documents,
-                depths,
+                site.frontier.document_depths,
                 scope=site.scope,
                 origin=site.origin,
                 budget=options.max_documents,

@@ -116,6 +116,8 @@ class Frontier:
     spent: Spent = field(default_factory=Spent)
     documents: dict[str, int] = field(default_factory=dict)
     """Address of a document → the most that a link to it promised."""
+    document_depths: dict[str, int] = field(default_factory=dict)
+    """Address of a document → links between the home page and it, where it was met first."""
     refused: Counter[Verdict] = field(default_factory=Counter)
     """Addresses that are no pages of the site, by verdict; what is not kept is still counted."""
     feed: str = ""
@@ -169,7 +171,7 @@ class Frontier:
             link = OfferedLink(url)
             verdict, address = self._judge(link)
             if verdict is Verdict.DOCUMENT:
-                self._note_document(link, promise)
+                self._note_document(link, promise, depth + 1)
             elif verdict is Verdict.FEED:
                 self._note_feed(url)
             elif address is not None and verdict is None:
@@ -190,7 +192,7 @@ class Frontier:
             link = OfferedLink(url)
             verdict, address = self._judge(link)
             if verdict is Verdict.DOCUMENT:
-                self._note_document(link, likelihood("", "", url))
+                self._note_document(link, likelihood("", "", url), 1)
             if address is None or verdict is not None:
                 self.refused[verdict or Verdict.NOT_WEB] += 1
                 continue
@@ -207,7 +209,8 @@ class Frontier:
         """Weigh one link; return its promise when it is news."""
         verdict, address = self._judge(link)
         if verdict is Verdict.DOCUMENT:
-            return self._note_document(link, likelihood(link.text, link.heading, link.url.partition("#")[0]))
+            promise = likelihood(link.text, link.heading, link.url.partition("#")[0])
+            return self._note_document(link, promise, depth)
         if verdict is not None or address is None:
             self.refused[verdict or Verdict.NOT_WEB] += 1
             return 0 if verdict is Verdict.FEED and self._note_feed(link.url) else None
@@ -247,12 +250,13 @@ class Frontier:
         self.feed = url
         return True
 
-    def _note_document(self, link: OfferedLink, promise: int) -> int | None:
+    def _note_document(self, link: OfferedLink, promise: int, depth: int) -> int | None:
         url = link.url.partition("#")[0]
         known = self.documents.get(url, -1)
         if promise <= known or (known < 0 and len(self.documents) >= MAX_KNOWN):
             return None
         self.documents[url] = promise
+        self.document_depths.setdefault(url, depth)
         return promise
 
     def _judge(self, link: OfferedLink) -> tuple[Verdict | None, PageAddress | None]:
@@ -318,6 +322,7 @@ class Frontier:
     def turned_out_document(self, entry: Entry, url: str) -> None:
         """Record that an address taken for a page was a document."""
         entry.verdict = Verdict.DOCUMENT
+        self.document_depths.setdefault(url, entry.depth)
         self.documents[url] = max(entry.promise, self.documents.get(url, 0))
 
     def pays(self, entry: Entry) -> None:
