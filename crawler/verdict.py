@@ -47,7 +47,7 @@ _LABELS = {
     Verdict.WAITING: "menunggu giliran sampai anggaran habis",
     Verdict.TAKEN: "diambil",
     Verdict.FAILED: "diambil, tetapi isinya tidak diperoleh",
-    Verdict.DOCUMENT: "dokumen, dicatat dan belum dibaca",
+    Verdict.DOCUMENT: "dokumen, dinilai terpisah dari halaman",
     Verdict.OTHER_SITE: "situs lain",
     Verdict.OTHER_FOLDER: "di luar bagian portal milik instansi ini",
     Verdict.NOT_WEB: "bukan halaman web (surel, telepon, skrip)",
