@@ -23,6 +23,7 @@ def report(
         typer.Option(
             metavar="FILE",
             help="Figures of accuracy for the page about the method, as `patuh evaluate --json` writes them.",
+            show_default="those of the shipped checks",
             exists=True,
             dir_okay=False,
         ),
@@ -34,11 +35,11 @@ def report(
     from checks.registry import CHECKS
     from checks.rubric import DEFAULT_RUBRIC
     from checks.scoring import load_rubric
-    from reports.html.accuracy import read_accuracy
+    from reports.html.accuracy import SHIPPED, read_accuracy
     from reports.html.report import write_report
 
     chosen = load_rubric(rubric or DEFAULT_RUBRIC, CHECKS)
-    figures = read_accuracy(accuracy) if accuracy else None
+    figures = read_accuracy(accuracy or SHIPPED)
     written = write_report(open_database(database), chosen, out, region, figures)
     if not written.files:
         where = f" for region {region}" if region else ""

@@ -22,6 +22,7 @@ from crawler.job import CrawlOptions
 from crawler.scoring import score_newest
 from reports.export import export
 from reports.gathering import read_regions
+from reports.html.accuracy import read_accuracy
 from reports.html.report import write_report
 from reports.results import AgencyResult
 from storage.database import Database, open_database
@@ -108,7 +109,7 @@ def run_demo(out: Path, *, version: str = "0", watch: Callable[[int], Callable[[
             crawl = crawl_sites(db, sites, options, demo_clock, watch=watch(len(sites)) if watch else None)
         score_newest(db, rubric)
         exported = export(db, rubric, out, CODE)
-        write_report(db, rubric, out / REPORT, CODE)
+        write_report(db, rubric, out / REPORT, CODE, read_accuracy())
         return Demo(
             out=out,
             database_url=db.engine.url.render_as_string(),
