@@ -10,12 +10,26 @@ from typing import Annotated
 import typer
 
 from checks.errors import UserError
-from crawler.cli import assess, crawl, db, demo, discover, judging, reading, report, review, scoring, security, sites
+from crawler.cli import (
+    assess,
+    crawl,
+    db,
+    demo,
+    discover,
+    judging,
+    letters,
+    reading,
+    report,
+    review,
+    scoring,
+    security,
+    sites,
+)
 from crawler.cli.common import ExitCode, app, code_version
 
 __all__ = ["VERBS", "app", "main"]
 
-VERBS = (sites, discover, crawl, demo, assess, judging, review, scoring, reading, report, security, db)
+VERBS = (sites, discover, crawl, demo, assess, judging, review, scoring, reading, report, letters, security, db)
 """The files of verbs; each registers its own on `app` when it is imported."""
 
 
