@@ -16,6 +16,7 @@ from crawler.cli import (
     db,
     demo,
     discover,
+    doctor,
     judging,
     letters,
     reading,
@@ -29,7 +30,7 @@ from crawler.cli.common import ExitCode, app, code_version
 
 __all__ = ["VERBS", "app", "main"]
 
-VERBS = (sites, discover, crawl, demo, assess, judging, review, scoring, reading, report, letters, security, db)
+VERBS = (sites, discover, crawl, demo, assess, judging, review, scoring, reading, report, letters, security, db, doctor)
 """The files of verbs; each registers its own on `app` when it is imported."""
 
 

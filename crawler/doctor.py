@@ -1,0 +1,152 @@
+"""What this installation can do: each part tried for real, and what a missing one costs in verdicts."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from importlib.util import find_spec
+from typing import Any
+
+from checks.document.attachment import Unreadable
+from crawler.document_reader import DocumentReader
+
+_PATIENCE = 20.0
+"""Seconds that a program may take to say its version."""
+_CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_PYTHONS = ((3, 11), (3, 13))
+_SAMPLE = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj\n"
+    b"4 0 obj<</Length 85>>stream\n"
+    b"BT /F 12 Tf 72 700 Td (Maklumat pelayanan dinas ini berlaku bagi seluruh warga) Tj ET\n"
+    b"endstream endobj\n5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\ntrailer<</Root 1 0 R>>"
+)
+"""A PDF of one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of an installation."""
+
+    name: str
+    found: str
+    """What is there (a version, a path); empty when it is missing or does not work."""
+    serves: str
+    costs: str
+    """What is lost without it; begins with what becomes of the verdicts."""
+    cure: str
+    """How to get it."""
+    is_needed: bool = False
+    """Whether patuh promises to have it: without it, verdicts are lost that the crawl would otherwise give."""
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether it is needed and not there."""
+        return self.is_needed and not self.found
+
+    def as_row(self) -> Mapping[str, Any]:
+        """Return the part as JSON values."""
+        return {**asdict(self), "is_present": bool(self.found)}
+
+
+def examine(which: Callable[[str], str | None] = shutil.which) -> tuple[Part, ...]:
+    """Try every part; nothing is written and nothing is asked of the network.
+
+    Args:
+        which: finds a program by its name.
+    """
+    return (
+        Part(
+            "Python",
+            _python(),
+            "everything",
+            "nothing is promised to work",
+            "install Python 3.11, 3.12 or 3.13",
+            is_needed=True,
+        ),
+        Part(
+            "SQLite",
+            sqlite3.sqlite_version,
+            "keeping what was found, without a server",
+            "nothing can be kept",
+            "comes with Python",
+            is_needed=True,
+        ),
+        Part(
+            "Documents (pypdfium2)",
+            _documents(),
+            "reading the text of linked PDF, Word and Excel files, in a process of their own",
+            "standards, pledges and survey results that are published as PDF stay cannot_tell (unreadable)",
+            "make setup, or: pip install 'pypdfium2>=5.15'",
+            is_needed=True,
+        ),
+        Part(
+            "PostgreSQL client (psycopg)",
+            "psycopg" if find_spec("psycopg") else "",
+            "a database on a server, for several machines",
+            "no verdicts; only sqlite:/// databases can be opened",
+            "pip install 'patuh[postgres]'",
+        ),
+        Part(
+            "PostgreSQL server",
+            _version(which, ("postgres", "psql"), "--version"),
+            "tests against a real server on this machine",
+            "no verdicts; those tests are skipped",
+            "apt-get install postgresql",
+        ),
+        Part(
+            "OCR (tesseract with Indonesian)",
+            _tesseract(which),
+            "reading scans and posters; this version does not use it yet",
+            "no verdicts of this version: scans and pictures are cannot_tell (unreadable) with it and without it",
+            "apt-get install tesseract-ocr tesseract-ocr-ind",
+        ),
+        Part(
+            "Browser (Chromium)",
+            _version(which, _CHROMIUM, "--version"),
+            "tests of the report; script-built sites are not rendered by this version yet",
+            "no verdicts of this version: script-built pages are cannot_tell (unreachable) with it and without it",
+            "apt-get install chromium",
+        ),
+    )
+
+
+def _python() -> str:
+    fits = _PYTHONS[0] <= sys.version_info[:2] <= _PYTHONS[1]
+    return sys.version.split()[0] if fits else ""
+
+
+def _documents() -> str:
+    if find_spec("pypdfium2") is None:
+        return ""
+    from importlib.metadata import version
+
+    try:
+        with DocumentReader() as reader:
+            reader.read(_SAMPLE)
+    except (Unreadable, RuntimeError, OSError):
+        return ""
+    return f"pypdfium2 {version('pypdfium2')}"
+
+
+def _tesseract(which: Callable[[str], str | None]) -> str:
+    path = which("tesseract")
+    languages = _said(path, "--list-langs").split() if path else []
+    return f"{_version(which, ('tesseract',), '--version')}, ind" if "ind" in languages else ""
+
+
+def _version(which: Callable[[str], str | None], names: tuple[str, ...], option: str) -> str:
+    path = next((path for name in names if (path := which(name))), None)
+    return (_said(path, option).strip().splitlines() or [path])[0] if path else ""
+
+
+def _said(path: str, option: str) -> str:
+    try:
+        done = subprocess.run([path, option], capture_output=True, text=True, timeout=_PATIENCE, check=False)  # noqa: S603 - a program found by its fixed name
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout or done.stderr
