@@ -105,7 +105,7 @@ def test_one_address_cannot_stand_for_two_paths(page: Path, capsys: Printed):
 def test_the_json_of_a_page_is_the_contract(page: Path, capsys: Printed):
     assert main(["check", str(page), "--json"]) == ExitCode.DONE
     (line,) = lines_of(capsys)
-    assert list(line) == ["page", "url", "kind", "findings", "services"]
+    assert list(line) == ["page", "url", "kind", "findings", "services", "surfaces"]
     assert (line["page"], line["url"], line["kind"]) == (page.as_posix(), None, "service")
     assert [found["check"] for found in line["findings"]] == list(CHECKS)
     assert all(list(found) == ["check", "status", "reason", "evidence"] for found in line["findings"])

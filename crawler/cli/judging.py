@@ -82,7 +82,7 @@ def _judge_and_tell(
 
     for page in pages:
         try:
-            reading = judge(page, reader)
+            reading, surfaces = judge(page, reader)
         except ClosedDocument as error:
             if not path.is_dir():
                 raise
@@ -91,11 +91,13 @@ def _judge_and_tell(
         findings = conclude_page(reading)
         if json:
             name = (path / page.name).as_posix() if path.is_dir() else page.name
-            write_json_lines([page_note.as_json(name, page.url, reading.kind, findings, reading.services)])
+            row = page_note.as_json(name, page.url, reading.kind, findings, reading.services)
+            write_json_lines([{**row, "surfaces": page_note.surfaces_as_json(surfaces)}])
         elif path.is_dir():
             typer.echo(page_note.page_summary(page.name, reading.kind, findings, reading.services) + "\n")
         else:
-            typer.echo(page_note.page_note(page.name, page.url, reading.kind, findings, reading.services) + "\n")
+            note = page_note.page_note(page.name, page.url, reading.kind, findings, reading.services, surfaces=surfaces)
+            typer.echo(note + "\n")
         yield reading
 
 
@@ -167,7 +169,7 @@ def measure(folder: Path, labels: Path, *, quiet: bool) -> tuple[Evaluation, lis
     readings: list[PageReading] = []
     with DocumentReader() as reader:
         for page in _with_progress(pages, quiet=quiet):
-            reading = judge(page._replace(url=stands_for.get(page.name, "")), reader)
+            reading = judge(page._replace(url=stands_for.get(page.name, "")), reader).reading
             readings.append(reading)
             judged.append(JudgedPage(page.name, conclude_page(reading), reading.services))
     return evaluate(judged, said, about_services, seed=_SEED), readings

@@ -15,6 +15,7 @@ from checks.model import ComponentStatus, Finding, PageKind, Proof, Reason, Serv
 from checks.outcome import FetchOutcome
 from checks.registry import CHECKS
 from checks.services import OWED, REPORTED
+from checks.surfaces import Surface
 from reports.cells import clean
 from reports.words import COMPONENT_WORDS, fix_line, verdict_word
 
@@ -40,6 +41,7 @@ KIND_WORDS: Mapping[PageKind, str] = MappingProxyType(
 
 _ORDER = ("sesuai", "sebagian", "tidak dapat dibaca", "tidak dapat diakses", "pemeriksaan gagal", "tidak ditemukan")
 _NO_NAME = "(tanpa nama)"
+_WAYS_SHOWN = 10
 
 
 def printable(name: str) -> str:
@@ -84,10 +86,23 @@ def _place(proof: Proof, *, named: bool) -> str:
     return clean(" › ".join(part for part in (proof.page.url if named else "", proof.evidence.where) if part))
 
 
-def page_note(name: str, url: str, kind: PageKind, findings: Sequence[Finding], services: Sequence[Service]) -> str:
+def surfaces_as_json(surfaces: Iterable[Surface]) -> list[dict[str, str]]:
+    """Return where a page sends people outside the web as we read it."""
+    return [{"kind": way.kind, "label": clean(way.label), "url": clean(way.url)} for way in surfaces]
+
+
+def page_note(
+    name: str,
+    url: str,
+    kind: PageKind,
+    findings: Sequence[Finding],
+    services: Sequence[Service],
+    *,
+    surfaces: Sequence[Surface] = (),
+) -> str:
     """Write the whole note on one page: every verdict with its proof, and what to do about the rest."""
     heading = " · ".join(part for part in (printable(name), KIND_WORDS[kind], printable(url)) if part)
-    return _joined([heading, *_verdicts(findings, named=False), *_services(services)])
+    return _joined([heading, *_verdicts(findings, named=False), *_services(services), *_ways_out(surfaces)])
 
 
 def page_summary(name: str, kind: PageKind, findings: Sequence[Finding], services: Sequence[Service]) -> str:
@@ -157,6 +172,17 @@ def _services(services: Sequence[Service]) -> Iterator[str]:
         silent = sum(service.components[check].status is ComponentStatus.NOT_STATED for check in REPORTED)
         if silent:
             yield _line(f"{silent} dari {len(REPORTED)} komponen lainnya (cukup dalam SK) tidak disebut", "    ")
+
+
+def _ways_out(surfaces: Sequence[Surface]) -> Iterator[str]:
+    if not surfaces:
+        return
+    yield ""
+    yield f"DI LUAR SITUS ({len(surfaces)}), dicatat dan tidak dibuka"
+    for way in surfaces[:_WAYS_SHOWN]:
+        yield _line(f"{way.kind.label}: {clean(way.label) or _NO_NAME} <{clean(way.url)}>", "  ")
+    if len(surfaces) > _WAYS_SHOWN:
+        yield _line(f"dan {len(surfaces) - _WAYS_SHOWN} lainnya", "  ")
 
 
 def _line(text: str, indent: str) -> str:

@@ -12,6 +12,7 @@ from checks.assess import read_page
 from checks.document.attachment import Unreadable, kind_of
 from checks.errors import UserError
 from checks.model import PageReading, PageRef
+from checks.surfaces import Surface, surfaces_of
 from crawler.document_reader import DocumentReader
 from reports.cells import clean
 
@@ -44,7 +45,14 @@ class ClosedDocument(UserError):
     """A document of which nothing can be read, and what to do about it."""
 
 
-def judge(page: SavedPage, reader: DocumentReader) -> PageReading:
+class JudgedFile(NamedTuple):
+    """What one file yielded."""
+
+    reading: PageReading
+    surfaces: tuple[Surface, ...]
+
+
+def judge(page: SavedPage, reader: DocumentReader) -> JudgedFile:
     """Read the file and run every check on it; proofs know the page by its name. Raises `ClosedDocument`."""
     body = page.path.read_bytes()
     read = reader.read if page.path.suffix.lower() in _DOCUMENTS else reader.read_any
@@ -55,7 +63,7 @@ def judge(page: SavedPage, reader: DocumentReader) -> PageReading:
         raise ClosedDocument(
             f"{clean(page.name)}: {outcome.label} ({clean(error.detail)}). {outcome.remedy}"
         ) from error
-    return read_page(document, PageRef(page.name))
+    return JudgedFile(read_page(document, PageRef(page.name)), surfaces_of(document))
 
 
 def saved_file(path: Path, url: str) -> SavedPage:
