@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,19 +74,29 @@ def write_letters(
     Without any nothing is written, not even the folder. `at` is the moment at which reviews must stand. Raises
     `ReportError` and `UnknownRegion`.
     """
-    due: list[tuple[RegionResult, AgencyResult]] = []
-    complete = 0
-    for result in read_regions(db, rubric, region, at):
-        for agency in result.agencies:
-            if next(fixes(agency), None) is None:
-                complete += 1
-            else:
-                due.append((result, agency))
-    if due:
+    count = _Count()
+    due = count.due(read_regions(db, rubric, region, at))
+    first = next(due, None)
+    if first is not None:
         with whole_folder(out) as folder:
-            for result, agency in due:
+            for result, agency in chain([first], due):
                 (folder / _file_name(result, agency)).write_bytes(letter(result, agency, rubric, contact))
-    return WrittenLetters(len(due), complete)
+    return WrittenLetters(count.letters, count.complete)
+
+
+class _Count:
+    """Counts agencies on their way to a letter; a nation passes region by region."""
+
+    letters = complete = 0
+
+    def due(self, regions: Iterable[RegionResult]) -> Iterator[tuple[RegionResult, AgencyResult]]:
+        for region in regions:
+            for agency in region.agencies:
+                if next(fixes(agency), None) is None:
+                    self.complete += 1
+                else:
+                    self.letters += 1
+                    yield region, agency
 
 
 def fixes(agency: AgencyResult) -> Iterator[Fix]:
