@@ -169,10 +169,10 @@ def test_the_agent_names_itself_and_a_contact(night):
 def test_robots_txt_comes_first_and_pages_in_the_order_of_their_promise(night):
     good = night.sites["good"]
     assert good.paths(with_robots=True)[:3] == ["/robots.txt", "/", "/sitemap.xml"]
-    assert good.paths() == ["/", "/standar", "/hilang", "/galeri"]
+    assert good.paths() == ["/", "/standar", "/hilang", "/galeri", "/sp.pdf"], "documents come after the pages"
 
 
-def test_documents_are_counted_and_not_fetched(night):
+def test_a_document_that_stays_closed_is_counted_and_is_no_page(night):
     result = night.result("good")
     assert (result.documents_unread, result.likely_unread) == (1, 0)
     assert (result.pages_read, result.pages_known) == (3, 4)

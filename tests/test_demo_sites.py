@@ -74,8 +74,8 @@ def test_every_expectation_names_checks_that_exist(province: Province):
 def test_a_check_that_is_named_outright_is_not_covered_by_a_pattern(province: Province):
     disdik = next(agency for agency in province.agency if agency.host == "disdik.contohhulukab.go.id")
     expected = disdik.expected(CHECKS)
-    assert expected["standards.fee"] is Expected.UNREADABLE
-    assert expected["standards.staff_count"] is Expected.NEVER_MET
+    assert expected["pledge.service_pledge"] is Expected.MET
+    assert expected["complaints.officer"] is Expected.NEVER_MET
 
 
 def test_every_link_within_a_site_leads_to_a_page(server: DemoServer):
