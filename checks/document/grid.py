@@ -127,7 +127,7 @@ def segments_of(line: Line) -> list[Line]:
             parts.append([word])
         else:
             parts[-1].append(word)
-    return [Line(tuple(part)) for part in parts]
+    return [Line(part) for part in parts] if len(parts) > 1 else [line]
 
 
 def labelled(line: Line) -> tuple[Line, Line] | None:
@@ -153,9 +153,9 @@ def columns_of(lines: Sequence[Line], width: float) -> list[list[Line]] | None:
             lefts = [word for part in parts for word in part.words if word.center < gutter]
             rights = [word for part in parts for word in part.words if word.center >= gutter]
             if lefts:
-                left.append(Line(tuple(lefts)))
+                left.append(Line(lefts))
             if rights:
-                right.append(Line(tuple(rights)))
+                right.append(Line(rights))
             both += bool(lefts and rights)
         if both >= 6 and both * 2 >= len(lines) and _is_full(left, gutter) and _is_full(right, width):
             return [left, right]

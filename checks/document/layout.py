@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from checks.document.grid import Grid, aligned_grids, columns_of, ruled_grids
-from checks.document.sheet import Line, Sheet, lines_of
+from checks.document.sheet import Line, Sheet, Word, lines_of
 
 PAGE_MARK = "patuh-page:"
 """What the address of the `embed` begins with that marks where a page begins."""
@@ -87,12 +87,13 @@ def _repeated(sheets: Sequence[Sheet]) -> frozenset[str]:
         return frozenset()
     seen: Counter[str] = Counter()
     for sheet in sheets:
-        seen.update({_place(line, sheet) for line in lines_of(list(sheet.words)) if _at_edge(line, sheet)})
+        words = [word for word in sheet.words if _at_edge(word, sheet)]
+        seen.update({_place(line, sheet) for line in lines_of(words)})
     return frozenset(place for place, times in seen.items() if times >= 3 and times * 2 > len(sheets))
 
 
-def _at_edge(line: Line, sheet: Sheet) -> bool:
-    return line.bottom < 0.08 * sheet.height or line.top > 0.92 * sheet.height
+def _at_edge(what: Line | Word, sheet: Sheet) -> bool:
+    return what.bottom < 0.08 * sheet.height or what.top > 0.92 * sheet.height
 
 
 def _place(line: Line, sheet: Sheet) -> str:

@@ -7,6 +7,7 @@ the caller's to limit (`crawler.documents`).
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
@@ -26,9 +27,9 @@ _THIN = 3.0
 """Points up to which a drawn shape is a line."""
 _SHORT = 12.0
 """Points below which a line rules nothing."""
-_BOLD_NAMES = ("bold", "black", "heavy")
+_BOLD_NAMES = (b"bold", b"black", b"heavy")
 _FORCE_BOLD = 1 << 18
-_HYPHENS = frozenset({0x02, 0xAD, 0xFFFE})
+_HYPHENS = dict.fromkeys((0x02, 0xAD, 0xFFFE), "-")
 """What PDFium gives for a hyphen at the end of a line."""
 
 
@@ -71,39 +72,53 @@ def _words(page: Any, height: float) -> Iterator[Word]:
         text = page.get_textpage()
     except pdfium.PdfiumError:
         return
-    handle = text.raw
-    count = min(pdfium_c.FPDFText_CountChars(handle), MAX_CHARACTERS)
-    characters: list[str] = []
-    first = 0
-    for index in range(count + 1):
-        code = pdfium_c.FPDFText_GetUnicode(handle, index) if index < count else 32
-        if code in _HYPHENS:
-            code = ord("-")
-        if code > 32 and code not in (0xA0, 0xFFFF):
-            if not characters:
-                first = index
-            characters.append(chr(code) if code < 0xD800 or 0xE000 <= code <= 0x10FFFF else "\ufffd")
-        elif characters:
-            if word := _word(handle, "".join(characters), first, index - 1, height):
-                yield word
-            characters = []
-    text.close()
+    with closing(text):
+        handle = text.raw
+        count = min(pdfium_c.FPDFText_CountChars(handle), MAX_CHARACTERS)
+        fonts = _Fonts(handle)
+        start, end = pdfium_c.FS_RECTF(), pdfium_c.FS_RECTF()
+        for found in _WORD.finditer(_characters(handle, count)):
+            first, last = found.start(), found.end() - 1
+            if not pdfium_c.FPDFText_GetLooseCharBox(handle, first, start):
+                continue
+            pdfium_c.FPDFText_GetLooseCharBox(handle, last, end)
+            right = max(start.right, end.right)
+            bold = fonts.is_bold(first)
+            yield Word(found[0], start.left, height - start.top, right, height - start.bottom, bold)
 
 
-def _word(handle: Any, characters: str, first: int, last: int, height: float) -> Word | None:
-    start, end = pdfium_c.FS_RECTF(), pdfium_c.FS_RECTF()
-    if not pdfium_c.FPDFText_GetLooseCharBox(handle, first, start):
-        return None
-    pdfium_c.FPDFText_GetLooseCharBox(handle, last, end)
-    right = max(start.right, end.right)
-    return Word(characters, start.left, height - start.top, right, height - start.bottom, _is_bold(handle, first))
+_WORD = re.compile(r"[^\s\x00]+")
 
 
-def _is_bold(handle: Any, index: int) -> bool:
-    name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-    pdfium_c.FPDFText_GetFontInfo(handle, index, name, 128, flags)
-    # Some writers draw the outline as well instead of naming a bold font; that is left alone.
-    return bool(flags.value & _FORCE_BOLD) or any(bold in name.value.decode("latin-1").lower() for bold in _BOLD_NAMES)
+def _characters(handle: Any, count: int) -> str:
+    """Return the characters of a page, one for each index that PDFium counts."""
+    buffer = ctypes.create_string_buffer(2 * (count + 1))
+    written = pdfium_c.FPDFText_GetText(handle, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
+    text = buffer.raw[: 2 * (written - 1)].decode("utf-16-le", "replace")
+    if len(text) != count:
+        # Some characters are two units, or none: then each is asked for by itself.
+        codes = (pdfium_c.FPDFText_GetUnicode(handle, index) for index in range(count))
+        text = "".join(chr(code) if code < 0xD800 or 0xE000 <= code <= 0x10FFFF else "\ufffd" for code in codes)
+    return text.translate(_HYPHENS)
+
+
+class _Fonts:
+    """Tells bold type by the font's name; fonts are few and words are many."""
+
+    def __init__(self, handle: Any) -> None:
+        self._handle = handle
+        self._name = ctypes.create_string_buffer(128)
+        self._flags = ctypes.c_int()
+        self._known: dict[bytes, bool] = {}
+
+    def is_bold(self, index: int) -> bool:
+        """Whether the character is set in bold; an outline drawn to fatten it is left alone."""
+        pdfium_c.FPDFText_GetFontInfo(self._handle, index, self._name, 128, self._flags)
+        name = self._name.value
+        bold = self._known.get(name)
+        if bold is None:
+            bold = self._known[name] = any(word in name.lower() for word in _BOLD_NAMES)
+        return bold or bool(self._flags.value & _FORCE_BOLD)
 
 
 def _rules(page: Any, height: float) -> tuple[list[Rule], list[Rule]]:

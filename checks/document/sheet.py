@@ -5,6 +5,7 @@ The unit is the point (1/72 inch); y grows downward from the top edge, as one re
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -54,53 +55,32 @@ class Sheet(NamedTuple):
     verticals: tuple[Rule, ...] = ()
 
 
-class Line(NamedTuple):
-    """Words that stand side by side, from left to right."""
+class Line:
+    """Words that stand side by side, from left to right; never empty. Its places are asked for again and again."""
 
-    words: tuple[Word, ...]
+    __slots__ = ("bold", "bottom", "left", "right", "size", "text", "top", "words")
 
-    @property
-    def text(self) -> str:
-        """The words with blanks between."""
-        return " ".join(word.text for word in self.words)
-
-    @property
-    def left(self) -> float:
-        """Where the line begins."""
-        return self.words[0].left
-
-    @property
-    def right(self) -> float:
-        """Where the line ends."""
-        return self.words[-1].right
-
-    @property
-    def top(self) -> float:
-        """The upper edge of the highest word."""
-        return min(word.top for word in self.words)
-
-    @property
-    def bottom(self) -> float:
-        """The lower edge of the lowest word."""
-        return max(word.bottom for word in self.words)
-
-    @property
-    def size(self) -> float:
+    def __init__(self, words: Sequence[Word]) -> None:
+        self.words = tuple(words)
+        self.text = " ".join([word.text for word in words])
+        self.left = words[0].left
+        self.right = words[-1].right
+        self.top = min([word.top for word in words])
+        self.bottom = max([word.bottom for word in words])
+        self.size = sorted([word.size for word in words])[len(words) // 2]
         """The height of most of the line."""
-        return sorted(word.size for word in self.words)[len(self.words) // 2]
-
-    @property
-    def bold(self) -> bool:
+        self.bold = all(word.bold for word in words if any(map(str.isalpha, word.text)))
         """Whether every word with letters is bold."""
-        return all(word.bold for word in self.words if any(map(str.isalpha, word.text)))
 
 
 def lines_of(words: list[Word]) -> list[Line]:
     """Put words into lines, from top to bottom and each from left to right."""
     found: list[list[Word]] = []
+    middle = size = 0.0
     for word in sorted(words, key=lambda word: (word.middle, word.left)):
-        if found and abs(found[-1][0].middle - word.middle) < 0.4 * min(found[-1][0].size, word.size):
+        if found and abs(middle - word.middle) < 0.4 * min(size, word.size):
             found[-1].append(word)
         else:
             found.append([word])
-    return [Line(tuple(sorted(line, key=lambda word: word.left))) for line in found]
+            middle, size = word.middle, word.size
+    return [Line(sorted(line, key=lambda word: word.left)) for line in found]
