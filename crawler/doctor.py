@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -66,14 +65,6 @@ def examine(which: Callable[[str], str | None] = shutil.which) -> tuple[Part, ..
             "everything",
             "nothing is promised to work",
             "install Python 3.11, 3.12 or 3.13",
-            is_needed=True,
-        ),
-        Part(
-            "SQLite",
-            sqlite3.sqlite_version,
-            "keeping what was found, without a server",
-            "nothing can be kept",
-            "comes with Python",
             is_needed=True,
         ),
         Part(
