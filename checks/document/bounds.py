@@ -7,6 +7,8 @@ import re
 MAX_ATTRIBUTES = 2_000
 """Attributes of one element: honest ones have a few dozen. libxml2 compares each with all before it."""
 
+HARMLESS = 64_000
+"""Characters of a page below which nothing in it can take the parser more than a fraction of a second."""
 _LONG_TAG = 8_000
 """Characters of a start tag below which it cannot hold enough attributes to matter."""
 # Possessive throughout: whatever a page holds, each character is looked at once. A quotation mark
@@ -19,7 +21,7 @@ _SLASH = re.compile(r"/")
 
 def defuse(markup: str) -> str:
     """Return the markup with elements of too many attributes stripped of all of them."""
-    if len(markup) < _LONG_TAG:
+    if len(markup) <= HARMLESS:
         return markup
     return _START_TAG.sub(_without_excess, markup)
 

@@ -7,7 +7,7 @@ import re
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from checks.document.bounds import defuse
+from checks.document.bounds import HARMLESS, defuse
 from checks.document.decode import decode
 
 _END = re.compile(rb"</html\s*>", re.IGNORECASE)
@@ -15,8 +15,8 @@ _END = re.compile(rb"</html\s*>", re.IGNORECASE)
 
 def parse(body: bytes, content_type: str = "") -> Element:
     """Return the root of the page in `body`; that of an empty page where there is no markup at all."""
-    is_plain = body.isascii() and b"\0" not in body
-    markup = defuse(body.decode("ascii") if is_plain else decode(body, content_type)).encode("utf-8", "replace")
+    is_plain = len(body) <= HARMLESS and body.isascii() and b"\0" not in body
+    markup = body if is_plain else defuse(decode(body, content_type)).encode("utf-8", "replace")
     # `huge_tree` lifts the limits of 256 levels and 10 MB of text, beyond which the rest of the page would be lost;
     # what is downloaded is bounded already.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
@@ -33,6 +33,8 @@ def _without_early_end(markup: bytes) -> bytes:
 
     Pages put together from several files close the document after the header, and browsers do not mind.
     """
-    begin = max(markup.find(b"</html"), markup.find(b"</HTML"))
+    begin = markup.find(b"</html")
+    if begin < 0:
+        begin = markup.find(b"</HTML")
     end = _END.search(markup, begin) if begin >= 0 else None
     return _END.sub(b"", markup) if end and markup[end.end() :].strip() else markup

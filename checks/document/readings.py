@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checks.document.decode import fold, to_words
+from checks.document.decode import fold, squeeze, to_words
 from checks.document.memo import Memo
 
 MAX_BLOCK_TEXT = 20_000
@@ -13,7 +13,7 @@ Reading = tuple[str, str, str]
 
 
 def _read(raw: str) -> Reading:
-    text = " ".join(raw.split())[:MAX_BLOCK_TEXT]
+    text = squeeze(raw)[:MAX_BLOCK_TEXT]
     folded = text.lower() if text.isascii() else fold(text)
     return text, folded, to_words(folded)
 

@@ -8,7 +8,8 @@ here is remembered.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from collections.abc import Iterable
+from itertools import chain, pairwise
 
 from msgspec import Struct
 
@@ -114,20 +115,14 @@ def look_of(tag: str, attributes: dict[str, str]) -> Look:
         words = _words_of(names)
         rank = _rank(tag, words)
         region, within = _region(tag, words, get("role", ""))
-    bold = tag in _BOLD_TAGS or ("bold" in names and _BOLD_CLASS.search(names)) or (style and _BOLD_STYLE.search(style))
-    invisible = style and _INVISIBLE_STYLE.search(style) and get("aria-hidden") != "false"
-    target = _panel_target(tag, attributes)
-    return Look(
-        rank=rank,
-        region=region,
-        within=within,
-        bold=bool(bold),
-        invisible=bool(invisible),
-        target=target,
-        opens_panel=tag in ("button", "a") and any(get(name) for name in _PANEL_BUTTON),
-        identity=identity,
-        is_plain=not (rank or region or bold or invisible or target or tag == "header"),
+    bold = bool(
+        tag in _BOLD_TAGS or ("bold" in names and _BOLD_CLASS.search(names)) or (style and _BOLD_STYLE.search(style))
     )
+    invisible = bool(style and _INVISIBLE_STYLE.search(style)) and get("aria-hidden") != "false"
+    target = _panel_target(tag, attributes)
+    opens_panel = bool(target) and tag in ("button", "a") and any(get(name) for name in _PANEL_BUTTON)
+    is_plain = not (rank or region or bold or invisible or target or tag == "header")
+    return Look(rank, region, within, bold, invisible, target, opens_panel, identity, is_plain)
 
 
 def _words_of(names: str) -> set[str]:
@@ -182,14 +177,10 @@ def _look_of_key(key: tuple[str, *Attributes]) -> Look:
     return look_of(tag, dict(items))
 
 
-def _size_of_key(key: tuple[str, *Attributes]) -> int:
-    return size_of(key[1:])
+def size_of(attributes: Iterable[Iterable[str]]) -> int:
+    """Return how many characters attributes have."""
+    return sum(map(len, chain.from_iterable(attributes)))
 
 
-def size_of(attributes: Attributes) -> int:
-    """Return how many characters the values of attributes have."""
-    return sum(len(value) for _, value in attributes)
-
-
-LOOKS: Memo[tuple[str, *Attributes], Look] = Memo(_look_of_key, size_of=_size_of_key, longest=_LONGEST, most=8192)
+LOOKS: Memo[tuple[str, *Attributes], Look] = Memo(_look_of_key, size_of=size_of, longest=_LONGEST, most=8192)
 """How elements look, by tag and attributes."""
