@@ -15,7 +15,7 @@ from crawler.network import is_public
 from crawler.outcome import Answer, FetchRefused, causes, detail_of, of_answer, of_certificate, of_failure, retry_after
 from crawler.robots import MAX_CRAWL_DELAY, read_rules
 from crawler.signs import of_page, onward_address
-from crawler.sitemap import MAX_SIZE, MAX_URLS, read_sitemap, unpack
+from crawler.sitemap import MAX_SIZE, MAX_URLS, Sitemap, read_sitemap, unpack
 from local_sites import FILLER, Authority
 
 HTML = {"content-type": "text/html; charset=utf-8"}
@@ -329,7 +329,7 @@ def test_a_sitemap_that_breaks_off_keeps_what_came_before():
     ],
 )
 def test_a_sitemap_with_entities_or_without_sense_names_nothing(body):
-    assert read_sitemap(body) == ((), ())
+    assert read_sitemap(body) == Sitemap()
 
 
 def test_a_sitemap_is_bounded_in_bytes_and_entries():
