@@ -17,10 +17,13 @@ from checks.document.model import Field
 from checks.document.readings import READINGS
 from checks.document.structure import Attributes, Look, look_of, size_of
 
-_STEPS = 1000
+_STEPS = 300
 """How many tags a look into an element passes: ten times what the richest link or label has."""
 _FORM_STEPS = 20_000
 _MAX_FIELDS = 200
+_MAX_LABELS = 500
+_MAX_CONTROLS = 2000
+"""Fields that are looked at, hidden ones and buttons among them."""
 _SILENT_INPUTS = frozenset({"hidden", "submit", "button", "image", "reset"})
 
 
@@ -116,9 +119,11 @@ def form_text(form: Element) -> str:
 
 def form_fields(form: Element) -> tuple[Field, ...]:
     """Return the fields of a form that a visitor fills in."""
-    labels = {name: text_within(label) for label in form.iter("label") if (name := label.get("for"))}
+    labels = {
+        name: text_within(label) for label in islice(form.iter("label"), _MAX_LABELS) if (name := label.get("for"))
+    }
     fields: list[Field] = []
-    for control in form.iter("input", "textarea", "select"):
+    for control in islice(form.iter("input", "textarea", "select"), _MAX_CONTROLS):
         kind = (control.get("type") or "text").lower() if control.tag == "input" else str(control.tag)
         if kind in _SILENT_INPUTS:
             continue
