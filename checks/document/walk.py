@@ -276,8 +276,9 @@ class Walk(Writer):
         frame = self._open_boundary(element, outer)
         context = frame.context
         in_section = context.in_section or element.tag != "body"
-        if in_section is not context.in_section or context.figure is not None:
-            frame.context = replace(context, in_section=in_section, figure=None)
+        figure = context.figure if element.tag == "main" else None
+        if in_section is not context.in_section or figure is not context.figure:
+            frame.context = replace(context, in_section=in_section, figure=figure)
         return frame
 
     def _open_figure(self, element: Element, outer: _Frame) -> _Frame:
@@ -297,7 +298,8 @@ class Walk(Writer):
 
     def _open_field(self, element: Element, outer: _Frame) -> _Frame:
         frame = self._open_control(element, outer)
-        self.drop()  # what stands in a text area is for the visitor to overwrite
+        if element.tag == "textarea":
+            self.drop()  # what stands in it is for the visitor to overwrite
         self.add_control(element, frame.context)
         return frame
 
