@@ -354,9 +354,8 @@ class Walk(Writer):
         frame = self._open_scope(element, outer)
         if self.open_tables:
             table = self.open_tables[-1]
-            context = frame.context
-            table.begin_cell(element, in_row=context.row >= 0 or context.column >= 0)
-            frame.context = replace(context, row=len(table.rows) - 1, column=len(table.rows[-1]) - 1)
+            table.begin_cell(element, in_row=frame.context.row >= 0 or frame.context.column >= 0)
+            frame.context = replace(frame.context, row=len(table.rows) - 1, column=len(table.rows[-1]) - 1)
         return frame
 
 
