@@ -108,15 +108,18 @@ def draft_services(page: Page) -> tuple[ServiceDraft, ...]:
         return ()
     groups: list[list[Statement]] = []
     keys: list[tuple[object, ...]] = []
+    named: set[str] = set()  # the components of the last group
     for statement in page.statements:
         key: tuple[object, ...] = (
             ("row", statement.order) if statement.subject and statement.tabular else _service_path(statement)
         )
-        if groups and keys[-1] == key and not _begins_anew(groups[-1], statement):
+        if groups and keys[-1] == key and not _begins_anew(groups[-1], named, statement):
             groups[-1].append(statement)
         else:
             groups.append([statement])
             keys.append(key)
+            named.clear()
+        named.add(statement.component)
     drafts = (_draft(page, group) for group in groups)
     return tuple(draft for draft in drafts if draft)
 
@@ -125,12 +128,11 @@ def _service_path(statement: Statement) -> tuple[str, ...]:
     return tuple(heading for heading in statement.path if not is_generic(heading))
 
 
-def _begins_anew(group: list[Statement], statement: Statement) -> bool:
+def _begins_anew(group: list[Statement], named: set[str], statement: Statement) -> bool:
+    """Whether the statement belongs to another service than the group, which names these components."""
     if statement.title:
         return True
-    if statement.component not in {member.component for member in group}:
-        return False
-    return group[-1].component != statement.component
+    return statement.component in named and group[-1].component != statement.component
 
 
 @lru_cache(maxsize=4096)
