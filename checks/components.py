@@ -49,7 +49,7 @@ def stated(page: Page, component: str, judge: Judge) -> Iterator[Evidence]:
         for statement in draft.statements:
             if statement.component != component or (len(draft.filled) == 1 and not _stands_alone(draft)):
                 continue
-            if verdict := judge(statement):
+            if verdict := page.verdict(statement, judge):
                 where = f"layanan “{draft.name}” › {statement.label.strip(' :')}" if draft.name else statement.where
                 yield Evidence(verdict.strength, excerpt_of(statement), where, verdict.why)
     if component in OWED:

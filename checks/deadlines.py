@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from checks.excerpts import quote_around
 from checks.model import Evidence, PageKind, Strength
 from checks.services import NO_SERVICES
-from checks.values import duration_span, is_opening_hours, is_validity
+from checks.values import duration_span, is_opening_hours, is_validity, mentions
 
 if TYPE_CHECKING:
     from checks.page import Page
@@ -27,7 +27,7 @@ _CUE = re.compile(
     r"diberikan|paling lambat|(?:surat|kartu|izin|dokumen|sertifikat|rekomendasi) (?:jadi|terbit|"
     r"dicetak))\b"
 )
-_MAY_TIME = re.compile(r"(?:menit|jam|hari|minggu|pekan|bulan|ditunggu|seketika|langsung)")
+_MAY_TIME = ("menit", "jam", "hari", "minggu", "pekan", "bulan", "ditunggu", "seketika", "langsung")
 """The cheap question first: without a word of time no sentence gives a completion time."""
 _OTHER = frozenset(
     {
@@ -47,7 +47,7 @@ def stated_deadlines(page: Page) -> Iterator[Evidence]:
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
     for block in page.main:
-        if block.link or len(block.text) < 12 or not _MAY_TIME.search(block.folded):
+        if block.link or len(block.text) < 12 or not mentions(block.folded, *_MAY_TIME):
             continue
         cue = _CUE.search(block.folded)
         if not cue or page.around(block, *_OTHER) or page.names(block, "negation", "promise", "obligation"):

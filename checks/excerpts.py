@@ -25,6 +25,8 @@ def quote_around(text: str, start: int, end: int, length: int = EXCERPT_LENGTH) 
     return f"{'…' if first else ''}{cut}{'…' if last < len(line) else ''}"[:length]
 
 
+_MAY_BE_PRIVATE = re.compile(r"\d(?:[ .-]?\d){8}")
+"""The cheap question: what follows has nine digits at least, one after the other."""
 _SIXTEEN_DIGITS = re.compile(r"(?<![\d.,])(?:\d{4}[ .-]?){3}\d{4}(?!\d)|(?<![\d.,])\d{6}[ .-]?\d{6}[ .-]?\d{4}(?!\d)")
 """A NIK or the number of a family card, as written or in groups."""
 _MOBILE = re.compile(r"(?<![\d+])(?:\+?62[ .-]?|0)8\d{1,2}(?:[ .-]?\d){6,9}(?!\d)")
@@ -67,7 +69,7 @@ def mask_private(text: str, context: str = "") -> str:
     `context` is where the text stands (headings, what was looked for), for short texts that do not
     say so themselves.
     """
-    if sum(map(str.isdigit, text)) >= 10:
+    if _MAY_BE_PRIVATE.search(text) and sum(map(str.isdigit, text)) >= 10:
         text = _SIXTEEN_DIGITS.sub(lambda found: _mask_digits(found[0], 2, 0), text)
         is_office = _OFFICE.search(context) is not None
         text = _MOBILE.sub(lambda found: _mask_mobile(found, is_office=is_office), text)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from checks.document.model import BlockKind, Region
 from checks.model import PageKind
+from checks.values import mentions
 
 if TYPE_CHECKING:
     from checks.page import Page
@@ -103,7 +104,7 @@ def is_news(page: Page) -> bool:
     if _NEWS_ADDRESS.search(urlsplit(document.url).path.lower()) or document.meta.get("og:type") == "article":
         signals += 1
     early = page.main[:25]
-    if any(len(block.text) < 120 and _DATE_LINE.search(block.folded) for block in early):
+    if any(len(block.text) < 120 and "20" in block.folded and _DATE_LINE.search(block.folded) for block in early):
         signals += 1
     furniture = sum(len(block.text) < 160 for block in page.naming_anywhere("news_furniture"))
     signals += (furniture >= 1) + (furniture >= 4)
@@ -116,7 +117,7 @@ def is_news(page: Page) -> bool:
     signals += (len(wording) >= 2) + (len(wording) >= 4)
     if any(_DATELINE_START.match(block.text) for block in texts[:2]):
         signals += 1
-    if any(_QUOTED.search(block.text) for block in texts):
+    if any(mentions(block.text, '"', "“") and _QUOTED.search(block.text) for block in texts):
         signals += 1
     prose = sum(len(block.text) for block in texts)
     return signals >= 3 and len(texts) >= 1 and prose * 10 >= 3 * _content_length(page) and bool(wording)

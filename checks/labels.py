@@ -14,6 +14,7 @@ from typing import NamedTuple
 from checks.document.decode import to_words
 from checks.document.model import Block, BlockKind
 from checks.spelling import label_phrases, misspelt
+from checks.values import mentions
 from checks.vocabulary import known
 
 _NUMBERING = re.compile(r"^(?:(?:\d{1,2}|[a-n]|[ivx]{1,4})(?: (?=\D))){1,2}")
@@ -82,12 +83,12 @@ def label_of(block: Block) -> Label | None:
     markup says that the block heads something. Each reading is asked for only when a cheap look at the
     text leaves it possible: most blocks of a page are no labels.
     """
-    words = bare(block.words)
+    words = bare(block.words) if len(block.words) <= _LONGEST else block.words
     if exact := _exact(words):
         return exact if exact.words not in known("label_staff") or _heads(block) or block.column > 0 else None
     text = block.text
     short = len(text) <= 90
-    if _MAY_BE_INLINE.search(text[:96]) and (inline := _inline(block)):
+    if _may_be_inline(text[:96]) and (inline := _inline(block)):
         return inline
     if short and not _TWO_NAMES.isdisjoint(text) and (component := _in_two_languages(text)):
         return Label(component, words, "", "", True)
@@ -105,7 +106,17 @@ def label_of(block: Block) -> Label | None:
     )
 
 
-_MAY_BE_INLINE = re.compile(r"[:=]|\s[-–—]\s")
+_LONGEST = 200
+"""Characters of words; no label is longer, whatever number stands before it."""
+_MANY_WORDS = 12
+"""More than the beginning of a label has, with whatever number stands before it."""
+_DASH = re.compile(r"\s[-–—]\s")
+
+
+def _may_be_inline(text: str) -> bool:
+    return mentions(text, ":", "=") or (mentions(text, "-", "–", "—") and _DASH.search(text) is not None)
+
+
 _TWO_NAMES = frozenset("/()|")
 _SEAM = re.compile(r"(?<=[a-z)])(?=[A-Z\d(])")
 """Where two texts meet that were written without a blank: `Biaya/TarifGratis`."""
@@ -299,6 +310,8 @@ def _glued(block: Block) -> Label | None:
 def joined_label(blocks: Sequence[Block], start: int) -> tuple[Label, int] | None:
     """Return a label split over two to five neighbouring short blocks and how many it takes, or None."""
     first = blocks[start]
+    if first.words.count(" ") > _MANY_WORDS:
+        return None
     words = re.sub(r"^\d{1,2}(?=[a-z])", "", bare(first.words))
     if words.count(" ") > 3 or words.partition(" ")[0] not in _first_words():
         return None

@@ -61,23 +61,36 @@ _REMEMBERED = 40_000
 _LONGEST_REMEMBERED = 200
 
 
-def find_remembered(texts: Sequence[str]) -> list[tuple[Hit, ...]]:
+class Named(Struct, frozen=True):
+    """What one text names."""
+
+    hits: tuple[Hit, ...]
+    concepts: frozenset[str]
+
+
+NOTHING_NAMED = Named((), frozenset())
+
+
+def find_remembered(texts: Sequence[str]) -> list[Named]:
     """Find as the shipped matcher does, and remember short texts: a site says the same on each of its pages.
 
     The answer never depends on what is remembered, only the time does.
     """
     known = _memory()
     unknown = [text for text in texts if text not in known]
-    found = dict(zip(unknown, matcher().find(unknown), strict=True))
+    found = {
+        text: Named(hits, frozenset([hit.concept for hit in hits])) if hits else NOTHING_NAMED
+        for text, hits in zip(unknown, matcher().find(unknown), strict=True)
+    }
     answers = [known[text] if text in known else found[text] for text in texts]
     if len(known) > _REMEMBERED:
         known.clear()
-    known.update((text, hits) for text, hits in found.items() if len(text) <= _LONGEST_REMEMBERED)
+    known.update((text, named) for text, named in found.items() if len(text) <= _LONGEST_REMEMBERED)
     return answers
 
 
 @cache
-def _memory() -> dict[str, tuple[Hit, ...]]:
+def _memory() -> dict[str, Named]:
     return {}
 
 

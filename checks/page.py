@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from urllib.parse import urlsplit
@@ -13,9 +13,9 @@ from checks.carriers import LabelledCarrier, label_carriers
 from checks.document.model import Block, BlockKind, Document, Link, Region
 from checks.kinds import judge_kind
 from checks.listings import standard_documents
-from checks.matching import Hit, find_remembered
+from checks.matching import NOTHING_NAMED, Hit, Named, find_remembered
 from checks.model import Evidence, PageKind
-from checks.services import ServiceDraft, draft_services
+from checks.services import Judge, ServiceDraft, Verdict, draft_services
 from checks.statements import Statement, find_statements
 from checks.texts import text_concepts
 from checks.values import has_digit, has_email, has_phone
@@ -26,6 +26,7 @@ _COMMON_HOSTS = re.compile(
     r"|lapor|forms|jsdelivr|cloudflare|bootstrapcdn|cdn|w3|gmpg|pinterest|telegram|maps|linktr|"
     r"fontawesome)\.(?:com|be|me|org|net|id|ly|go\.id|co|ee|gle|invalid)$"
 )
+_TAINTS = ("gambling", "pharmacy")
 _HOME = frozenset({"beranda", "home", "halaman utama", "depan"})
 _CONTENT_REGIONS = (Region.MAIN, Region.ASIDE)
 
@@ -36,6 +37,8 @@ class Page:
     def __init__(self, document: Document) -> None:
         self.document = document
         self._above: dict[tuple[str, ...], frozenset[str]] = {}
+        self._verdicts: dict[tuple[int, Judge], Verdict | None] = {}
+        """By the identity of statements, which live as long as the page."""
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -49,13 +52,9 @@ class Page:
         return tuple(block for block in self.blocks if block.region in _CONTENT_REGIONS)
 
     @cached_property
-    def _hits(self) -> dict[int, tuple[Hit, ...]]:
+    def _named(self) -> dict[int, Named]:
         found = find_remembered([block.words for block in self.document.blocks])
-        return {block.order: hits for block, hits in zip(self.document.blocks, found, strict=True) if hits}
-
-    @cached_property
-    def _concepts(self) -> dict[int, frozenset[str]]:
-        return {order: frozenset(hit.concept for hit in hits) for order, hits in self._hits.items()}
+        return {block.order: named for block, named in zip(self.document.blocks, found, strict=True) if named.hits}
 
     @cached_property
     def _heading_concepts(self) -> dict[str, frozenset[str]]:
@@ -64,19 +63,28 @@ class Page:
 
     def hits(self, block: Block) -> tuple[Hit, ...]:
         """Every phrase seen in the block."""
-        return self._hits.get(block.order, ())
+        return self._named.get(block.order, NOTHING_NAMED).hits
 
     def concepts(self, block: Block) -> frozenset[str]:
         """The concepts named in the block itself."""
-        return self._concepts.get(block.order, frozenset())
+        return self._named.get(block.order, NOTHING_NAMED).concepts
 
     @cached_property
     def _index(self) -> dict[str, list[Block]]:
-        found: dict[str, list[Block]] = {}
+        found: defaultdict[str, list[Block]] = defaultdict(list)
+        named = self._named
         for block in self.blocks:
-            for concept in self._concepts.get(block.order, ()):
-                found.setdefault(concept, []).append(block)
+            if block.order in named:
+                for concept in named[block.order].concepts:
+                    found[concept].append(block)
         return found
+
+    def verdict(self, statement: Statement, judge: Judge) -> Verdict | None:
+        """What the judge of a component says of a statement, which is asked for the check and for the service."""
+        key = (id(statement), judge)
+        if key not in self._verdicts:
+            self._verdicts[key] = judge(statement)
+        return self._verdicts[key]
 
     def naming(self, *concepts: str) -> list[Block]:
         """The visible blocks of the content that name one of the concepts, in reading order.
@@ -107,12 +115,7 @@ class Page:
     @cached_property
     def addressed(self) -> list[Block]:
         """The visible blocks that hold a telephone number or a mail address."""
-        return [
-            block
-            for block in self.blocks
-            if ("@" in block.folded or "[email" in block.folded or has_digit(block.folded))
-            and (has_phone(block.folded) or has_email(block.folded))
-        ]
+        return [block for block in self.blocks if _has_address(block.folded)]
 
     def names(self, block: Block, *concepts: str) -> bool:
         """Whether the block itself names one of the concepts."""
@@ -173,7 +176,7 @@ class Page:
     @cached_property
     def is_tainted(self) -> bool:
         """Whether words of gambling or pharmacy spam occur anywhere, hidden blocks included."""
-        return any(not concepts.isdisjoint(("gambling", "pharmacy")) for concepts in self._concepts.values())
+        return any(not named.concepts.isdisjoint(_TAINTS) for named in self._named.values())
 
     @cached_property
     def is_ppid(self) -> bool:
@@ -213,6 +216,12 @@ class Page:
         for link in self.document.links:
             if link.url and not link.hidden and (not regions or link.region in regions):
                 yield link
+
+
+@lru_cache(maxsize=16_384)
+def _has_address(folded: str) -> bool:
+    """Remembered, because menus and footers say the same on every page of a site."""
+    return has_phone(folded) or (("@" in folded or "[email" in folded or has_digit(folded)) and has_email(folded))
 
 
 @lru_cache(maxsize=16_384)

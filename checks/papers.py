@@ -11,6 +11,7 @@ from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
 from checks.model import Evidence, PageKind, Strength
 from checks.services import NO_SERVICES
+from checks.values import mentions
 
 if TYPE_CHECKING:
     from checks.page import Page
@@ -35,6 +36,10 @@ _BRING = re.compile(
     r"\b(?:ktp|kk|kartu keluarga|fotokopi|foto ?copy|surat (?:pengantar|permohonan|keterangan|pindah)|"
     r"pengantar rt|akta|ijazah|pas ?foto|formulir|identitas|buku nikah|rapor|kartu bpjs|stnk|materai|"
     r"meterai|npwp|nib|sertifikat|proposal|kia|bukti|pengantar|dokumen|kartu)\b"
+)
+_MAY_BRING = (
+    *("bawa", "siapkan", "lampirkan", "menunjukkan", "menyerahkan", "sertakan", "syaratnya", "cukup dengan"),
+    *("bermodal", "peserta", "pemohon", "calon", "anggota", "warga"),
 )
 _OTHER = frozenset(
     {
@@ -93,8 +98,9 @@ def papers(page: Page) -> Iterator[Evidence]:
     for block in page.main:
         if (
             not block.link
-            and _BRING.search(block.folded)
+            and mentions(block.folded, *_MAY_BRING)
             and _is_for_service(page, block)
+            and _BRING.search(block.folded)
             and not page.names(block, "promise", "negation")
             and "tidak membawa" not in block.folded
         ):

@@ -197,7 +197,7 @@ def judge_services(page: Page, judges: Mapping[str, Judge]) -> tuple[Service, ..
             continue
         components = dict.fromkeys([*OWED, *REPORTED], NOT_STATED)
         for statement in draft.statements:
-            verdict = judges[statement.component](statement)
+            verdict = page.verdict(statement, judges[statement.component])
             if verdict is None:
                 continue
             status = ComponentStatus.MET if verdict.strength is Strength.FULL else ComponentStatus.PARTIAL

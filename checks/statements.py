@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from checks.document.decode import fold, to_words
@@ -50,7 +50,7 @@ class Carrier:
     order: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statement:
     """One component as a page states it."""
 
@@ -73,12 +73,12 @@ class Statement:
     title: str = ""
     """The heading right above a label of the same rank: the service's name in a page of bold lines."""
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The whole value on one line."""
         return " ".join(self.values)
 
-    @property
+    @cached_property
     def folded(self) -> str:
         """The value as value patterns read it."""
         return fold(self.text)

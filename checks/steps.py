@@ -12,6 +12,7 @@ from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
 from checks.model import Evidence, PageKind, Strength
 from checks.services import NO_SERVICES
+from checks.values import mentions
 
 if TYPE_CHECKING:
     from checks.page import Page
@@ -63,6 +64,10 @@ def _is_listed(block: Block) -> bool:
 _THEN = re.compile(
     r"\b(?:lalu|kemudian|selanjutnya|setelah itu|sesudah itu|setelahnya|berikutnya|terakhir|begitu|pertama|kedua)\b"
 )
+_MAY_GO_ON = (
+    *("lalu", "kemudian", "selanjutnya", "setelah", "sesudah itu", "berikutnya", "terakhir", "begitu", "pertama"),
+    "kedua",
+)
 _DEED = re.compile(
     r"\b(?:memeriksa|memverifikasi|diverifikasi|diajukan|mengajukan|mengisi|menyerahkan|diserahkan|"
     r"diproses|dicetak|menjadwalkan|memotret|mencetak|menandatangani|ditandatangani|menerbitkan|"
@@ -78,6 +83,7 @@ def prose_steps(page: Page) -> Iterator[Evidence]:
         if (
             block.link
             or not 80 <= len(block.text) <= 1200
+            or not mentions(block.folded, *_MAY_GO_ON)
             or not _THEN.search(block.folded)
             or not _is_service(page, block)
         ):

@@ -11,7 +11,7 @@ from checks.excerpts import quote
 from checks.model import Evidence, PageKind, Strength
 from checks.services import NO_SERVICES
 from checks.texts import text_concepts
-from checks.values import has_amount, has_digit, has_rupiah, is_free
+from checks.values import has_amount, has_digit, has_rupiah, is_free, mentions
 
 if TYPE_CHECKING:
     from checks.page import Page
@@ -128,8 +128,9 @@ def price_lists(page: Page) -> Iterator[Evidence]:
         )
 
 
-_MAY_BE_FREE = re.compile(
-    r"gratis|biaya|bayar|tarif|pungut|retribusi|iuran|ongkos|rupiah|rp|nihil|cuma-cuma|free|uang|bea"
+_MAY_BE_FREE = (
+    *("gratis", "biaya", "bayar", "tarif", "pungut", "retribusi", "iuran", "ongkos", "rupiah", "rp", "nihil"),
+    *("cuma-cuma", "free", "uang", "bea"),
 )
 
 
@@ -140,7 +141,7 @@ def free_services(page: Page) -> Iterator[Evidence]:
     for block in page.main:
         if (
             block.link
-            or not _MAY_BE_FREE.search(block.folded)
+            or not mentions(block.folded, *_MAY_BE_FREE)
             or not is_free(block.folded)
             or page.around(block, *_OTHER)
         ):

@@ -25,6 +25,7 @@ _DURATION = re.compile(
     r"|langsung jadi|langsung selesai|one day service|seketika|real ?time|saat itu juga|pada saat itu|"
     r"ditunggu|satu jam|setengah jam|(?:selesai|jadi|bisa|dapat) ditunggu)\b"
 )
+_MAY_CLOCK = re.compile(r"\d[.:]\d")
 _CLOCK = re.compile(r"\b(?:[01]?\d|2[0-4])[.:][0-5]\d\b")
 _WEEKDAY = re.compile(r"\b(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|setiap hari|hari kerja)\b")
 _WEEK = re.compile(r"\b(?:senin|selasa)\s?(?:-|s/?d|s\.d\.?|sampai|hingga)\s?(?:kamis|jum'?at|sabtu|minggu)\b")
@@ -41,6 +42,18 @@ _VALIDITY = re.compile(
 )
 
 
+def mentions(text: str, *cues: str) -> bool:
+    """Whether the text contains one of the cues: the cheap question before a pattern that needs one of them.
+
+    A pattern of alternatives costs a look at each letter for each of them, this next to nothing, and most
+    texts of a page hold none.
+    """
+    for cue in cues:  # noqa: SIM110 - `any` would make a generator, which costs as much as ten cues
+        if cue in text:
+            return True
+    return False
+
+
 def has_duration(folded: str) -> bool:
     """Whether the text gives a time with a unit, ranges and number words included, or says *hari itu juga*."""
     return _DURATION.search(folded) is not None
@@ -54,13 +67,14 @@ def duration_span(folded: str) -> tuple[int, int] | None:
 
 def is_opening_hours(folded: str) -> bool:
     """Whether the text tells when an office is open and not how long a service takes."""
-    clocks = len(_CLOCK.findall(folded))
+    clocks = len(_CLOCK.findall(folded)) if _MAY_CLOCK.search(folded) else 0
     return (
         clocks >= 2
-        or bool(_WEEK.search(folded))
+        or (mentions(folded, "senin", "selasa") and bool(_WEEK.search(folded)))
         or (clocks >= 1 and bool(_WEEKDAY.search(folded) or _OPENING.search(folded)))
         or (
-            bool(re.search(r"\b24 jam\b", folded))
+            "24 jam" in folded
+            and bool(re.search(r"\b24 jam\b", folded))
             and not re.search(r"\b(?:selesai|maksimal|paling|dalam|[1-9] ?x ?24)\b", folded)
         )
     )
@@ -212,7 +226,10 @@ _NOT_A_NAME = re.compile(
 
 def has_person(text: str) -> bool:
     """Whether the text (as seen, not folded) names a person: with academic title, NIP, or form of address."""
-    return _NAME.search(text) is not None or _PERSON_CUE.search(text.lower()) is not None
+    if "," in text and _NAME.search(text):
+        return True
+    lower = text.lower()
+    return mentions(lower, "nip", "bapak", "ibu", "bpk", "sdr") and _PERSON_CUE.search(lower) is not None
 
 
 def is_bare_name(text: str) -> bool:
@@ -260,11 +277,15 @@ _BLANK = re.compile(
     r"petugas|pejabat)\b(?: layanan)?$|\bisi (?:di ?sini|teks)\b|…"
 )
 _MAY_BE_BLANK = ("[", "..", "__", "xx", "…", "nama ", "isi")
+_LONG_BLANKS = ("[", "...", "___", "xx", "…")
+"""What a form of more than two lines cannot do without."""
+_TWO_LINES = 120
 
 
 def is_blank_form(folded: str) -> bool:
     """Whether a value is a form to fill in and not filled in: `[X] hari kerja`, `Langkah 1 ...`."""
-    if not any(sign in folded for sign in _MAY_BE_BLANK) or not _BLANK.search(folded):
+    signs = _LONG_BLANKS if len(folded) > _TWO_LINES else _MAY_BE_BLANK
+    if not mentions(folded, *signs) or not _BLANK.search(folded):
         return False
     return len(_BLANK.sub("", folded).strip(" .:;,-·")) < 26
 

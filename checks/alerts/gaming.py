@@ -51,8 +51,7 @@ def _signs(page: Page) -> Iterator[tuple[str, str]]:
         if len(block.text) <= _STUFFED_LENGTH and len(block.text) > 80 and _is_stuffed(page, block):
             yield block.text, "deretan kata kunci tanpa isi"
             return
-    repeated = Counter(term for block in prose for term in _phrases(page, block))
-    if repeated:
+    if repeated := _repeated(page, prose):
         term, times = repeated.most_common(1)[0]
         length = sum(len(block.text) for block in prose) or 1
         if times >= REPEATED and times * len(term) * 4 > length:
@@ -67,14 +66,20 @@ def _terms(page: Page, block: Block) -> frozenset[str]:
     return page.concepts(block) & _legal_terms()
 
 
-def _phrases(page: Page, block: Block) -> Iterator[str]:
+def _repeated(page: Page, prose: Sequence[Block]) -> Counter[str]:
+    """How often the text names each term of the law; nothing where it has too few to repeat one."""
+    said = [(hit, block.words) for block in prose for hit in page.hits(block)]
+    if len(said) < REPEATED:
+        return Counter()
     terms = _legal_terms()
-    for hit in page.hits(block):
-        if hit.concept in terms and hit.end - hit.start > 8:
-            yield block.words[hit.start : hit.end].strip()
+    return Counter(
+        [words[hit.start : hit.end].strip() for hit, words in said if hit.concept in terms and hit.end - hit.start > 8]
+    )
 
 
 def _is_stuffed(page: Page, block: Block) -> bool:
+    if len(page.hits(block)) < STUFFED_TERMS:
+        return False
     terms = _terms(page, block)
     if len(terms) < STUFFED_TERMS or block.text.rstrip().endswith("."):
         return False

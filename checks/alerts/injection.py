@@ -201,7 +201,8 @@ _FOREIGN_SCRIPTS = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "CYRILLIC", "THAI "
 def _plainly(text: str) -> Promotion | None:
     """Return what a short text advertises, if it does not report on it."""
     words = to_words(fold(text[:2000]))
-    return None if reports_on_it(words) else promotion_in(words)
+    promoted = promotion_in(words)
+    return None if promoted is None or reports_on_it(words) else promoted
 
 
 def _mostly_reports(page: Page) -> bool:

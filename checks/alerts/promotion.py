@@ -103,8 +103,7 @@ def promotion_in_address(url: str) -> Promotion | None:
     """Return what an address advertises by its host or path; None for addresses of reports and warnings."""
     plain = unquote(url[:2000]).lower()
     found = _IN_ADDRESS.search(plain)
-    words = to_words(fold(plain))
-    if found is None or reports_on_it(words):
+    if found is None or reports_on_it(to_words(fold(plain))):
         return None
     kind = AlertKind.PHARMACY if _DRUGS.search(found[0]) else AlertKind.GAMBLING
     return Promotion(kind, frozenset({found[0]}))

@@ -10,7 +10,7 @@ from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
-from checks.values import has_email, has_person, has_phone, is_bare_name
+from checks.values import has_email, has_person, has_phone, is_bare_name, mentions
 
 CHECK = Check(
     id="complaints.officer",
@@ -93,9 +93,9 @@ def _charged(page: Page) -> Iterator[Evidence]:
     for block in page.main:
         if (
             block.link
-            or not (has_person(block.text) or _NAMED_INLINE.search(block.text))
             or page.around(block, *_NOT_OURS)
             or page.names(block, "topic_news", "negation")
+            or not (has_person(block.text) or _is_named_inline(block))
         ):
             continue
         spoken = page.names(block, "complaint_strict") and (
@@ -108,7 +108,7 @@ def _charged(page: Page) -> Iterator[Evidence]:
         row = " ".join(
             other.words for other in page.main if other.table_id == block.table_id >= 0 and other.row == block.row
         )
-        spoken = spoken or bool(_NAMED_INLINE.search(block.text))
+        spoken = spoken or _is_named_inline(block)
         if spoken or (headed and (_CHARGED.search(block.folded) or has_phone(block.folded))) or _in_charge(row):
             yield Evidence(Strength.FULL, quote(block.text), _where(block), "menyebut nama penanggung jawab pengaduan")
             return
@@ -120,6 +120,10 @@ _NAMED_INLINE = re.compile(
     r"\s?[,:(]\s?[A-Z][a-z']+(?:\s[A-Z][a-z'.]+)+"
 )
 """A charge and a name on one line, without title: `petugas pengaduan kami, Endah Kartikasari`."""
+
+
+def _is_named_inline(block: Block) -> bool:
+    return mentions(block.folded, "aduan", "keluhan") and _NAMED_INLINE.search(block.text) is not None
 
 
 def _in_charge(row: str) -> bool:

@@ -13,7 +13,7 @@ from checks.page import Page
 from checks.services import NO_SERVICES, Verdict, carried
 from checks.statements import Statement
 from checks.texts import text_concepts
-from checks.values import regulations
+from checks.values import mentions, regulations
 
 CHECK = Check(
     id="standards.legal_basis",
@@ -29,7 +29,6 @@ _GENERAL_LAW = re.compile(r"25\s?(?:/|tahun\s?)\s?2009|undang-undang dasar")
 """Laws that are the basis of every service and so say little about this one."""
 
 
-_MAY_REST = re.compile(r"berdasarkan|berpedoman|mengacu|didasarkan|dasar")
 _RESTS = re.compile(
     r"\b(?:layanan|pelayanan) ini\b.{0,60}\b(?:berdasarkan|berpedoman|mengacu)\b|^(?:berpedoman|mengacu|"
     r"berdasarkan|didasarkan|dasar pelaksanaan)\b|\bdasar hukumnya\b|\bberpedoman pada\b"
@@ -54,7 +53,7 @@ def detect(page: Page) -> Iterator[Evidence]:
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
     for block in page.main:
-        if not _MAY_REST.search(block.folded):
+        if not mentions(block.folded, "dasar", "berpedoman", "mengacu"):
             continue
         following = " ".join(
             other.folded for other in page.main if 0 < other.order - block.order <= 4 and other.kind is BlockKind.ITEM

@@ -11,6 +11,7 @@ from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
 from checks.services import NO_SERVICES, Verdict, carried, is_hollow
 from checks.statements import Statement
+from checks.values import mentions
 
 CHECK = Check(
     id="standards.service_guarantee",
@@ -23,9 +24,9 @@ CHECK = Check(
 )
 
 
-_MAY_MAKE_AMENDS = re.compile(
-    r"kompensasi|maaf|terlambat|tidak sesuai|melebihi|melewati|belum (?:jadi|selesai)|lebih dari|"
-    r"tidak (?:tepat|terpenuhi|selesai)|ganti rugi|antar berkas"
+_MAY_MAKE_AMENDS = (
+    *("kompensasi", "maaf", "terlambat", "tidak sesuai", "melebihi", "melewati", "belum jadi", "belum selesai"),
+    *("lebih dari", "tidak tepat", "tidak terpenuhi", "tidak selesai", "ganti rugi", "antar berkas"),
 )
 _MISSED = re.compile(
     r"\b(?:apabila|bila|jika|kalau)\b.{0,80}\b(?:terlambat|tidak sesuai|melebihi|melewati|belum (?:jadi|"
@@ -55,7 +56,7 @@ def detect(page: Page) -> Iterator[Evidence]:
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
     for block in page.main:
-        if not _MAY_MAKE_AMENDS.search(block.folded):
+        if not mentions(block.folded, *_MAY_MAKE_AMENDS):
             continue
         if block.link or page.names(
             block, "pledge_cue", "essay", "negation", "topic_news", "topic_questionnaire", "obligation"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from checks.document.model import Link, Region
 from checks.excerpts import quote
@@ -86,8 +87,8 @@ def _forms(page: Page) -> Iterator[Evidence]:
 
 def _links(page: Page) -> Iterator[Evidence]:
     for link in page.links():
-        concepts = text_concepts(f"{link.text} {link.title}")
-        if _DEGREE.search(link.text.lower()) and "survey_name" not in concepts:
+        concepts = _named_by(link.text, link.title)
+        if concepts is None:
             continue
         if not concepts & _NAMES:
             # "Klik di sini" speaks through its heading, and only to a form.
@@ -123,6 +124,13 @@ def _links(page: Page) -> Iterator[Evidence]:
                 "tautan ke halaman survei di situs ini; formulirnya belum terlihat",
             )
             return
+
+
+@lru_cache(maxsize=16_384)
+def _named_by(text: str, title: str) -> frozenset[str] | None:
+    """The concepts that a link names; None where what looks like a survey is an academic degree."""
+    concepts = text_concepts(f"{text} {title}")
+    return None if "survey_name" not in concepts and _DEGREE.search(text.lower()) else concepts
 
 
 def _is_form(link: Link) -> bool:
