@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 
-from checks.document.model import Block, Document, Region
+from checks.document.model import Document, Region
+
+_MAIN = Region.MAIN
+_DIGIT = re.compile(r"\d")
 
 _COUNTER = re.compile(
     r"\b(?:pengunjung|visitors?|visits?|kunjungan|hits?|dilihat|dibaca|views?|viewed|online|diunduh|downloads?|dikunjungi"
@@ -49,7 +53,7 @@ def content_digest(document: Document) -> str:
     add((document.title, document.canonical, document.meta.get("description", "")))
     counting = False
     for block in document.blocks:
-        text, counting = _steady(block, after_counter=counting)
+        text, counting = _steady(block.folded, block.region is _MAIN, counting)
         add((block.region, str(block.level), "-" if block.hidden else "", text))
     for link in document.links:
         add(
@@ -73,10 +77,13 @@ def _steady_address(address: str) -> str:
     return _VISIT.sub(r"\1", address) if "?" in address or ";" in address else address
 
 
-def _steady(block: Block, *, after_counter: bool) -> tuple[str, bool]:
-    """Return the block's text without what changes by itself, and whether it names a counter whose number follows."""
-    text = block.folded
-    if not any(map(str.isdigit, text)) and "lalu" not in text and "ago" not in text:
+@lru_cache(maxsize=16_384)
+def _steady(text: str, is_content: bool, after_counter: bool) -> tuple[str, bool]:
+    """Return a block's text without what changes by itself, and whether it names a counter whose number follows.
+
+    Remembered, because menus and footers say the same on every page of a site.
+    """
+    if not _DIGIT.search(text) and "lalu" not in text and "ago" not in text:
         return text, len(text) < _COUNTED_LENGTH and _COUNTER.search(text) is not None
     if len(text) < _COUNTED_LENGTH:
         if after_counter and _BARE_NUMBER.fullmatch(text):
@@ -86,14 +93,11 @@ def _steady(block: Block, *, after_counter: bool) -> tuple[str, bool]:
     text = _AGO.sub("#", text)
     dated = _TIME.sub("#", _DATE.sub("#", text))
     # Outside the content any date is the page's own; inside, one that stands alone.
-    if block.region is not Region.MAIN or not re.search(r"[a-z0-9]{2}", dated.replace("#", "")):
+    if not is_content or not re.search(r"[a-z0-9]{2}", dated.replace("#", "")):
         return dated, False
     return text, False
 
 
 def _is_amount(text: str) -> bool:
     """Whether the line's number may be what the law asks for: a fee, a duration, a score, a telephone number."""
-    return (
-        re.search(r"\brp\b|rupiah|\bhari kerja\b|\bmenit\b|\bjam\b|%|nilai|indeks|mutu|telepon|telp|\b0\d{7,}", text)
-        is not None
-    )
+    return _AMOUNT.search(text) is not None
