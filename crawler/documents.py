@@ -20,7 +20,6 @@ from crawler.items import PageItem, SiteItem
 from crawler.memory import rules_digest
 from crawler.middlewares import answer_of
 from crawler.outcome import REDIRECTS, of_answer, of_failure
-from crawler.unchanged import sha256_of
 from crawler.urls import clean, join
 from storage.errors import StorageError
 
@@ -140,10 +139,10 @@ class DocumentTrips:
         outcome = of_answer(answer)
         body = answer.body
         known = site.known.get(attachment.url)
-        if known is not None and (outcome is FetchOutcome.NOT_MODIFIED or known.record.sha256 == sha256_of(body)):
+        if known is not None and (outcome is FetchOutcome.NOT_MODIFIED or known.record.sha256 == answer.sha256):
             return await self._carry_document(known, site, attachment)
         if outcome is FetchOutcome.NOT_HTML or (outcome is FetchOutcome.OK and kind_of(body)):
-            if site.is_repeat(sha256_of(body)):
+            if site.is_repeat(answer.sha256):
                 return None
             document, outcome = await self._open(body, response.url)
         else:

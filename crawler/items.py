@@ -33,6 +33,8 @@ class PageItem:
     headers: Mapping[str, str] | None = field(default=None, repr=False)
     """Lower-case names; None without an answer."""
     body: bytes = field(default=b"", repr=False)
+    sha256: str = ""
+    """Of the body; empty where nobody has asked for it yet."""
     document: Document | None = field(default=None, repr=False)
     links: tuple[PageLink, ...] = field(default=(), repr=False)
     """What this page was the first to lead to, or to promise more of."""

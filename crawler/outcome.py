@@ -7,10 +7,12 @@ in `crawler.signs`). Anything not recognised is taken for what it claims to be: 
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from checks.outcome import FetchOutcome
@@ -30,7 +32,7 @@ class FetchRefused(Exception):
         self.detail = detail
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
     """What a server sent back, as plain data."""
 
@@ -38,6 +40,11 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
     """Lower-case names."""
     body: bytes = b""
+
+    @cached_property
+    def sha256(self) -> str:
+        """The name of the body in the body store."""
+        return hashlib.sha256(self.body).hexdigest()
 
     @property
     def content_type(self) -> str:

@@ -117,7 +117,7 @@ class SitePipeline:
             links=item.links,
         )
         if item.body:
-            record = replace(record, sha256=await self._in_thread(self.bodies.put, item.body))
+            record = replace(record, sha256=await self._in_thread(self.bodies.put, item.body, item.sha256))
         if item.document is not None:
             page = PageRef(record.final_url, record.sha256, record.fetched_at.isoformat(), record.depth)
             reading = read_page(item.document, page)

@@ -7,7 +7,6 @@ lead on, from memory. When the rules have changed, the stored body is judged ane
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from checks.document import Document, read
@@ -61,7 +60,7 @@ class UnchangedPages:
         known = site.known.get(site.address_of(trip.entry))
         if outcome is not FetchOutcome.OK or known is None or trip.is_plain:
             return False
-        return known.record.sha256 == sha256_of(answer.body) and self._reading_of(known) is not None
+        return known.record.sha256 == answer.sha256 and self._reading_of(known) is not None
 
     def _carry(self, response: Response, site: SiteCrawl, trip: Trip) -> Step:
         """Take a page for what it was, without reading it again unless the rules have changed."""
@@ -148,11 +147,6 @@ class UnchangedPages:
         entry = trip.entry
         news = site.frontier.offer(links_of(document), found_on=entry.address.path, depth=entry.depth)
         return tuple(PageLink(url, promise) for url, promise in news)
-
-
-def sha256_of(body: bytes) -> str:
-    """Return the name of a body in the body store."""
-    return hashlib.sha256(body).hexdigest()
 
 
 def links_of(document: Document) -> list[OfferedLink]:

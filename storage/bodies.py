@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import tempfile
+import threading
+from contextlib import suppress
 from pathlib import Path
 
 import zstandard
@@ -30,25 +31,37 @@ class BodyStore:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._own = threading.local()
 
-    def put(self, body: bytes) -> str:
-        """Keep the body and return its hash; a body that is there already costs nothing."""
-        sha256 = hashlib.sha256(body).hexdigest()
+    def put(self, body: bytes, sha256: str = "") -> str:
+        """Keep the body and return its hash, which a caller that has it may pass; one that is there costs nothing."""
+        sha256 = sha256 or hashlib.sha256(body).hexdigest()
         path = self._path(sha256)
-        # An empty file is what a power cut may leave of a rename; write it again.
-        if path.exists() and path.stat().st_size:
-            return sha256
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+        with suppress(FileNotFoundError):
+            # An empty file is what a power cut may leave of a rename; write it again.
+            if path.stat().st_size:
+                return sha256
+        # Not `mkstemp`: its mode of 0600 would hide the body from other users of a shared folder.
+        passing = path.with_name(f".{sha256}.{os.getpid()}.{threading.get_ident()}.tmp")
+        packed = self._compressor().compress(body)
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(zstandard.ZstdCompressor(level=_LEVEL).compress(body))
-            Path(name).chmod(0o644)  # mkstemp's 0600 would hide the body from other users of a shared folder
-            Path(name).replace(path)
+            try:
+                passing.write_bytes(packed)
+            except FileNotFoundError:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                passing.write_bytes(packed)
+            passing.replace(path)
         except BaseException:
-            Path(name).unlink(missing_ok=True)
+            passing.unlink(missing_ok=True)
             raise
         return sha256
+
+    def _compressor(self) -> zstandard.ZstdCompressor:
+        """This thread's own: making one costs as much as compressing a page."""
+        compressor: zstandard.ZstdCompressor | None = getattr(self._own, "compressor", None)
+        if compressor is None:
+            compressor = self._own.compressor = zstandard.ZstdCompressor(level=_LEVEL)
+        return compressor
 
     def get(self, sha256: str) -> bytes:
         """Return the body; raises `BodyMissing` when it is not there, damaged or beyond `MAX_BODY_BYTES`."""

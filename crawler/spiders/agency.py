@@ -28,7 +28,7 @@ from crawler.sidetrips import SideTrips, Step
 from crawler.signs import of_page, onward_address
 from crawler.site import SiteCrawl, Trip, Waiting, opens_in
 from crawler.sitemap import MAX_FILES
-from crawler.unchanged import UnchangedPages, sha256_of
+from crawler.unchanged import UnchangedPages
 from crawler.urls import join
 from storage.errors import StorageError
 from storage.results import PageLink
@@ -234,7 +234,7 @@ class AgencySpider(UnchangedPages, DocumentTrips, SideTrips, Spider):
         if answer.status in REDIRECTS and "location" in answer.headers:
             onward = join(response.url, answer.headers["location"]) or "about:blank"
         elif outcome is FetchOutcome.OK:
-            if site.is_repeat(sha256_of(answer.body)) and not trip.is_start:
+            if site.is_repeat(answer.sha256) and not trip.is_start:
                 return None
             document = read(answer.body, url=response.url, content_type=answer.content_type)
             onward = onward_address(document)
@@ -311,6 +311,7 @@ class AgencySpider(UnchangedPages, DocumentTrips, SideTrips, Spider):
             http_status=answer.status if answer is not None else None,
             headers=answer.headers if answer is not None else None,
             body=answer.body if answer is not None and is_kept else b"",
+            sha256=answer.sha256 if answer is not None and is_kept else "",
             document=document if outcome in _JUDGED else None,
             links=links,
         )

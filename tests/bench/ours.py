@@ -11,7 +11,9 @@ from typing import Any
 
 from scrapy.utils.reactor import install_reactor
 
-from checks.model import Assessment, PageKind, PageReading
+from checks.assess import read_page
+from checks.document import read
+from checks.model import Assessment, PageKind, PageReading, PageRef
 from checks.registry import rules_version
 from crawler import pipelines
 from crawler.cli.common import utc_now
@@ -33,6 +35,8 @@ def prepare(
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")  # before anything imports another
     for module in LOADED_BY_NAME:
         importlib.import_module(module)
+    # The vocabulary and what is built of it, once a process, is start-up as well.
+    read_page(read(b"<title>Standar Pelayanan</title><h1>Persyaratan</h1><p>Biaya: gratis"), PageRef(""))
     if not checks:
         _switch_checks_off()
     passing = tempfile.TemporaryDirectory(prefix="patuh-bench-") if folder is None else None
