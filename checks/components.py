@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from checks.carriers import carried_evidence, labelled_carriers
+from checks.document.decode import fold
 from checks.model import Evidence, PageKind
 from checks.services import NO_SERVICES, OWED, Judge, ServiceDraft, excerpt_of
 from checks.texts import text_concepts
@@ -108,6 +109,6 @@ def _is_own_page(draft: ServiceDraft) -> bool:
 def _stands_alone(draft: ServiceDraft) -> bool:
     """Whether the only component of a service is said clearly enough to be one."""
     statement = next(s for s in draft.statements if s.values or s.carriers)
-    if statement.component == "standards.fee" and sum(has_amount(line.lower()) for line in statement.values) >= 2:
+    if statement.component == "standards.fee" and sum(has_amount(fold(line)) for line in statement.values) >= 2:
         return True
     return draft.near_service or statement.label.lower().strip(" :") not in known("vague_label")

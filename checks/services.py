@@ -228,6 +228,10 @@ def carried(statement: Statement) -> Verdict | None:
     return None
 
 
+_HOURS = 120
+"""Characters; opening hours alone take no more, and what is longer says something besides."""
+
+
 def is_hollow(statement: Statement) -> bool:
     """Whether the value says nothing: empty, dashes, or words that point elsewhere."""
     folded = statement.folded
@@ -235,7 +239,7 @@ def is_hollow(statement: Statement) -> bool:
         not folded
         or is_empty(folded)
         or (folded.endswith(":") and len(statement.values) == 1)
-        or (is_opening_hours(folded) and not has_phone(folded) and not has_duration(folded))
+        or (len(folded) <= _HOURS and is_opening_hours(folded) and not has_phone(folded) and not has_duration(folded))
         or is_blank_form(folded)
         or folded.startswith(
             ("pasal ", "lihat ", "klik ", "selengkapnya", "unduh", "download", "isi persyaratan di sini", "isi di sini")

@@ -123,10 +123,11 @@ def crawl_sites(
             if left:
                 run_apart(CrawlJob(run_id, left, options, clock, _url_of(database)), options.processes, tally)
             saved = saved_ends(database, run_id)
-            is_complete = all(row.site_id in saved for row in rows)
+            settled = saved.keys() | overtaken_sites(database, run_id)
+            is_complete = all(row.site_id in settled for row in rows)
             if is_complete:
                 status = "complete"
-            ends = _reconcile(rows, tally.ends, frozenset(saved), is_interrupted=tally.is_stopped)
+            ends = _reconcile(rows, tally.ends, frozenset(settled), is_interrupted=tally.is_stopped)
         finally:
             finish_run(database, run_id, clock(), status)
     if tally.died and not is_complete:
@@ -152,14 +153,17 @@ def _url_of(database: Database) -> str:
 
 
 def _reconcile(
-    rows: Iterable[SiteRow], ends: dict[int, SiteEnd], saved: frozenset[int], *, is_interrupted: bool
+    rows: Iterable[SiteRow], ends: dict[int, SiteEnd], settled: frozenset[int], *, is_interrupted: bool
 ) -> tuple[SiteEnd, ...]:
-    """Return one end per site; a site that vanished without one is a failure, unless the crawl was stopped."""
+    """Return one end per site; a site that vanished without one is a failure, unless the crawl was stopped.
+
+    A site is settled when this run has saved it, or a newer one has.
+    """
     found: list[SiteEnd] = []
     for row in rows:
         end = ends.get(row.site_id)
         if end is not None:
-            found.append(end._replace(is_saved=row.site_id in saved))
+            found.append(end._replace(is_saved=row.site_id in settled))
         elif not is_interrupted:
             found.append(
                 SiteEnd(row.site_id, row.url, FetchOutcome.BROKEN.value, "", 0, "the site never ended", is_saved=False)

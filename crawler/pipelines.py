@@ -21,7 +21,7 @@ from crawler.memory import pack, rules_digest
 from crawler.site import FAULT
 from storage.bodies import BodyStore, body_store
 from storage.database import connect
-from storage.errors import StorageError
+from storage.errors import LateResult, StorageError
 from storage.memory import KnownPage, known_pages
 from storage.results import PageRecord, SiteResult, save_site_result
 
@@ -131,6 +131,10 @@ class SitePipeline:
         try:
             await self._save(site)
             is_saved = True
+        except LateResult as error:
+            # A newer run has been there meanwhile: its word stands, and nothing is wrong on our side.
+            logger.warning("%s", error)
+            is_saved = True
         except Exception as error:
             logger.exception("saving %s failed", site.row.url)
             site.fault = site.fault or f"{type(error).__name__}: {error}"
@@ -160,8 +164,8 @@ class SitePipeline:
         for attempt in range(1, _SAVE_ATTEMPTS + 1):
             try:
                 await self._in_thread(save_site_result, self.database, self.job.run_id, site.row.site_id, result)
-            except StorageError:
-                if attempt == _SAVE_ATTEMPTS:
+            except StorageError as error:
+                if isinstance(error, LateResult) or attempt == _SAVE_ATTEMPTS:
                     raise
                 await asyncio.sleep(_SAVE_PAUSE)
             else:

@@ -28,7 +28,7 @@ from storage.claims import claimed
 from storage.database import Database, open_database
 from storage.models import RunStatus
 from storage.results import saved_sites
-from storage.runs import find_run, latest_run
+from storage.runs import find_run, latest_run, start_run
 from storage.sites import adhoc_site
 
 ROOT = Path(__file__).parent.parent
@@ -299,3 +299,22 @@ def test_a_site_whose_hours_have_not_come_waits_and_the_others_do_not(db, street
     assert (waiting.sites, 7_000 < waiting.seconds < 11_000) == (1, True)
     assert ([end.url for end in summary.sites], summary.is_interrupted) == ([now.url], True)
     assert later.seen == []
+
+
+def test_a_result_that_a_newer_run_has_overtaken_is_left_out_and_is_no_fault(db, street):
+    site = agency(street, pages=0)
+    row = adhoc_site(db, site.url)
+    home = page("Beranda")
+
+    def overtaken(_handler: object) -> object:
+        newer = start_run(db, "crawl", utc_now(), rules_version="x", code_version="x", options={})
+        with db.writing() as connection:
+            connection.execute(update(models.Site).where(models.Site.id == row.site_id).values(newest_run_id=newer))
+        return home
+
+    site.routes["/"] = overtaken
+    began = time.monotonic()
+    summary = crawl_sites(db, [row], CrawlOptions(delay=0.0, allow_private=True), utc_now)
+    assert [(end.fault, end.is_saved) for end in summary.sites] == [("", True)]
+    assert time.monotonic() - began < 20, "it was not tried again"
+    assert saved_sites(db, summary.run_id) == frozenset()

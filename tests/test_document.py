@@ -152,7 +152,6 @@ def test_what_opens_a_panel_heads_it(handle: str):
     assert "Persyaratan" in block(page, "KTP asli").path
 
 
-@pytest.mark.xfail(strict=True, reason="the panel's heading is pushed before the mark to which leaving it returns")
 @HANDLES
 def test_what_opens_a_panel_does_not_head_what_comes_after_it(handle: str):
     page = f'<ul><li>{handle}</li></ul><div id="syarat"><p>KTP asli</p></div><p>sesudah</p>'

@@ -39,6 +39,15 @@ def text_within(element: Element, steps: int = _STEPS) -> str:
     return " ".join(" ".join(filter(None, _pieces(element, steps))).split())
 
 
+def opens_answer(element: Element) -> bool:
+    """Whether a button asks what the text after it answers: the handle of a list of frequent questions."""
+    return (
+        element.tag == "button"
+        and text_within(element).endswith("?")
+        and next(element.iterancestors("form"), None) is None
+    )
+
+
 def _pieces(element: Element, steps: int) -> list[str | None]:
     walk = islice(iterwalk(element, events=("start", "end")), steps)
     return [

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from checks.document import fragments
 from checks.document.model import BlockKind, Region
 from checks.document.outline import Outline
-from checks.document.parts import ANCHORS, text_within
+from checks.document.parts import ANCHORS, opens_answer, text_within
 from checks.document.structure import BOUNDARIES, CELLS, LOOKS, PSEUDO_HEADING, SKIPPED, Look
 from checks.document.tables import OpenTable
 from checks.document.writer import MAIN, Context, Writer
@@ -243,10 +243,10 @@ class Walk(Writer):
 
     def _enter_panel(self, frame: _Frame, identity: str) -> None:
         label = self.panels.get(identity)
-        if label and frame.context.region is not _MENU and not self.links_around:
-            (frame.outside or self.outline).begin_section(PSEUDO_HEADING - 1, label)
         frame.panel = identity
         frame.mark = len(self.outline)
+        if label and frame.context.region is not _MENU and not self.links_around:
+            (frame.outside or self.outline).begin_section(PSEUDO_HEADING - 1, label)
 
     def _leave(self, frame: _Frame) -> None:
         tag = frame.element.tag
@@ -293,7 +293,8 @@ class Walk(Writer):
 
     def _open_control(self, element: Element, outer: _Frame) -> _Frame:
         frame = self._open_boundary(element, outer)
-        frame.context = replace(frame.context, kind=_CONTROL)
+        change = {"heading": PSEUDO_HEADING} if opens_answer(element) else {"kind": _CONTROL}
+        frame.context = replace(frame.context, **change)
         return frame
 
     def _open_field(self, element: Element, outer: _Frame) -> _Frame:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from checks.components import stated
 from checks.deadlines import stated_deadlines
+from checks.document.decode import fold
 from checks.model import Check, Evidence, Strength
 from checks.page import Page
 from checks.services import Verdict, carried, is_hollow
@@ -33,7 +34,7 @@ def judge(statement: Statement) -> Verdict | None:
     if is_hollow(statement):
         return carried(statement)
     for line in statement.values:
-        folded = line.lower()
+        folded = fold(line)
         if has_duration(folded) and not is_opening_hours(folded) and not is_validity(folded):
             return Verdict(Strength.FULL, "menyebut lama penyelesaian dengan angka dan satuan")
     folded = statement.folded
