@@ -7,6 +7,7 @@ from operator import attrgetter
 from checks.document.head import read_head
 from checks.document.markup import parse
 from checks.document.model import Block, BlockKind, Document, Embed, Field, Form, Image, Link, Region, Table
+from checks.document.tabs import pair_tabs
 from checks.document.walk import Walk
 
 __all__ = [
@@ -36,6 +37,7 @@ def read(body: bytes, *, url: str = "", content_type: str = "") -> Document:
         The frozen page. Bytes that hold no markup at all give a document without blocks.
     """
     root = parse(body, content_type)
+    pair_tabs(root, body)
     head = read_head(root, url)
     walk = Walk(root, head.base)
     walk.walk()

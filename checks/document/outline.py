@@ -6,10 +6,12 @@ from __future__ import annotations
 class Outline:
     """A stack of headings, each of a lower rank than the one before it."""
 
-    __slots__ = ("_levels", "nearest", "path")
+    __slots__ = ("_levels", "floor", "nearest", "path")
 
     def __init__(self) -> None:
         self._levels: list[int] = []
+        self.floor = 0
+        """How many of the outermost headings no other can end: those of the panels that are open."""
         self.path: tuple[str, ...] = ()
         """The headings, outermost first; one tuple for all that stands under the same headings."""
         self.nearest = ""
@@ -21,7 +23,7 @@ class Outline:
     def end_sections(self, level: int) -> None:
         """Close every section of this rank or a lower one, as a heading of this rank does."""
         depth = len(self._levels)
-        while depth and self._levels[depth - 1] >= level:
+        while depth > self.floor and self._levels[depth - 1] >= level:
             depth -= 1
         self.cut(depth)
 

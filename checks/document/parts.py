@@ -24,6 +24,7 @@ _MAX_FIELDS = 200
 _MAX_LABELS = 500
 _MAX_CONTROLS = 2000
 """Fields that are looked at, hidden ones and buttons among them."""
+INLINE_CELLS = frozenset({"span", "b", "strong", "small", "em", "i", "a", "label"})
 _SILENT_INPUTS = frozenset({"hidden", "submit", "button", "image", "reset"})
 
 
@@ -37,6 +38,16 @@ def text_within(element: Element, steps: int = _STEPS) -> str:
     if children == 1 and not len(child):
         return READINGS[" ".join(filter(None, (element.text, child.text, child.tail)))][0]
     return " ".join(" ".join(filter(None, _pieces(element, steps))).split())
+
+
+def is_row_of_inlines(element: Element) -> bool:
+    """Whether a container has only inline children and no text of its own: a flex or grid row of cells."""
+    if element.text and not element.text.isspace():
+        return False
+    for child in element:
+        if child.tag not in INLINE_CELLS or (child.tail and (not child.tail.isspace() or "\n" not in child.tail)):
+            return False
+    return True
 
 
 def opens_answer(element: Element) -> bool:

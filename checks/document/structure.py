@@ -70,6 +70,13 @@ _BOLD_CLASS = re.compile(
     r"(?:^|\s)(?:font-(?:bold|semibold|extrabold|black)|fw-bold|fw-bolder|fw-semibold|bold)(?:$|\s)"
 )
 _BOLD_TAGS = frozenset({"b", "strong"})
+_PANEL_NAMES = ("aria-controls", "data-bs-target", "data-target", "data-tab", "data-tabs-target")
+"""Attributes by which frameworks name the panel that something opens."""
+_OPENS = re.compile(
+    r"^\s*(?:return\s)?\w*(?:tab|panel|accordion|toggle|open|show|buka|tampil)\w*\(\s*(?:(?:event|this)\s*,\s*)?['\"]#?([\w-]+)['\"]",
+    re.IGNORECASE,
+)
+"""A call such as `openTab(event, 'syarat')`, the way of hand-made tabs."""
 _PANEL_BUTTON = ("aria-controls", "data-bs-toggle", "data-toggle")
 
 _LONGEST = 2000
@@ -164,11 +171,13 @@ def _region(tag: str, words: set[str], role: str) -> tuple[Region | None, frozen
 def _panel_target(tag: str, attributes: dict[str, str]) -> str:
     """Return the id of the panel that a tab, accordion button or dialog button opens; empty when none."""
     get = attributes.get
-    target = get("aria-controls") or get("data-bs-target") or get("data-target") or ""
-    if not target and tag == "a":
+    target = next((value for name in _PANEL_NAMES if (value := get(name))), "")
+    if not target and tag in ("a", "button"):
         href = get("href", "")
-        if href.startswith("#"):
+        if href.startswith("#") and href != "#":
             target = href
+        elif called := _OPENS.search(get("onclick", "")[:_LONGEST]):
+            target = called[1]
     return target.lstrip("#").strip()
 
 

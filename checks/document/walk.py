@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from checks.document import fragments
 from checks.document.model import BlockKind, Region
 from checks.document.outline import Outline
-from checks.document.parts import ANCHORS, opens_answer, text_within
+from checks.document.parts import ANCHORS, INLINE_CELLS, is_row_of_inlines, opens_answer, text_within
 from checks.document.structure import BOUNDARIES, CELLS, LOOKS, PSEUDO_HEADING, SKIPPED, Look
 from checks.document.tables import OpenTable
 from checks.document.writer import MAIN, Context, Writer
@@ -27,7 +27,6 @@ _LABEL_STEPS = 100
 _MENU, _HEADER, _FOOTER, _ASIDE = Region.MENU, Region.HEADER, Region.FOOTER, Region.ASIDE
 _ITEM, _CELL, _CONTROL = BlockKind.ITEM, BlockKind.CELL, BlockKind.CONTROL
 
-_INLINE_CELLS = frozenset({"span", "b", "strong", "small", "em", "i", "a", "label"})
 _SCOPES = frozenset({"td", "th", "nav", "footer", "aside", "details", "li", "dialog"})
 """What heads a cell, a panel or a footer does not head what comes after it."""
 
@@ -46,6 +45,8 @@ class _Frame(Struct):
     is_link: bool = False
     mark: int = -1
     """How many headings stand above it; -1 when nothing asks for that at its end."""
+    floor: int = -1
+    """How many headings could not be ended outside; -1 where that is so inside as well."""
     panel: str = ""
     """Its id, by which a button may name it."""
     outside: Outline | None = None
@@ -66,6 +67,8 @@ class Walk(Writer):
         self._root = root
         self._elements = root.iterdescendants("*")
         self._around_content: frozenset[Element] | None = None
+        self._closable: set[str] = set()
+        """The panels that something opens and closes, and that are not merely places on the page."""
 
     def walk(self) -> None:
         """Read the page."""
@@ -188,6 +191,8 @@ class Walk(Writer):
         if not 0 < len(label) <= _LABEL_LENGTH:
             return
         self.panels[look.target] = label
+        if look.opens_panel or frame.element.tag == "button":
+            self._closable.add(look.target)
         outer = frame.outer.context if frame.outer else frame.context
         if look.opens_panel and outer.region is MAIN:
             frame.context = replace(frame.context, heading=outer.heading or PSEUDO_HEADING)
@@ -247,6 +252,9 @@ class Walk(Writer):
         frame.mark = len(self.outline)
         if label and frame.context.region is not _MENU and not self.links_around:
             (frame.outside or self.outline).begin_section(PSEUDO_HEADING - 1, label)
+            if identity in self._closable:
+                # Whatever rank its own headings have, they stand under that of the panel.
+                frame.floor, self.outline.floor = self.outline.floor, len(self.outline)
 
     def _leave(self, frame: _Frame) -> None:
         tag = frame.element.tag
@@ -254,6 +262,8 @@ class Walk(Writer):
             table = self.open_tables.pop().close()
             if table:
                 self.tables.append(table)
+        if frame.floor >= 0:
+            self.outline.floor = frame.floor
         if tag in _SCOPES or frame.panel in self.panels:
             self.outline.cut(frame.mark)
         if frame.start is not None:
@@ -268,8 +278,8 @@ class Walk(Writer):
 
     def _open_division(self, element: Element, outer: _Frame) -> _Frame:
         frame = self._open_boundary(element, outer)
-        if len(element) > 1 and element[0].tag in _INLINE_CELLS:
-            frame.is_row = _is_row_of_inlines(element)
+        if len(element) > 1 and element[0].tag in INLINE_CELLS:
+            frame.is_row = is_row_of_inlines(element)
         return frame
 
     def _open_section(self, element: Element, outer: _Frame) -> _Frame:
@@ -388,13 +398,3 @@ _open_inline, _skip = Walk._open_inline, Walk._skip
 def _heading_of_items(context: Context, outer: Context) -> int:
     """Return the heading rank inside a list or table: what a pseudo-heading holds as a list is no heading."""
     return 0 if context.heading == outer.heading == PSEUDO_HEADING else context.heading
-
-
-def _is_row_of_inlines(element: Element) -> bool:
-    """Whether a container has only inline children and no text of its own: a flex or grid row of cells."""
-    if element.text and not element.text.isspace():
-        return False
-    for child in element:
-        if child.tag not in _INLINE_CELLS or (child.tail and (not child.tail.isspace() or "\n" not in child.tail)):
-            return False
-    return True

@@ -1,0 +1,32 @@
+"""Tabs whose script alone knows which panel is whose: paired by what both say they are, in their order."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+MAX_TABS = 200
+_TABS = etree.XPath("//*[@role='tab']")
+_PANELS = etree.XPath("//*[@role='tabpanel']")
+_NAMED = ("aria-controls", "data-bs-target", "data-target", "data-tab", "data-tabs-target")
+
+
+def pair_tabs(root: Element, body: bytes) -> None:
+    """Write into the tree which tab opens which panel (ARIA's `aria-controls`), where no tab of the page says so.
+
+    Scripts of the kind of Alpine or Vue switch panels by an expression. What is left in the markup are
+    the roles, and as many tabs as panels: the first tab then opens the first panel, as on the screen.
+    """
+    if b"tabpanel" not in body:  # next to no page; and to look for roles costs a tenth of the reading
+        return
+    tabs, panels = (list(islice(find(root), MAX_TABS)) for find in (_TABS, _PANELS))
+    if not tabs or len(tabs) != len(panels):
+        return
+    if any(tab.get(name) or (tab.get("href") or "").startswith("#") for tab in tabs for name in _NAMED):
+        return
+    for number, (tab, panel) in enumerate(zip(tabs, panels, strict=True)):
+        name = panel.get("id") or f"tabpanel {number}"  # a blank: no id of the page's own can be the same
+        tab.set("aria-controls", name)
+        panel.set("id", name)
