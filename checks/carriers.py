@@ -12,7 +12,8 @@ from checks.document.decode import fold, to_words
 from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
 from checks.model import Evidence, Strength
-from checks.statements import Carrier, page_carriers
+from checks.statement import Carrier
+from checks.statements import page_carriers
 from checks.texts import text_concepts
 from checks.values import has_year
 from checks.vocabulary import known

@@ -16,7 +16,8 @@ from checks.listings import standard_documents
 from checks.matching import NOTHING_NAMED, Hit, Named, find_remembered
 from checks.model import Evidence, PageKind
 from checks.services import Judge, ServiceDraft, Verdict, draft_services
-from checks.statements import Statement, find_statements
+from checks.statement import Statement
+from checks.statements import find_statements
 from checks.texts import text_concepts
 from checks.values import has_digit, has_email, has_phone
 

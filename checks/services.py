@@ -25,7 +25,7 @@ from checks.model import (
     Strength,
 )
 from checks.spelling import label_phrases, misspelt
-from checks.statements import Statement
+from checks.statement import Statement
 from checks.texts import text_concepts
 from checks.values import has_duration, has_phone, is_blank_form, is_empty, is_opening_hours
 from checks.vocabulary import concepts

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from itertools import islice
 
-from lxml import etree
 from lxml.etree import _Element as Element
 
 MAX_TABS = 200
-_TABS = etree.XPath("//*[@role='tab']")
-_PANELS = etree.XPath("//*[@role='tabpanel']")
+_TABS, _PANELS = ".//*[@role='tab']", ".//*[@role='tabpanel']"
 _NAMED = ("aria-controls", "data-bs-target", "data-target", "data-tab", "data-tabs-target")
 
 
@@ -21,7 +19,7 @@ def pair_tabs(root: Element, body: bytes) -> None:
     """
     if b"tabpanel" not in body:  # next to no page; and to look for roles costs a tenth of the reading
         return
-    tabs, panels = (list(islice(find(root), MAX_TABS)) for find in (_TABS, _PANELS))
+    tabs, panels = (list(islice(root.iterfind(path), MAX_TABS)) for path in (_TABS, _PANELS))
     if not tabs or len(tabs) != len(panels):
         return
     if any(tab.get(name) or (tab.get("href") or "").startswith("#") for tab in tabs for name in _NAMED):

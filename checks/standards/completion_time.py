@@ -10,7 +10,7 @@ from checks.document.decode import fold
 from checks.model import Check, Evidence, Strength
 from checks.page import Page
 from checks.services import Verdict, carried, is_hollow
-from checks.statements import Statement
+from checks.statement import Statement
 from checks.values import has_duration, is_opening_hours, is_validity
 
 CHECK = Check(

@@ -8,7 +8,7 @@ from checks.components import stated
 from checks.model import Check, Evidence, Strength
 from checks.page import Page
 from checks.services import Verdict, carried, is_hollow
-from checks.statements import Statement
+from checks.statement import Statement
 from checks.tariffs import free_services, price_lists, priced_sentences, tariff_tables
 from checks.texts import text_concepts
 from checks.values import has_amount, has_rupiah, is_free, is_placeholder_amount, is_zero, regulations

@@ -11,7 +11,7 @@ from checks.excerpts import quote
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
 from checks.services import NO_SERVICES, Verdict, carried
-from checks.statements import Statement
+from checks.statement import Statement
 from checks.texts import text_concepts
 from checks.values import mentions, regulations
 

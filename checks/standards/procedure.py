@@ -9,7 +9,7 @@ from checks.components import stated
 from checks.model import Check, Evidence, Strength
 from checks.page import Page
 from checks.services import Verdict, carried, is_hollow
-from checks.statements import Statement
+from checks.statement import Statement
 from checks.steps import flows, ordered_steps, prose_steps
 
 CHECK = Check(

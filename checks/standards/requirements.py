@@ -10,7 +10,7 @@ from checks.model import Check, Evidence, Strength
 from checks.page import Page
 from checks.papers import names_papers, papers
 from checks.services import Verdict, carried, is_hollow
-from checks.statements import Statement
+from checks.statement import Statement
 from checks.texts import text_concepts
 
 CHECK = Check(

@@ -10,7 +10,7 @@ from checks.excerpts import quote
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
 from checks.services import NO_SERVICES, Verdict, carried, is_hollow
-from checks.statements import Statement
+from checks.statement import Statement
 from checks.values import mentions
 
 CHECK = Check(

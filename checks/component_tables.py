@@ -1,0 +1,109 @@
+"""Tables that state components: one per column with a service per row, or one per row with a service per column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.document.decode import fold, to_words
+from checks.document.model import Table
+from checks.labels import bare, spelt_out
+from checks.spelling import label_phrases
+from checks.statement import Statement
+from checks.texts import text_concepts
+from checks.values import is_empty
+from checks.vocabulary import known
+
+
+def _column_component(cell: str) -> str | None:
+    words = bare(to_words(fold(cell)))
+    phrases = label_phrases()
+    if component := phrases.get(words) or phrases.get(spelt_out(words)):
+        return component
+    parts = words.split(" ")
+    for count in range(min(4, len(parts)), 0, -1):
+        if component := phrases.get(" ".join(parts[:count])):
+            return component if len(parts) <= count + (0 if component == "standards.product" else 3) else None
+    return None
+
+
+def by_column(table: Table) -> Iterator[Statement]:
+    """Statements of a table whose first row names components: each further row is one service."""
+    header, rows = table.header, table.rows
+    if not header and len(rows) > 1:
+        header, rows = rows[0], rows[1:]
+    if len(header) < 2 or not rows:
+        return
+    components = [_column_component(cell) for cell in header]
+    names = [index for index, cell in enumerate(header) if bare(to_words(fold(cell))) in known("service_column")]
+    named = {component for component in components if component}
+    others = len([cell for index, cell in enumerate(header) if not components[index] and cell.strip()])
+    if not named or (len(named) == 1 and not names and others != 1 and named != {"standards.fee"}):
+        return
+    # A table of two columns whose first cells are components is one component per row.
+    first = [_column_component(row[0]) or (len(row) > 1 and _column_component(row[1])) for row in rows if row]
+    if sum(bool(component) for component in first) * 2 > len(rows):
+        return
+    subject_column = next((index for index in names), None)
+    if subject_column is None:
+        subject_column = next(
+            (
+                index
+                for index in range(len(header))
+                if not components[index]
+                and any(index < len(row) and len(to_words(fold(row[index]))) > 8 for row in rows)
+            ),
+            None,
+        )
+    for number, row in enumerate(rows):
+        subject = row[subject_column] if subject_column is not None and subject_column < len(row) else ""
+        for index, component in enumerate(components):
+            if not component or index >= len(row) or index == subject_column:
+                continue
+            lines = tuple(line for line in row[index].split("\n") if not is_empty(fold(line)) or line.strip() == "0")
+            yield Statement(
+                component=component,
+                label=header[index].replace("\n", " "),
+                path=table.path,
+                order=table.order + number,
+                subject=subject.split("\n")[0],
+                values=lines,
+                items=len(lines) if len(lines) > 1 else 0,
+                carriers=(),
+                exact=True,
+                heads=True,
+                tabular=True,
+                level=0,
+            )
+
+
+def by_service_column(table: Table) -> Iterator[Statement]:
+    """Statements of a table with a component per row and a service per column."""
+    header, rows = table.header, table.rows
+    if not header and len(rows) > 2:
+        header, rows = rows[0], rows[1:]
+    components = [_column_component(row[0]) if row else None for row in rows]
+    if len(header) < 3 or sum(bool(component) for component in components) * 2 < len(rows) or len(rows) < 2:
+        return
+    if any(_column_component(cell) or len(to_words(fold(cell))) < 6 for cell in header[1:]):
+        return
+    if sum(bool({"service_word"} & text_concepts(cell)) for cell in header[1:]) * 2 < len(header) - 1:
+        return
+    for column in range(1, len(header)):
+        for row, component in zip(rows, components, strict=True):
+            if not component or column >= len(row):
+                continue
+            lines = tuple(line for line in row[column].split("\n") if not is_empty(fold(line)))
+            yield Statement(
+                component=component,
+                label=row[0].replace("\n", " "),
+                path=table.path,
+                order=table.order + column,
+                subject=header[column].split("\n")[0],
+                values=lines,
+                items=len(lines) if len(lines) > 1 else 0,
+                carriers=(),
+                exact=True,
+                heads=True,
+                tabular=True,
+                level=0,
+            )
