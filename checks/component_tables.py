@@ -10,7 +10,7 @@ from checks.labels import bare, spelt_out
 from checks.spelling import label_phrases
 from checks.statement import Statement
 from checks.texts import text_concepts
-from checks.values import is_empty
+from checks.values import is_empty, mentions
 from checks.vocabulary import known
 
 
@@ -26,6 +26,14 @@ def _column_component(cell: str) -> str | None:
     return None
 
 
+_SUMS = frozenset({"total", "jumlah", "nilai", "besaran", "besarnya", "harga", "rp", "rupiah", "total rp", "jumlah rp"})
+"""What the last column of a tariff is called where the page has said that it is one."""
+
+
+def _is_about_fees(table: Table) -> bool:
+    return mentions(fold(" ".join(table.path[-2:])), "tarif", "biaya", "retribusi")
+
+
 def by_column(table: Table) -> Iterator[Statement]:
     """Statements of a table whose first row names components: each further row is one service."""
     header, rows = table.header, table.rows
@@ -35,6 +43,8 @@ def by_column(table: Table) -> Iterator[Statement]:
         return
     components = [_column_component(cell) for cell in header]
     names = [index for index, cell in enumerate(header) if bare(to_words(fold(cell))) in known("service_column")]
+    if names and not any(components) and bare(to_words(fold(header[-1]))) in _SUMS and _is_about_fees(table):
+        components[-1] = "standards.fee"
     named = {component for component in components if component}
     others = len([cell for index, cell in enumerate(header) if not components[index] and cell.strip()])
     if not named or (len(named) == 1 and not names and others != 1 and named != {"standards.fee"}):

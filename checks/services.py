@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -120,8 +120,10 @@ def draft_services(page: Page) -> tuple[ServiceDraft, ...]:
             keys.append(key)
             named.clear()
         named.add(statement.component)
-    drafts = (_draft(page, group) for group in groups)
-    return tuple(draft for draft in drafts if draft)
+    drafts = [draft for group in groups if (draft := _draft(page, group))]
+    several = sum(bool(draft.statements[0].title) for draft in drafts) > 1
+    # What stands before services that are named one by one (their common procedure) is said of them.
+    return tuple(replace(draft, named=True) if several and not draft.statements[0].title else draft for draft in drafts)
 
 
 def _service_path(statement: Statement) -> tuple[str, ...]:
@@ -160,12 +162,30 @@ def _draft(page: Page, group: list[Statement]) -> ServiceDraft | None:
         return None
     subject = next((statement.subject for statement in group if statement.subject), "")
     title = next((statement.title for statement in group if statement.title), "")
-    name = subject or title or (path[-1] if path else "") or _page_name(page)
+    candidates = (subject, title, path[-1] if path else "", _page_name(page))
+    name = next((name for name in map(service_name, candidates) if sum(map(str.isalpha, name)) >= _LETTERS), "")
     named = (
         bool(subject) or "service_word" in text_concepts(title) or "service_word" in around or "standard_name" in around
     )
     near_service = bool(subject) or "service_word" in near
-    return ServiceDraft(name.strip(" :")[:150], path, tuple(group), named, near_service)
+    return ServiceDraft(name[:150], path, tuple(group), named, near_service)
+
+
+_LETTERS = 3
+"""What a name has at least: `+` is the handle of a panel."""
+_KIND_OF_NAME = re.compile(
+    r"^(?:\d{1,2}[.)]\s*)?(?:(?:jenis|nama|produk)\s(?:pe)?layanan\s*[:=]|standard?\s(?:operasional\s)?(?:pe)?layanan"
+    r"(?:\spublik)?\s*[:–—-]?)\s*(?=\S)",
+    re.IGNORECASE,
+)
+"""What stands before a name and says that it is one: `Jenis Pelayanan : Rawat Jalan`."""
+
+
+def service_name(text: str) -> str:
+    """Return the name of a service as people call it, without the words that only announce it."""
+    text = text.strip(" :")
+    rest = _KIND_OF_NAME.sub("", text)
+    return rest if rest != text and "service_word" in text_concepts(rest) else text
 
 
 _OPINION = re.compile(
@@ -182,11 +202,13 @@ def _asks_opinions(group: list[Statement]) -> bool:
     return asked >= 2 and asked * 2 >= len(filled)
 
 
+_TITLE_PARTS = re.compile(r"\s(?:\||-|–|—|:{1,2}|»|›)\s|^:+|:+$")
+
+
 def _page_name(page: Page) -> str:
-    title = page.document.title
-    for separator in (" | ", " - ", " – ", " — ", " :: "):
-        title = title.partition(separator)[0]
-    return title
+    """The part of the title that names a service, or else its first: the site's own name stands at either end."""
+    parts = [part for part in _TITLE_PARTS.split(page.document.title) if part.strip(" :")]
+    return next((part for part in parts if "service_word" in text_concepts(part)), parts[0] if parts else "")
 
 
 def judge_services(page: Page, judges: Mapping[str, Judge]) -> tuple[Service, ...]:

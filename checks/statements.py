@@ -6,7 +6,9 @@ per row, definition lists, div grids, headings, bold lines, `label: value` lines
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -64,6 +66,12 @@ def _is_of_staff(statement: Statement) -> bool:
     return statement.component in _STAFF and (words in known("label_staff") or statement.label in known("label_staff"))
 
 
+_LIST_NUMBER = re.compile(r"^\s*(?:\d{1,2}|[a-zA-Z])\s?[.)]\s*")
+_LONGEST_NAME = 100
+_SEVERAL = 2
+"""From here on it is a list of services, and not one with a heading of its own."""
+
+
 class _Walk:
     """The sequential reading: a label opens, what follows is its value, the next label or heading closes."""
 
@@ -91,6 +99,32 @@ class _Walk:
             if label:
                 self.labels[index] = (label, taken)
             index += taken
+        self.titles = self._titles()
+
+    def _titles(self) -> dict[int, str]:
+        """The lines that name a service above its `label: value` lines, by position.
+
+        Only where the page goes round more than once: the same label comes again under another line.
+        """
+        inline = {index: label.component for index, (label, _) in self.labels.items() if label.value}
+        often = Counter(inline.values())
+        titles: dict[int, str] = {}
+        for index, component in inline.items():
+            above = self.blocks[index - 1] if index and index - 1 not in self.labels else None
+            if above is None or often[component] < 2 or above.kind is BlockKind.HEADING or above.link:
+                continue
+            block = self.blocks[index]
+            if (above.region, above.table_id, above.row, above.column) != (
+                block.region,
+                block.table_id,
+                block.row,
+                block.column,
+            ):
+                continue
+            name = _LIST_NUMBER.sub("", above.text)
+            if 3 <= len(name) <= _LONGEST_NAME and name[-1] not in ".;,:" and self.page.names(above, "service_word"):
+                titles[index - 1] = name
+        return titles
 
     def _leads_on(self, block: Block) -> bool:
         """Whether a link-only block is a way to another page and not the handle of a panel."""
@@ -106,6 +140,9 @@ class _Walk:
             if several := labels_on_line(block.text):
                 for inner, value in several:
                     yield _on_line(block, inner, value)
+                continue
+            if parts := self._services_below(index, label, taken):
+                yield from parts
                 continue
             values, items, last = self._value(index, label, taken)
             carriers = tuple(
@@ -127,7 +164,51 @@ class _Walk:
                 level=block.level,
             )
 
+    def _services_below(self, index: int, label: Label, taken: int) -> list[Statement]:
+        """A statement per service where a page goes the other way round: services stand below the label.
+
+        `Persyaratan`, and under it a heading for each letter with the papers that it takes.
+        """
+        start = self.blocks[index]
+        if start.kind is not BlockKind.HEADING or label.value:
+            return []
+        heads: list[int] = []
+        end = index + taken
+        while end < len(self.blocks) and not self._closes(start, self.blocks[end], label, has_value=bool(heads)):
+            if self.blocks[end].kind is BlockKind.HEADING:
+                if end in self.labels:
+                    return []
+                heads.append(end)
+            end += 1
+        named = [head for head in heads if self.page.names(self.blocks[head], "service_word")]
+        if len(named) < _SEVERAL or len(named) * 2 < len(heads) or heads[0] != index + taken:
+            return []
+        found = []
+        for head, after in zip(heads, [*heads[1:], end], strict=True):
+            lines = [block for block in self.blocks[head + 1 : after] if not is_empty(block.folded) and not block.link]
+            if lines:
+                title = self.blocks[head]
+                found.append(
+                    Statement(
+                        component=label.component,
+                        label=start.text[:80],
+                        path=lines[0].path,
+                        order=title.order,
+                        subject=title.text,
+                        values=tuple(line.text for line in lines[:MAX_VALUE_BLOCKS]),
+                        items=sum(line.kind is BlockKind.ITEM or _is_numbered(line.text) for line in lines),
+                        carriers=(),
+                        exact=label.exact,
+                        heads=True,
+                        tabular=False,
+                        level=start.level,
+                    )
+                )
+        return found if len(found) >= _SEVERAL else []
+
     def _title(self, index: int) -> str:
+        if index - 1 in self.titles:
+            return self.titles[index - 1]
         if index == 0 or self.blocks[index].level != self.blocks[index - 1].level or index - 1 in self.labels:
             return ""
         above = self.blocks[index - 1]
@@ -146,7 +227,9 @@ class _Walk:
         last = start.order + 1
         while position < end and len(lines) < MAX_VALUE_BLOCKS:
             block = self.blocks[position]
-            if position in self.labels and not self._is_inside(start, label, block, position):
+            if position in self.titles or (
+                position in self.labels and not self._is_inside(start, label, block, position)
+            ):
                 break
             if self._closes(start, block, label, bool(lines)):
                 break
