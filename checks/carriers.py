@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from checks.document.decode import fold, to_words
-from checks.document.model import Block, BlockKind
+from checks.document.model import Block, BlockKind, Region
 from checks.excerpts import quote
 from checks.model import Evidence, Strength
 from checks.statement import Carrier
-from checks.statements import page_carriers
 from checks.texts import text_concepts
 from checks.values import has_year
 from checks.vocabulary import known
 
 if TYPE_CHECKING:
     from checks.page import Page
+
+_CONTENT = (Region.MAIN, Region.ASIDE)
+CARRIER_ENDINGS = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".jpg", ".jpeg", ".png", ".ppt", ".pptx", ".webp")
+_CARRIER_HOSTS = (
+    "drive.google.com",
+    "docs.google.com/document",
+    "flipbook",
+    "fliphtml",
+    "heyzine",
+    "issuu.com",
+    "anyflip",
+    "scribd.com",
+    "docs.google.com/spreadsheets",
+)
 
 _NEAR = 14
 """How far (in document order) a picture may stand from the heading that labels it."""
@@ -140,3 +154,38 @@ class _Headings:
         index = bisect_left(self._orders, line.order) - 1
         before = self._heads[index] if index >= 0 else None
         return f"{before.text} {line.text}" if before is not None else line.text
+
+
+@lru_cache(maxsize=16_384)
+def is_carrier_address(url: str) -> bool:
+    """Whether an address is a document, picture or flipbook and not a page."""
+    lower = url.lower().partition("?")[0]
+    return lower.endswith(CARRIER_ENDINGS) or any(host in url.lower() for host in _CARRIER_HOSTS)
+
+
+_ICON = re.compile(
+    r"/(?:[\w-]*(?:printbutton|emailbutton|pdf_button|spacer|blank|loading|loader|spinner|arrow|bullet|favicon|avatar)[\w-]*)"
+    r"\.(?:png|gif|jpe?g|svg|webp)",
+    re.IGNORECASE,
+)
+"""Pictures that belong to the furniture of a page, whatever heading they stand under."""
+
+
+def _carriers(page: Page) -> Iterator[Carrier]:
+    for image in page.document.images:
+        if image.region not in _CONTENT or not image.src or _ICON.search(image.src):
+            continue
+        yield Carrier("gambar", image.alt or image.caption, image.src, image.order)
+    for link in page.document.links:
+        if link.url and is_carrier_address(link.url):
+            yield Carrier("dokumen", link.text, link.url, link.order)
+    for embed in page.document.embeds:
+        if embed.region in _CONTENT and not any(
+            host in embed.src for host in ("youtube", "google.com/maps", "maps.google", "facebook.com", "instagram.com")
+        ):
+            yield Carrier("bingkai", embed.title, embed.src, embed.order)
+
+
+def page_carriers(page: Page) -> list[Carrier]:
+    """Every picture, document link and frame of the page's content, in reading order."""
+    return sorted(_carriers(page), key=lambda carrier: carrier.order)

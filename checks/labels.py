@@ -17,7 +17,8 @@ from checks.spelling import label_phrases, misspelt
 from checks.values import mentions
 from checks.vocabulary import known
 
-_NUMBERING = re.compile(r"^(?:(?:\d{1,2}|[a-n]|[ivx]{1,4})(?: (?=\D))){1,2}")
+_NUMBERING = re.compile(r"^(?:(\d{1,2}) (?=\1 ))?(?:(?:\d{1,2}|[a-n]|[ivx]{1,4})(?: (?=\D))){1,2}")
+"""Numbers of a list, once or twice: some editors write into the list what the list numbers already."""
 _INLINE = re.compile(r"^(.{2,90}?)\s?(?:[:=]|\s[-–—]\s)\s?(.*)$", re.DOTALL)
 _GLUED = re.compile(r"^\s*(?:\d{1,2}[.)]?\s*)?([A-Z][A-Za-z/,&. ()-]{4,80}?)(?<=[a-z)])(?=[A-Z\d(])(.+)$", re.DOTALL)
 
@@ -84,7 +85,7 @@ def label_of(block: Block) -> Label | None:
     text leaves it possible: most blocks of a page are no labels.
     """
     words = bare(block.words) if len(block.words) <= _LONGEST else block.words
-    if exact := _exact(words):
+    if exact := exact_label(words):
         return exact if exact.words not in known("label_staff") or _heads(block) or block.column > 0 else None
     text = block.text
     short = len(text) <= 90
@@ -127,11 +128,15 @@ def _heads(block: Block) -> bool:
     return block.kind is BlockKind.HEADING or block.bold or block.folded.endswith(":")
 
 
-def _exact(words: str) -> Label | None:
+_ITS = re.compile(r"(?<!hasil)nya$")
+"""*Syaratnya*, *biayanya*; but *hasilnya* also tells how something ended."""
+
+
+def exact_label(words: str) -> Label | None:
     """The label that the words are, fillers at the end dropped and short forms written out."""
     if len(words) > 90 or (words.partition(" ")[0] not in _first_words() and words[:4] not in _SHORT_STARTS):
         return None
-    for candidate in (words, _trim(words), spelt_out(words)):
+    for candidate in (words, _trim(words), spelt_out(words), _ITS.sub("", words)):
         if component := label_phrases().get(candidate):
             return Label(component, candidate, "", "", True)
     if component := _linked_phrases().get(_unlinked(words)):
@@ -217,7 +222,7 @@ _QUESTIONS = (
         "standards.completion_time",
         re.compile(r"\bberapa (?:lama|hari|menit|jam)\b|\bkapan (?:selesai|jadi)\b|\blama proses"),
     ),
-    ("standards.fee", re.compile(r"\b(?:biaya\w*|bayar|berbayar|gratis|tarif\w*|dipungut)\b")),
+    ("standards.fee", re.compile(r"\b(?:biaya\w*|bayar\w*|berbayar|gratis|tarif\w*|ongkos\w*|dipungut)\b")),
     (
         "standards.requirements",
         re.compile(
@@ -229,7 +234,7 @@ _QUESTIONS = (
         "standards.procedure",
         re.compile(
             r"\bbagaimana (?:cara|prosedur|alur|langkah|proses|mengurus|mengajukan|mendaftar)|"
-            r"\bbagaimana\b.{0,30}\b(?:caranya|alurnya|prosedurnya)"
+            r"\b(?:bagaimana|gimana|bgmn)\b.{0,30}\b(?:cara|caranya|alurnya|prosedurnya)\b"
         ),
     ),
 )

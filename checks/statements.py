@@ -14,11 +14,12 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from checks.carriers import CARRIER_ENDINGS, page_carriers
 from checks.component_tables import by_column, by_service_column
 from checks.document.decode import fold, to_words
-from checks.document.model import Block, BlockKind, Link, Region
-from checks.labels import Label, bare, joined_label, label_of, labels_on_line
-from checks.statement import Carrier, Statement
+from checks.document.model import Block, BlockKind, Link
+from checks.labels import Label, bare, exact_label, joined_label, label_of, labels_on_line
+from checks.statement import Statement
 from checks.values import is_empty
 from checks.vocabulary import known
 
@@ -26,19 +27,6 @@ if TYPE_CHECKING:
     from checks.page import Page
 
 MAX_VALUE_BLOCKS = 80
-_CONTENT = (Region.MAIN, Region.ASIDE)
-_CARRIER_ENDINGS = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".jpg", ".jpeg", ".png", ".ppt", ".pptx", ".webp")
-_CARRIER_HOSTS = (
-    "drive.google.com",
-    "docs.google.com/document",
-    "flipbook",
-    "fliphtml",
-    "heyzine",
-    "issuu.com",
-    "anyflip",
-    "scribd.com",
-    "docs.google.com/spreadsheets",
-)
 
 
 def find_statements(page: Page) -> tuple[Statement, ...]:
@@ -68,6 +56,9 @@ def _is_of_staff(statement: Statement) -> bool:
 
 _LIST_NUMBER = re.compile(r"^\s*(?:\d{1,2}|[a-zA-Z])\s?[.)]\s*")
 _LONGEST_NAME = 100
+_NEAR = 3
+_COUNTED = "standards.staff_count"
+"""The one component whose value may be a number alone."""
 _SEVERAL = 2
 """From here on it is a list of services, and not one with a heading of its own."""
 
@@ -78,7 +69,7 @@ class _Walk:
     def __init__(self, page: Page, blocks: Sequence[Block]) -> None:
         self.page = page
         self.blocks = [block for block in blocks if block.kind is not BlockKind.CONTROL]
-        self.carriers = sorted(_carriers(page), key=lambda carrier: carrier.order)
+        self.carriers = page_carriers(page)
         self.carrier_orders = [carrier.order for carrier in self.carriers]
         self.links: dict[str, list[Link]] = {}
         for link in page.document.links:
@@ -99,7 +90,62 @@ class _Walk:
             if label:
                 self.labels[index] = (label, taken)
             index += taken
+        self.panels = self._panels()
         self.titles = self._titles()
+
+    def _panels(self) -> dict[int, Label]:
+        """Where the content of a tab begins whose handle names a component and stands elsewhere, with that label.
+
+        Such a handle heads nothing where it stands, between the other handles.
+        """
+        panels: dict[int, Label] = {}
+        before: Block | None = None
+        for position, block in enumerate(self.blocks):
+            head = block.path[-1] if block.path else ""
+            entered = head and (before is None or before.path[: len(block.path)] != block.path)
+            if entered and (before is None or before.text[: len(head)] != head):
+                label = _exact_label(head)
+                if label is not None:
+                    panels[position] = label
+            before = block
+        handles = {self.blocks[position].path[-1] for position in panels}
+        for position in [place for place in self.labels if self.blocks[place].text in handles]:
+            del self.labels[position]
+        return panels
+
+    def _in_panels(self) -> Iterator[Statement]:
+        for start, label in self.panels.items():
+            first = self.blocks[start]
+            depth, end = len(first.path), start
+            while end < len(self.blocks) and self.blocks[end].path[:depth] == first.path:
+                end += 1
+            inside = self.blocks[start:end]
+            if any(
+                self.labels[place][0].component == label.component
+                for place in range(start, end)
+                if place in self.labels
+            ):
+                continue
+            lines = [block for block in inside if not is_empty(block.folded) and not block.link]
+            last = self.blocks[end].order - 1 if end < len(self.blocks) else inside[-1].order + _NEAR
+            yield Statement(
+                component=label.component,
+                label=first.path[-1][:80],
+                path=first.path[:-1],
+                order=first.order,
+                subject="",
+                values=tuple(line.text for line in lines[:MAX_VALUE_BLOCKS]),
+                items=sum(line.kind is BlockKind.ITEM or _is_numbered(line.text) for line in lines),
+                carriers=tuple(
+                    self.carriers[
+                        bisect_left(self.carrier_orders, first.order - 1) : bisect_right(self.carrier_orders, last)
+                    ]
+                ),
+                exact=True,
+                heads=True,
+                tabular=False,
+                level=6,
+            )
 
     def _titles(self) -> dict[int, str]:
         """The lines that name a service above its `label: value` lines, by position.
@@ -135,6 +181,7 @@ class _Walk:
 
     def statements(self) -> Iterator[Statement]:
         """Yield a statement per label."""
+        yield from self._in_panels()
         for index, (label, taken) in self.labels.items():
             block = self.blocks[index]
             if several := labels_on_line(block.text):
@@ -234,7 +281,8 @@ class _Walk:
             if self._closes(start, block, label, bool(lines)):
                 break
             last = block.order
-            if not is_empty(block.folded) and not (
+            is_number = label.component == _COUNTED and block.folded.isdigit()
+            if (is_number or not is_empty(block.folded)) and not (
                 block.link and self._leads_on(block) and not _is_document(block.text)
             ):
                 lines.append(block.text)
@@ -259,8 +307,10 @@ class _Walk:
             return True
         if start.kind is BlockKind.ITEM:
             if block.list_id == start.list_id:
-                # A line that is only the name of a component is a line of a list, unless a colon opens it.
-                return bool(label.value) or not start.folded.endswith(":")
+                # A line that is only the name of a component is a line of a list, unless a colon opens it, or the
+                # item goes on below a bold first line.
+                goes_on = start.folded.endswith(":") or (start.bold and not block.bold)
+                return bool(label.value) or not goes_on
             return block.list_id < start.list_id
         if block.kind is not BlockKind.HEADING:
             return bool(label.value) and start.level == 0 and not _continues(start, block)
@@ -271,6 +321,11 @@ class _Walk:
         if block.level == start.level:
             return not (block.level == 7 and ((start.bold and not block.bold) or _is_numbered(block.text)))
         return False
+
+
+@lru_cache(maxsize=4096)
+def _exact_label(heading: str) -> Label | None:
+    return exact_label(bare(to_words(fold(heading))))
 
 
 def _on_line(block: Block, label: Label, value: str) -> Statement:
@@ -305,31 +360,4 @@ def _is_numbered(text: str) -> bool:
 
 
 def _is_document(text: str) -> bool:
-    return text.lower().endswith(_CARRIER_ENDINGS)
-
-
-@lru_cache(maxsize=16_384)
-def is_carrier_address(url: str) -> bool:
-    """Whether an address is a document, picture or flipbook and not a page."""
-    lower = url.lower().partition("?")[0]
-    return lower.endswith(_CARRIER_ENDINGS) or any(host in url.lower() for host in _CARRIER_HOSTS)
-
-
-def _carriers(page: Page) -> Iterator[Carrier]:
-    for image in page.document.images:
-        if image.region not in _CONTENT or not image.src:
-            continue
-        yield Carrier("gambar", image.alt or image.caption, image.src, image.order)
-    for link in page.document.links:
-        if link.url and is_carrier_address(link.url):
-            yield Carrier("dokumen", link.text, link.url, link.order)
-    for embed in page.document.embeds:
-        if embed.region in _CONTENT and not any(
-            host in embed.src for host in ("youtube", "google.com/maps", "maps.google", "facebook.com", "instagram.com")
-        ):
-            yield Carrier("bingkai", embed.title, embed.src, embed.order)
-
-
-def page_carriers(page: Page) -> list[Carrier]:
-    """Every picture, document link and frame of the page's content, in reading order."""
-    return sorted(_carriers(page), key=lambda carrier: carrier.order)
+    return text.lower().endswith(CARRIER_ENDINGS)

@@ -95,7 +95,7 @@ _FREE = re.compile(
     r"menarik|dikutip|perlu|mengeluarkan|memerlukan|perlu membayar)?\s{0,2}(?:biaya|bayaran|tarif|"
     r"pungutan|retribusi|bea|iuran|ongkos|uang|bayar)\b"
     r"|\brp\.? ?0\b(?![.,]?\d)|\b0 ?rupiah\b|\bnol rupiah\b|\bnihil\b|\bcuma-cuma\b|\btidak berbayar\b|"
-    r"\bdibebaskan dari (?:biaya|tarif|retribusi)\b|\bfree\b|\b0,-|\btidak (?:perlu |"
+    r"\bdibebaskan dari (?:biaya|tarif|retribusi)\b|\bfree\b(?! 24)|\b0,-|\btidak (?:perlu |"
     r"usah )?(?:mem)?bayar\b"
 )
 _FREE_ALONE = re.compile(r"^[\W\d]*(?:0|nol|tidak ada|-? ?0,- ?)\W*$")
@@ -160,6 +160,8 @@ _MASKED_PHONE = re.compile(
 )
 
 
+_SAMPLE_PHONE = re.compile(r"(?<!\d)0?12[ -]?345[ -]?67")
+"""Numbers of templates: `+012 345 6789`."""
 _SAMPLE_MAIL = re.compile(
     r"domainanda|namadomain|yourdomain|yoursite|@domain\.|@email\."
     r"|^(?:email|nama|admin)@(?:domain|contoh|namainstansi)\b"
@@ -179,7 +181,11 @@ def has_phone(folded: str) -> bool:
     if not _MAY_DIAL.search(folded):
         return False
     found = _PHONE.search(folded)
-    return found is not None and not _MASKED_PHONE.search(folded[found.start() : found.start() + 24])
+    return (
+        found is not None
+        and not _MASKED_PHONE.search(folded[found.start() : found.start() + 24])
+        and not _SAMPLE_PHONE.search(folded[max(0, found.start() - 2) : found.end() + 2])
+    )
 
 
 def has_masked_phone(folded: str) -> bool:
@@ -208,6 +214,9 @@ _NAME = re.compile(
     r"SAP|SSos|SKom|MM|MSi|MH|MAP|MKes|MPd|Sp\.\s?[A-Z][A-Za-z]{0,3}|Ns|drg?|BA)(?![a-z])"
 )
 _PERSON_CUE = re.compile(r"\bnip\b\.?\s?:?\s?[\d ]{8,}|\b(?:bapak|ibu|bpk|sdr|sdri)\.?\s+[a-z]{3,}")
+_ADDRESSED = ("ak ", "Bu ", "bu ", "as ", "Mbak", "mbak")
+_FAMILIAR = re.compile(r"\b(?:[Pp]ak|[Bb]u|[Mm]as|[Mm]bak|[Kk]ak)\s[A-Z][a-z]{2,}\b(?!\s?(?:RT|RW))")
+"""Forms of address of daily life before a name or post: `Bu Imas`, `Pak Lurah`."""
 _PROPER = re.compile(
     r"^(?:[A-Z][a-z'’]{1,20}|[A-Z]{3,20}|[A-Z]\.)(?:\s+(?:[A-Z][a-z'’]{1,20}|[A-Z]{2,20}|[A-Z]\.|bin|binti)){1,5}$"
 )
@@ -226,7 +235,7 @@ _NOT_A_NAME = re.compile(
 
 def has_person(text: str) -> bool:
     """Whether the text (as seen, not folded) names a person: with academic title, NIP, or form of address."""
-    if "," in text and _NAME.search(text):
+    if ("," in text and _NAME.search(text)) or (mentions(text, *_ADDRESSED) and _FAMILIAR.search(text)):
         return True
     lower = text.lower()
     return mentions(lower, "nip", "bapak", "ibu", "bpk", "sdr") and _PERSON_CUE.search(lower) is not None
@@ -298,6 +307,11 @@ _EMPTY_VALUE = re.compile(
 def is_empty(folded: str) -> bool:
     """Whether a value is only dashes, dots, brackets or a number of a list."""
     return _EMPTY_VALUE.match(folded) is not None
+
+
+def quotes_law(folded: str) -> bool:
+    """Whether the text is an article with its numbered paragraphs: what must be, and not what is."""
+    return folded.startswith("(1)") and "(2)" in folded
 
 
 def is_placeholder_amount(folded: str) -> bool:

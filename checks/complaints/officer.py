@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from checks.carriers import carried_evidence, labelled_carriers
 from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
-from checks.values import has_email, has_person, has_phone, is_bare_name, mentions
+from checks.values import has_email, has_person, has_phone, is_bare_name, mentions, quotes_law
 
 CHECK = Check(
     id="complaints.officer",
@@ -93,8 +93,9 @@ def _charged(page: Page) -> Iterator[Evidence]:
     for block in page.main:
         if (
             block.link
-            or page.around(block, *_NOT_OURS)
+            or page.around(block, *_NOT_OURS, "not_a_service")
             or page.names(block, "topic_news", "negation")
+            or quotes_law(block.folded)
             or not (has_person(block.text) or _is_named_inline(block))
         ):
             continue
@@ -105,11 +106,9 @@ def _charged(page: Page) -> Iterator[Evidence]:
             page.above(block) & {"complaint_strict", "complaint_officer_label"}
             or "complaint_strict" in page.title_concepts
         )
-        row = " ".join(
-            other.words for other in page.main if other.table_id == block.table_id >= 0 and other.row == block.row
-        )
-        spoken = spoken or _is_named_inline(block)
-        if spoken or (headed and (_CHARGED.search(block.folded) or has_phone(block.folded))) or _in_charge(row):
+        row = [other for other in page.main if other.table_id == block.table_id >= 0 and other.row == block.row]
+        spoken = spoken or _is_named_inline(block) or _is_on_card(page, block)
+        if spoken or (headed and (_CHARGED.search(block.folded) or has_phone(block.folded))) or _in_charge(page, row):
             yield Evidence(Strength.FULL, quote(block.text), _where(block), "menyebut nama penanggung jawab pengaduan")
             return
 
@@ -122,22 +121,32 @@ _NAMED_INLINE = re.compile(
 """A charge and a name on one line, without title: `petugas pengaduan kami, Endah Kartikasari`."""
 
 
+def _is_on_card(page: Page, block: Block) -> bool:
+    """Whether the line after a name says what the person is charged with, as cards and tiles do."""
+    following = page.main[page.position(block) + 1 : page.position(block) + 2]
+    return len(block.text) <= _LABEL and any(
+        len(line.text) <= 2 * _LABEL
+        and (
+            page.names(line, "complaint_officer_label")
+            or (page.names(line, "complaint_word") and _CHARGED.search(line.folded))
+        )
+        for line in following
+    )
+
+
 def _is_named_inline(block: Block) -> bool:
     return mentions(block.folded, "aduan", "keluhan") and _NAMED_INLINE.search(block.text) is not None
 
 
-def _in_charge(row: str) -> bool:
-    """Whether a table row gives a person the charge of complaints."""
-    return any(
-        phrase in row
-        for phrase in (
-            " pengelola pengaduan ",
-            " petugas pengaduan ",
-            " pengelola aduan ",
-            " penanganan pengaduan ",
-            " petugas aduan ",
-        )
+def _in_charge(page: Page, row: Sequence[Block]) -> bool:
+    """Whether a table row gives a person the charge of complaints: its first cell speaks of them."""
+    return len(row) > 1 and any(
+        page.names(cell, "complaint_strict", "complaint_officer_label") and len(cell.text) <= _LABEL for cell in row
     )
+
+
+_LABEL = 60
+"""Characters of a cell that names a charge; longer ones tell something."""
 
 
 _UNIT = re.compile(r"\b(?:unit|bidang|seksi|subbag\w*|sub bagian)\b[^.:]{0,40}\b(?:pengaduan|aduan|keluhan)\b|\bup4\b")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from checks.carriers import is_carrier_address
 from checks.document.model import Block, BlockKind, Form, Link, Region
 from checks.excerpts import quote
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page, bare_host
 from checks.services import excerpt_of
-from checks.statements import is_carrier_address
 from checks.texts import text_concepts
 from checks.values import has_email, has_handle, has_masked_phone, has_phone
 
@@ -121,6 +121,8 @@ def _addresses(page: Page) -> Iterator[Evidence]:
                 continue
         if page.names(block, *_NOT_OURS) or near & set(_NOT_OURS) or page.is_ppid:
             continue
+        if "not_a_service" in near | page.title_concepts and not whole_page:
+            continue  # for those who apply for a post or a contract
         before = _line_before(page, block)
         if page.names(block, "negation") or (before and page.names(before, "oversight") and len(block.text) < 60):
             continue

@@ -11,7 +11,7 @@ from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
-from checks.values import has_duration, is_opening_hours
+from checks.values import has_duration, is_opening_hours, quotes_law
 
 CHECK = Check(
     id="complaints.procedure",
@@ -120,7 +120,7 @@ def _sentences(page: Page) -> Iterator[Evidence]:
     for block in page.naming("complaint_handling_step"):
         if block.link or len(block.text) < 50 or not page.around(block, "complaint_strict"):
             continue
-        if not (page.names(block, "complaint_strict") or _reports(block)):
+        if not (page.names(block, "complaint_strict") or _reports(block)) or quotes_law(block.folded):
             continue
         if page.around(block, *_NOT_OURS) or page.names(block, "negation", "topic_news", "obligation", "essay"):
             continue
@@ -145,7 +145,7 @@ def _reports(block: Block) -> bool:
 
 def _deadline(page: Page) -> Iterator[Evidence]:
     for block in page.naming("complaint_strict"):
-        if block.link or page.around(block, *_NOT_OURS):
+        if block.link or page.around(block, *_NOT_OURS) or quotes_law(block.folded):
             continue
         if (
             has_duration(block.folded)

@@ -34,6 +34,8 @@ _ASKED = re.compile(r"jumlah|banyak|jml")
 
 def judge(statement: Statement) -> Verdict | None:
     """A number of people."""
+    if statement.folded.isdigit() and _ASKED.search(statement.label.lower()):
+        return Verdict(Strength.FULL, "menyebut jumlah pelaksana")
     if is_hollow(statement):
         return carried(statement)
     if _COUNT.search(statement.folded) or (

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from checks.carriers import is_carrier_address
 from checks.document.model import Link, Region
 from checks.excerpts import quote
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page, bare_host
-from checks.statements import is_carrier_address
 from checks.texts import text_concepts
 
 CHECK = Check(
