@@ -17,6 +17,7 @@ from crawler.cli import (
     demo,
     discover,
     doctor,
+    evidence,
     judging,
     letters,
     reading,
@@ -30,7 +31,23 @@ from crawler.cli.common import ExitCode, app, code_version
 
 __all__ = ["VERBS", "app", "main"]
 
-VERBS = (sites, discover, crawl, demo, assess, judging, review, scoring, reading, report, letters, security, db, doctor)
+VERBS = (
+    sites,
+    discover,
+    crawl,
+    demo,
+    assess,
+    judging,
+    review,
+    scoring,
+    reading,
+    report,
+    letters,
+    evidence,
+    security,
+    db,
+    doctor,
+)
 """The files of verbs; each registers its own on `app` when it is imported."""
 
 
