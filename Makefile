@@ -15,7 +15,7 @@ PAGES ?= ../shared/corpus/pages
 LABELS ?= ../shared/corpus/labels.csv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow test-all lint format types docs accuracy accuracy-publish evaluate notebooks bench bench-quick bench-publish curve lock
+.PHONY: help setup demo test test-slow test-all audit lint format types docs accuracy accuracy-publish evaluate notebooks bench bench-quick bench-publish curve lock
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,7 +41,12 @@ test: lint types ## lint, types and the quick tests (what to run before every co
 test-slow: $(READY) ## the slow tests alone
 	$(PYTEST) -m slow
 
-test-all: test test-slow ## everything, slow tests included
+test-all: test test-slow audit ## everything, slow tests included, and the audit of the lock
+
+audit: $(READY) ## ask the package registry for known holes in the lock (says so where none answers)
+	@[ -x $(VENV)/audit/bin/pip-audit ] || { "$(BIN)/python" -m venv $(VENV)/audit \
+		&& $(VENV)/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit 2>$(VENV)/audit/install.log; } || true
+	$(BIN)/python tests/audited_lock.py $(VENV)/audit/bin/pip-audit
 
 lint: $(READY) ## ruff, its formatter, and the layers (import-linter)
 	$(BIN)/ruff check

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -15,7 +16,7 @@ from reports.dictionary import FILE_NAME, write_dictionary
 from reports.folder import whole_folder
 from reports.gathering import read_regions
 from reports.html.past import Past
-from reports.region_files import Job, write_regions
+from reports.region_files import Job, collecting_rarely, write_regions
 from reports.results import RegionResult
 from storage.database import Database
 
@@ -46,12 +47,14 @@ def export(
     written to, and `UnknownRegion`. `with_alerts` adds the signs of break-ins, which are nobody's business but the
     agencies' own. `at` is the moment at which reviews must stand (`read_regions`), `processes` how many write.
     """
-    regions = read_regions(db, rubric, region, at)
-    first = next(regions, None)
-    if first is None:
-        return Exported(0, 0, ())
     files: list[str] = []
-    with whole_folder(out) as folder:
+    with ExitStack() as stack:
+        stack.enter_context(collecting_rarely())
+        regions = read_regions(db, rubric, region, at)
+        first = next(regions, None)
+        if first is None:
+            return Exported(0, 0, ())
+        folder = stack.enter_context(whole_folder(out))
         count = _Count()
         jobs = _jobs(folder, count.passing(chain([first], regions)), rubric, Past(db, rubric))
         for names in write_regions(jobs, processes):

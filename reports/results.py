@@ -92,6 +92,11 @@ class Verdict:
     review: Reviewed | None = None
 
     @property
+    def is_decided(self) -> bool:
+        """Whether what is shown is people's word: an accepted review stands."""
+        return self.review is not None and self.review.state is State.STANDS
+
+    @property
     def machine_status(self) -> Status:
         """What the check itself concluded."""
         return self.review.machine_status if self.review else self.status

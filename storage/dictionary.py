@@ -5,6 +5,7 @@ The README of this room carries it between markers; a test says when it is stale
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import JSON, Boolean, Column, Date, Enum, Float, Integer, LargeBinary
@@ -12,7 +13,7 @@ from sqlalchemy.sql.elements import Label
 from sqlalchemy.types import TypeEngine
 
 from storage import frames
-from storage.frames import QUERIES, dtype_of
+from storage.frames import QUERIES, Query, dtype_of
 from storage.models import Base
 from storage.models.base import StorableText, UtcDateTime
 
@@ -48,13 +49,21 @@ def frames_markdown() -> str:
     for name, query in QUERIES.items():
         answers = (getattr(frames, name).__doc__ or "").partition("\n")[0]
         lines = [f"#### frames.{name}", answers, "", "| column | type | meaning |", "| --- | --- | --- |"]
-        lines += [
-            f"| `{column.key}` | {_dtype(column)} | {_COMPUTED.get((name, str(column.key))) or _origin(column)} |"
-            for column in query().selected_columns
-        ]
-        lines += [f"| `{column}` | {dtype} | {meaning} |" for column, dtype, meaning in _LABELLED.get(name, ())]
+        lines += [f"| `{column}` | {dtype} | {meaning} |" for column, dtype, meaning in _described(name, query())]
         parts.append("\n".join(lines))
     return "\n\n".join(parts)
+
+
+def column_meanings(name: str) -> dict[str, str]:
+    """Return what each column of the frame of that name means, in the order of the frame."""
+    return {column: meaning for column, _, meaning in _described(name, QUERIES[name]())}
+
+
+def _described(name: str, query: Query) -> Iterator[tuple[str, str, str]]:
+    for column in query.selected_columns:
+        key = str(column.key)
+        yield key, _dtype(column), _COMPUTED.get((name, key)) or _origin(column)
+    yield from _LABELLED.get(name, ())
 
 
 _TYPE_WORDS: tuple[tuple[type[TypeEngine[Any]], str], ...] = (

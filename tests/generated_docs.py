@@ -16,6 +16,7 @@ from checks.catalogue import catalogue_table
 from checks.outcome import FetchOutcome
 from crawler.cli import app
 from crawler.verdict import Verdict
+from licences import licence_table
 from reports.dictionary import dictionary_table
 from storage.dictionary import frames_markdown, tables_markdown
 
@@ -66,6 +67,7 @@ def verdict_table() -> str:
 
 GENERATED: dict[tuple[str, str], Callable[[], str]] = {
     ("README.md", "commands"): command_table,
+    ("DEPENDENCIES.md", "licences"): licence_table,
     ("checks/README.md", "catalogue"): catalogue_table,
     ("crawler/README.md", "outcomes"): outcome_table,
     ("crawler/README.md", "verdicts"): verdict_table,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,7 +17,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from reported_regions import enter_province, report, two_nights
+from assessed_regions import NIGHT
+from reported_regions import HOSTILE, RUBRIC, enter_province, report, two_nights
+from reports.evidence.pack import write_pack
+from storage.bodies import body_store
 from storage.database import open_database
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -28,7 +32,10 @@ pytestmark = [
 
 TELEPHONE = {"width": 360, "height": 740}
 DESK = {"width": 1200, "height": 900}
-KINDS = ("index.html", "provinsi/99.html", "wilayah/99.10-*.html", "perangkat-daerah/*.html", "metode.html")
+KINDS = (
+    *("index.html", "provinsi/99.html", "wilayah/99.10-*.html", "perangkat-daerah/*.html", "metode.html"),
+    "bukti/index*.html",  # the evidence pack, both tongues in one folder
+)
 
 
 @pytest.fixture(scope="module")
@@ -36,8 +43,11 @@ def written(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     folder = tmp_path_factory.mktemp("browsed")
     shutil.copy(migrated_sqlite, folder / "patuh.db")
     db = open_database(f"sqlite:///{folder / 'patuh.db'}")
-    two_nights(db, enter_province(db, folder))
+    sites = enter_province(db, folder)
+    two_nights(db, sites)
     report(db, folder / "laporan")
+    packed = {"at": NIGHT + timedelta(days=9), "software": "patuh"}
+    write_pack(db, RUBRIC, body_store(db), folder / "laporan" / "bukti", sites[HOSTILE].agency_id, **packed)
     db.close()
     return folder / "laporan"
 

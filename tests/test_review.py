@@ -13,6 +13,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from lxml import html
 
 from assessed_regions import CODE, all_of, enter_agencies, visit
 from checks.model import Status
@@ -23,6 +24,7 @@ from local_sites import LocalSite, Street, moved, page
 from reports.answers import read_answers
 from reports.export import export
 from reports.gathering import read_regions
+from reports.html.report import write_report
 from storage.bodies import body_store
 from storage.database import Database
 from storage.models import Decision
@@ -245,6 +247,19 @@ def test_an_accepted_answer_changes_what_is_shown_and_the_finding_stays_visible(
     (programs,) = (tmp_path / "out").glob("*-rincian-mesin.csv")
     row = list(csv.DictReader(programs.read_text("utf-8").splitlines()))[4]
     assert (row["status"], row["machine_status"]) == ("met", "not_met")
+
+
+@pytest.mark.parametrize(("decision", "badges"), [(Decision.ACCEPT, 1), (Decision.REJECT, 0), (Decision.RECHECK, 0)])
+def test_the_report_marks_what_people_changed_and_says_what_the_machine_found(
+    sqlite_db: Database, sites: list[SiteRow], tmp_path: Path, decision: Decision, badges: int
+) -> None:
+    # The report asks what stands at the visit, so the answer was there before it.
+    decide(sqlite_db, sites[0], decision)
+    write_report(sqlite_db, RUBRIC, tmp_path / "laporan", CODE)
+    (path,) = (tmp_path / "laporan" / "perangkat-daerah").glob("*dinkes*.html")
+    marked = html.fromstring(path.read_bytes()).find_class("decided")
+    told = [" ".join(mark.text_content().split()) for mark in marked]
+    assert told == ["diputuskan peninjau temuan mesin: ✗ tidak ditemukan"] * badges
 
 
 @pytest.mark.parametrize("decision", [Decision.REJECT, Decision.RECHECK])

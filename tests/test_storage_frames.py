@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pandas as pd
@@ -17,9 +18,10 @@ from site_results import NIGHT, SITE, finding, new_run, night, page, register, r
 from storage import frames
 from storage.database import Database
 from storage.dictionary import frames_markdown
-from storage.errors import UnknownRegion
-from storage.models import ScoreLevel
+from storage.errors import StorageError, UnknownRegion
+from storage.models import Decision, ScoreLevel
 from storage.results import save_site_result
+from storage.reviews import Answer, save_reviews
 from storage.runs import finish_run
 from storage.scores import ScoreRecord, save_scores
 from storage.sites import adhoc_site
@@ -65,6 +67,47 @@ def test_a_run_is_shown_as_it_left_its_sites_and_only_those(two_nights):
     assert len(frames.pages(two_nights, 1)) == 3
     assert frames.findings(two_nights, 2)["region_code"].tolist() == ["53.09"]
     assert frames.findings(two_nights, 99).empty
+
+
+@pytest.mark.parametrize("name", sorted(frames.TAKING_A_RUN))
+def test_a_run_taken_from_a_frame_is_the_run(two_nights, name):
+    number = frames.runs(two_nights)["run_id"].to_numpy(dtype="int64")[0]
+    asked = getattr(frames, name)
+    pd.testing.assert_frame_equal(asked(two_nights, number), asked(two_nights, 1))
+    assert name == "alerts" or len(asked(two_nights, number)) > 0
+    pd.testing.assert_frame_equal(next(frames.stream(name, two_nights, number)), asked(two_nights, 1))
+
+
+@pytest.mark.parametrize("name", sorted(set(frames.QUERIES) - {"repeated_texts"}))
+def test_what_comes_in_parts_is_what_comes_at_once(two_nights, name):
+    parts = list(frames.stream(name, two_nights, rows=1))
+    whole = getattr(frames, name)(two_nights)
+    assert [len(part) for part in parts] == ([1] * len(whole) or [0])
+    assert [part.dtypes.to_list() for part in parts] == [whole.dtypes.to_list()] * len(parts)
+    pd.testing.assert_frame_equal(pd.concat(parts, ignore_index=True), whole)
+
+
+def test_parts_know_regions_and_refuse_what_they_cannot_be_asked(two_nights):
+    (part,) = frames.stream("findings", two_nights, region="53")
+    assert part["region_code"].tolist() == ["53.09"]
+    (runs,) = frames.stream("runs", two_nights, region="53")
+    assert len(runs) == 2
+    for name, run_id in (("verdicts", None), ("sites", 1)):
+        with pytest.raises(StorageError):
+            next(frames.stream(name, two_nights, run_id))
+
+
+def test_reviews_are_those_that_stand_unless_the_history_is_asked_for(two_nights):
+    site = int(frames.sites(two_nights).set_index("site_url").loc[SITE, "site_id"])
+    waiting = Answer(site, "standards.fee", Decision.RECHECK, "Tarif ada", "Budi")
+    save_reviews(two_nights, night(2), [waiting])
+    save_reviews(two_nights, night(3), [replace(waiting, decision=Decision.REJECT, decided_by="Sari")])
+    (standing,) = frames.reviews(two_nights).to_dict("records")
+    assert (standing["site_id"], standing["check_id"], standing["decision"]) == (site, "standards.fee", "reject")
+    assert (standing["author"], standing["decided_by"], standing["at"]) == ("Budi", "Sari", night(3))
+    assert pd.isna(standing["replaced_at"])
+    assert frames.reviews(two_nights, history=True)["decision"].tolist() == ["recheck", "reject"]
+    assert frames.reviews(two_nights, region="73").empty
 
 
 def test_a_region_takes_in_its_children_and_an_unknown_one_is_refused(two_nights):

@@ -17,8 +17,10 @@ from crawler.cli import (
     demo,
     discover,
     doctor,
+    evidence,
     judging,
     letters,
+    parquet,
     reading,
     report,
     review,
@@ -30,7 +32,24 @@ from crawler.cli.common import ExitCode, app, code_version
 
 __all__ = ["VERBS", "app", "main"]
 
-VERBS = (sites, discover, crawl, demo, assess, judging, review, scoring, reading, report, letters, security, db, doctor)
+VERBS = (
+    sites,
+    discover,
+    crawl,
+    demo,
+    assess,
+    judging,
+    review,
+    scoring,
+    reading,
+    report,
+    letters,
+    evidence,
+    parquet,
+    security,
+    db,
+    doctor,
+)
 """The files of verbs; each registers its own on `app` when it is imported."""
 
 

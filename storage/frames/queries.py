@@ -1,123 +1,34 @@
-"""The analysts' door: named questions, each answered with one query and one typed DataFrame.
-
-    from storage import frames
-    from storage.database import open_database
-
-    db = open_database("sqlite:///patuh.db")
-    frames.findings(db, region="53")        # the newest state of every site in the province
-    frames.findings(db, run_id=12)          # what run 12 concluded
-
-Every frame about places takes `region` (a province takes in its regions). Where `run_id` is taken,
-None means the newest state of each site, and a number the sites of that run as it left them. Types
-follow from the tables' columns: codes are text, vocabularies are categories, numbers are nullable
-(missing is missing, never 0), times are UTC. The README of this room lists every column.
-"""
+"""The query behind each frame: what is asked of the database, in one statement each."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from inspect import signature
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any
 
-import pandas as pd
-from sqlalchemy import (
-    JSON,
-    Boolean,
-    ColumnElement,
-    DateTime,
-    Enum,
-    Float,
-    Integer,
-    Select,
-    Text,
-    and_,
-    func,
-    select,
-    true,
-    type_coerce,
-)
+from sqlalchemy import Select, and_, func, select, true
 from sqlalchemy.orm import aliased
-from sqlalchemy.types import TypeEngine
 
-from checks.outcome import FetchOutcome
-from storage.database import Database
-from storage.models import Agency, Alert, Evidence, Finding, Page, Region, Run, Score, Service, ServiceComponent, Site
+from storage.models import (
+    Agency,
+    Alert,
+    Evidence,
+    Finding,
+    Page,
+    Region,
+    Review,
+    Run,
+    Score,
+    Service,
+    ServiceComponent,
+    Site,
+)
 from storage.models import SiteResult as Result
-from storage.models.base import UtcDateTime, table_of
-from storage.regions import within
+from storage.models.base import table_of
 from storage.stacking import holding_at
 
 Query = Select[*tuple[Any, ...]]
-
-
-def regions(db: Database, region: str | None = None) -> pd.DataFrame:
-    """Return the regional governments of the registry."""
-    return _frame(db, _regions(), region)
-
-
-def sites(db: Database, region: str | None = None) -> pd.DataFrame:
-    """Return every registered site with its agency and region, whatever its type and status."""
-    return _frame(db, _sites(), region)
-
-
-def runs(db: Database) -> pd.DataFrame:
-    """Return all runs, oldest first, each with the number of sites it saved."""
-    return _frame(db, _runs())
-
-
-def site_results(db: Database, run_id: int | None = None, region: str | None = None) -> pd.DataFrame:
-    """Return how each site ended and how far it was looked at."""
-    return _frame(db, _site_results(run_id), region)
-
-
-def outcomes(db: Database, run_id: int | None = None, region: str | None = None) -> pd.DataFrame:
-    """Return how many sites ended how, most frequent first, with what it means and what helps (Indonesian)."""
-    counts = _frame(db, _outcomes(run_id), region)
-    words = [FetchOutcome(outcome) for outcome in counts["outcome"]]
-    counts["label"] = pd.Series([word.label for word in words], dtype="str")
-    counts["remedy"] = pd.Series([word.remedy for word in words], dtype="str")
-    return counts
-
-
-def pages(db: Database, run_id: int | None = None, region: str | None = None) -> pd.DataFrame:
-    """Return the pages fetched, without their links and validators."""
-    return _frame(db, _pages(run_id), region)
-
-
-def findings(db: Database, run_id: int | None = None, region: str | None = None) -> pd.DataFrame:
-    """Return every check's conclusion about every site; `evidence` has the proofs by `finding_id`."""
-    return _frame(db, _findings(run_id), region)
-
-
-def evidence(db: Database, run_id: int | None = None, region: str | None = None) -> pd.DataFrame:
-    """Return the proofs of the findings, strongest first within each."""
-    return _frame(db, _evidence(run_id), region)
-
-
-def services(db: Database, run_id: int | None = None, region: str | None = None) -> pd.DataFrame:
-    """Return every service product found; `components` has its 14 components by `service_id`."""
-    return _frame(db, _services(run_id), region)
-
-
-def components(db: Database, run_id: int | None = None, region: str | None = None) -> pd.DataFrame:
-    """Return the 14 components of the service standard as each service states them."""
-    return _frame(db, _components(run_id), region)
-
-
-def alerts(db: Database, run_id: int | None = None, region: str | None = None) -> pd.DataFrame:
-    """Return the signs that sites were broken into or made up: private, for the agency's IT."""
-    return _frame(db, _alerts(run_id), region)
-
-
-def repeated_texts(db: Database, region: str | None = None, least: int = 5) -> pd.DataFrame:
-    """Return pages whose text stands, word for word, on the sites of `least` agencies or more."""
-    repeated = _frame(db, _repeated_texts(), region)
-    return repeated[repeated["agencies"] >= least].reset_index(drop=True)
-
-
-def scores(db: Database, run_id: int | None = None, region: str | None = None) -> pd.DataFrame:
-    """Return the scores of services, agencies and regions; of each its newest when `run_id` is None."""
-    return _frame(db, _scores(run_id), region)
 
 
 _SITE = (
@@ -311,40 +222,12 @@ def _scores(run_id: int | None = None) -> Query:
     )
 
 
-QUERIES: Mapping[str, Callable[[], Query]] = MappingProxyType(
-    {
-        "regions": _regions,
-        "sites": _sites,
-        "runs": _runs,
-        "site_results": _site_results,
-        "outcomes": _outcomes,
-        "pages": _pages,
-        "findings": _findings,
-        "evidence": _evidence,
-        "services": _services,
-        "components": _components,
-        "alerts": _alerts,
-        "repeated_texts": _repeated_texts,
-        "scores": _scores,
-    }
-)
-"""The query behind each frame, by the frame's name; what the README's list of columns is made of."""
-
-
-_DTYPES: tuple[tuple[type[TypeEngine[Any]], Any], ...] = (
-    (Boolean, "boolean"),
-    (Integer, "Int64"),
-    (Float, "Float64"),
-    (UtcDateTime, "datetime64[us, UTC]"),
-    (JSON, "object"),
-)
-
-
-def dtype_of(kind: TypeEngine[Any]) -> Any:
-    """Return the pandas type of a column of that SQL type; text unless it is something else."""
-    if isinstance(kind, Enum):
-        return pd.CategoricalDtype(list(kind.enums))
-    return next((dtype for sql_type, dtype in _DTYPES if isinstance(kind, sql_type)), "str")
+def _reviews(*, history: bool = False) -> Query:
+    query = _about_sites(
+        Review.id.label("review_id"),
+        *_all_but(Review, "id", "site_id"),
+    ).join(Review, Review.site_id == Site.id)
+    return (query if history else query.where(Review.replaced_at.is_(None))).order_by(Review.id)
 
 
 def _about_sites(*columns: Any) -> Query:
@@ -366,30 +249,25 @@ def _all_but(model: Any, *dropped: str) -> list[Any]:
     return [getattr(model, column.key) for column in table_of(model).columns if column.key not in dropped]
 
 
-def _frame(db: Database, query: Query, region: str | None = None) -> pd.DataFrame:
-    with db.reading() as connection:
-        if region is not None:
-            query = query.where(within(connection, region))
-        columns = query.selected_columns
-        plain = query.with_only_columns(*map(_plain, columns), maintain_column_froms=True)
-        rows = connection.execute(plain).all()
-    values = zip(*rows, strict=True) if rows else ((),) * len(columns)
-    return pd.DataFrame(
-        {column.key: _series(column.type, list(cells)) for column, cells in zip(columns, values, strict=True)}
-    )
+QUERIES: Mapping[str, Callable[..., Query]] = MappingProxyType(
+    {
+        "regions": _regions,
+        "sites": _sites,
+        "runs": _runs,
+        "site_results": _site_results,
+        "outcomes": _outcomes,
+        "pages": _pages,
+        "findings": _findings,
+        "evidence": _evidence,
+        "services": _services,
+        "components": _components,
+        "alerts": _alerts,
+        "repeated_texts": _repeated_texts,
+        "scores": _scores,
+        "reviews": _reviews,
+    }
+)
+"""The query behind each frame, by the frame's name; what the README's list of columns is made of."""
 
-
-def _plain(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Ask for words and times as the database has them: pandas converts a column faster than we its cells."""
-    if isinstance(column.type, Enum):
-        return type_coerce(column, Text()).label(column.key)
-    if isinstance(column.type, UtcDateTime):
-        return type_coerce(column, DateTime()).label(column.key)
-    return column
-
-
-def _series(kind: TypeEngine[Any], cells: list[Any]) -> pd.Series[Any]:
-    if isinstance(kind, UtcDateTime):
-        # SQLite gives UTC without saying so, PostgreSQL the session's zone.
-        return cast("pd.Series[Any]", pd.to_datetime(pd.Series(cells, dtype="object"), utc=True).dt.as_unit("us"))
-    return cast("pd.Series[Any]", pd.Series(cells, dtype=dtype_of(kind)))
+TAKING_A_RUN = frozenset(name for name, query in QUERIES.items() if "run_id" in signature(query).parameters)
+"""The frames that can be asked about one run."""
