@@ -164,16 +164,15 @@ def is_carrier_address(url: str) -> bool:
 
 
 _ICON = re.compile(
-    r"/(?:[\w-]*(?:printbutton|emailbutton|pdf_button|spacer|blank|loading|loader|spinner|arrow|bullet|favicon|avatar)[\w-]*)"
-    r"\.(?:png|gif|jpe?g|svg|webp)",
+    r"/(?:print|email|pdf)[-_]?button\w*\.(?:png|gif|jpe?g|svg|webp)|/(?:arrow|bullet|favicon)[\w-]*\.(?:png|gif|svg)",
     re.IGNORECASE,
 )
-"""Pictures that belong to the furniture of a page, whatever heading they stand under."""
+"""Pictures that belong to the furniture of a page, whatever heading they stand under, unless their words name a thing."""
 
 
 def _carriers(page: Page) -> Iterator[Carrier]:
     for image in page.document.images:
-        if image.region not in _CONTENT or not image.src or _ICON.search(image.src):
+        if image.region not in _CONTENT or not image.src or (" " not in image.alt and _ICON.search(image.src)):
             continue
         yield Carrier("gambar", image.alt or image.caption, image.src, image.order)
     for link in page.document.links:
