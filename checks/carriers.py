@@ -164,10 +164,10 @@ def is_carrier_address(url: str) -> bool:
 
 
 _ICON = re.compile(
-    r"/(?:print|email|pdf)[-_]?button\w*\.(?:png|gif|jpe?g|svg|webp)|/(?:arrow|bullet|favicon)[\w-]*\.(?:png|gif|svg)",
+    r"/(?:print|email)[-_]?button\w*\.(?:png|gif|jpe?g|svg|webp)|/(?:arrow|bullet|favicon)[\w-]*\.(?:png|gif|svg)",
     re.IGNORECASE,
 )
-"""Pictures that belong to the furniture of a page, whatever heading they stand under, unless their words name a thing."""
+"""Furniture of a page, whatever heading it stands under, unless its words name a thing; what opens a PDF is none."""
 
 
 def _carriers(page: Page) -> Iterator[Carrier]:
