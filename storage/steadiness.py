@@ -1,0 +1,173 @@
+"""Which verdicts wait for a second look, and how much a site's verdicts go to and fro.
+
+The guard: what was shown as met is shown as not met only after a crawl on another day has found it
+missing as well. The day is that of UTC: at 00:00 UTC it is morning in all of Indonesia, so one night's
+work lies within one day. A rule that changed needs no second look; the page would say the same again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from itertools import groupby
+from typing import NamedTuple
+
+from sqlalchemy import and_, func, or_, select
+
+from checks.model import Status
+from storage import models
+from storage.database import Database
+from storage.models import RunKind
+from storage.regions import within
+
+_TOLD = frozenset({Status.MET, Status.PARTIAL, Status.NOT_MET, Status.NOT_APPLICABLE})
+
+
+class HeldVerdict(NamedTuple):
+    """A verdict that is still shown although the newest look no longer bears it out."""
+
+    finding_id: int
+    """The finding that is shown, with its proof."""
+    since: datetime
+    """When the first look missed it, UTC."""
+
+
+class Flapping(NamedTuple):
+    """How often a site's verdicts came back to what they had been before they changed."""
+
+    site_id: int
+    url: str
+    returns: int
+    looks: int
+    share: float
+    """Returns per verdict that could have returned: 0 for a steady site, 1 when every verdict turns every night."""
+
+
+class _Row(NamedTuple):
+    """One finding of a chain, oldest first, with the run that began it."""
+
+    site_id: int
+    check: str
+    finding_id: int
+    version: int
+    status: Status
+    at: datetime
+
+
+def held_verdicts(
+    db: Database, region: str | None = None, site_ids: Collection[int] | None = None
+) -> dict[tuple[int, str], HeldVerdict]:
+    """Return, by site and check, the verdicts that stay as shown until a crawl on another day has looked."""
+    finding, run = models.Finding, models.Run
+    missing = (
+        select(finding.site_id, finding.check_id)
+        .join_from(finding, models.Site, models.Site.id == finding.site_id)
+        .join(models.Agency, models.Agency.id == models.Site.agency_id)
+        .outerjoin(models.Region, models.Region.code == models.Agency.region_code)
+        .where(finding.to_run_id.is_(None), finding.status == Status.NOT_MET)
+    )
+    with db.reading() as connection:
+        if region is not None:
+            missing = missing.where(within(connection, region))
+        if site_ids is not None:
+            missing = missing.where(finding.site_id.in_(site_ids))
+        wanted = missing.subquery()
+        query = (
+            select(finding.site_id, finding.check_id, finding.id, finding.check_version, finding.status, run.started_at)
+            .join_from(finding, run, run.id == finding.from_run_id)
+            .join(wanted, and_(wanted.c.site_id == finding.site_id, wanted.c.check_id == finding.check_id))
+            .order_by(finding.site_id, finding.check_id, finding.from_run_id)
+        )
+        chains = [_Row(*row) for row in connection.execute(query)]
+        held = dict(_held(chains))
+        if not held:
+            return {}
+        crawled = (
+            select(models.SiteResult.site_id, func.max(run.started_at))
+            .join(run, run.id == models.SiteResult.run_id)
+            .where(run.kind == RunKind.CRAWL, models.SiteResult.site_id.in_({site_id for site_id, _ in held}))
+            .group_by(models.SiteResult.site_id)
+        )
+        last_crawl: dict[int, datetime] = {row[0]: row[1] for row in connection.execute(crawled)}
+    return {
+        key: verdict
+        for key, verdict in held.items()
+        if key[0] not in last_crawl or _day(last_crawl[key[0]]) <= _day(verdict.since)
+    }
+
+
+def _held(chains: Iterable[_Row]) -> Iterable[tuple[tuple[int, str], HeldVerdict]]:
+    """Yield those that were met when last told, and were then found missing on one day only."""
+    for key, chain in groupby(chains, key=lambda row: (row.site_id, row.check)):
+        shown: _Row | None = None
+        first_miss: _Row | None = None
+        for row in chain:
+            if row.status is Status.CANNOT_TELL:
+                continue  # a visit that saw nothing neither confirms nor clears
+            if row.status is not Status.NOT_MET or shown is None or shown.version != row.version:
+                shown, first_miss = row, None
+            elif shown.status is Status.MET and first_miss is None:
+                first_miss = row
+            elif first_miss is None or _day(row.at) > _day(first_miss.at):
+                shown, first_miss = row, None
+        if shown is not None and first_miss is not None:
+            yield key, HeldVerdict(shown.finding_id, first_miss.at)
+
+
+def _day(moment: datetime) -> date:
+    return moment.date()
+
+
+def flapping(db: Database, since: datetime, region: str | None = None) -> list[Flapping]:
+    """Return the sites whose verdicts came back since then, the most restless first.
+
+    Counted is a verdict that is again what it was two verdicts before, under the same version of its
+    check; visits that could not tell are left out.
+    """
+    finding, run, ended = models.Finding, models.Run, models.Run.__table__.alias("ended")
+    query = (
+        select(finding.site_id, finding.check_id, finding.id, finding.check_version, finding.status, run.started_at)
+        .join_from(finding, run, run.id == finding.from_run_id)
+        .outerjoin(ended, ended.c.id == finding.to_run_id)
+        .join(models.Site, models.Site.id == finding.site_id)
+        .join(models.Agency, models.Agency.id == models.Site.agency_id)
+        .outerjoin(models.Region, models.Region.code == models.Agency.region_code)
+        .where(finding.status.in_(_TOLD), or_(finding.to_run_id.is_(None), ended.c.started_at >= since))
+        .order_by(finding.site_id, finding.check_id, finding.from_run_id)
+    )
+    result = models.SiteResult
+    with db.reading() as connection:
+        if region is not None:
+            query = query.where(within(connection, region))
+        chains = [_Row(*row) for row in connection.execute(query)]
+        returned = {site_id: returns for site_id, returns in _returns(chains).items() if returns}
+        counted = (
+            select(result.site_id, models.Site.url, func.count())
+            .join(run, run.id == result.run_id)
+            .join(models.Site, models.Site.id == result.site_id)
+            .where(result.site_id.in_(returned), run.started_at >= since)
+            .group_by(result.site_id, models.Site.url)
+        )
+        looks = {site_id: (url, count) for site_id, url, count in connection.execute(counted)} if returned else {}
+    checks: dict[int, set[str]] = {}
+    for row in chains:
+        checks.setdefault(row.site_id, set()).add(row.check)
+    found = []
+    for site_id, (url, count) in looks.items():
+        chances = len(checks[site_id]) * max(1, count - 2)
+        found.append(Flapping(site_id, url, returned[site_id], count, min(1.0, returned[site_id] / chances)))
+    return sorted(found, key=lambda site: (-site.share, site.url))
+
+
+def _returns(chains: Iterable[_Row]) -> dict[int, int]:
+    counted: dict[int, int] = {}
+    for (site_id, _), chain in groupby(chains, key=lambda row: (row.site_id, row.check)):
+        told = [(version, status) for version, status in _told(chain)]
+        back = sum(told[place] == told[place - 2] for place in range(2, len(told)))
+        counted[site_id] = counted.get(site_id, 0) + back
+    return counted
+
+
+def _told(chain: Iterable[_Row]) -> list[tuple[int, Status]]:
+    """Return the verdicts of a chain without repetitions (rows also change with their proof)."""
+    return [told for told, _ in groupby((row.version, row.status) for row in chain)]
