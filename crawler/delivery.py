@@ -15,6 +15,8 @@ from urllib.parse import unquote, urlsplit
 
 from checks.errors import UserError
 
+_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+"""A mail server of this machine: nobody listens on the way, and its certificate is nobody's."""
 _TIMEOUT = 30.0
 """Seconds for a server to answer."""
 
@@ -81,7 +83,7 @@ def send_mail(server: MailServer, sender: str, to: Sequence[str], subject: str, 
             else smtplib.SMTP(server.host, server.port, timeout=_TIMEOUT)
         )
         with connection:
-            is_safe = server.is_tls
+            is_safe = server.is_tls or server.host in _HERE
             connection.ehlo()
             if not is_safe and connection.has_extn("starttls"):
                 connection.starttls(context=context)

@@ -10,6 +10,8 @@ from reports.words import verdict_word
 
 def why(change: Change) -> str:
     """Say in Indonesian why a verdict changed, as far as two visits tell."""
+    if change.now.held_since:
+        return "belum dipastikan: menunggu pengecekan kedua pada hari lain"
     was, now = change.was, change.now
     match change.cause:
         case Cause.RULE:

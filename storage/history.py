@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, func, not_, or_, select
 
@@ -144,6 +144,25 @@ def proof_pages(db: Database, finding_ids: Collection[int]) -> dict[int, tuple[s
             for finding_id, url in connection.execute(query):
                 found.setdefault(finding_id, []).append(url)
     return {finding_id: tuple(dict.fromkeys(urls)) for finding_id, urls in found.items()}
+
+
+def first_proofs(db: Database, finding_ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Return, by finding, its strongest proof, with the columns of `frames.evidence`; also of findings of the past."""
+    evidence = models.Evidence
+    found: dict[int, dict[str, Any]] = {}
+    with db.reading() as connection:
+        for ids in _parts(finding_ids):
+            query = select(
+                evidence.finding_id,
+                evidence.page_url,
+                evidence.excerpt,
+                evidence.where_.label("where"),
+                evidence.why,
+                evidence.fetched_at,
+                evidence.sha256,
+            ).where(evidence.finding_id.in_(ids), evidence.position == 0)
+            found |= {row["finding_id"]: dict(row) for row in connection.execute(query).mappings()}
+    return found
 
 
 def page_states(db: Database, run_id: int, site_ids: Collection[int]) -> dict[tuple[int, str], PageState]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -26,6 +26,7 @@ from crawler.cli.scoring import RubricOption
 from crawler.cli.tables import write_table
 from reports.words import COMPONENT_WORDS, verdict_word
 from storage.database import Database, open_database
+from storage.models import NightState
 from storage.runs import find_run
 
 
@@ -156,6 +157,38 @@ def status(database: DatabaseOption = None, json: JsonOption = False) -> None:
             *((f"Temuan: {verdict_word(Status(word), None)}", count) for word, count in state["findings"].items()),
         ],
     )
+    if state["nights"]:
+        _write_nights(state["nights"])
+
+
+def _write_nights(nights: Iterable[Mapping[str, Any]]) -> None:
+    """Write the last nights, one a line, newest first."""
+    from reports.digest import STATE_WORDS
+
+    def cells(night: Mapping[str, Any]) -> list[object]:
+        measures = night["measures"]
+        visited, read = measures.get("sites_visited"), measures.get("sites_read")
+        return [
+            night["night"],
+            night["began_at"],
+            STATE_WORDS[NightState(night["state"])],
+            night["due"],
+            "" if visited is None else f"{read:.0f}/{visited:.0f}",
+            _share(measures.get("blocked_share")),
+            _share(measures.get("flip_share")),
+            _share(measures.get("noise_floor")),
+            "; ".join(night["unmet"]),
+        ]
+
+    typer.echo("")
+    write_table(
+        ("Malam", "Mulai", "Keadaan", "Giliran", "Terbaca", "Diblokir", "Berbalik", "Derau", "Tidak sesuai harapan"),
+        (cells(night) for night in nights),
+    )
+
+
+def _share(value: float | None) -> str:
+    return "" if value is None else f"{100 * value:.1f} %"
 
 
 def _database(url: str | None, run: int | None) -> Database:

@@ -8,7 +8,8 @@
     frames.findings(db, run_id=12)          # what run 12 concluded
 
 Every frame about places takes `region` (a province takes in its regions). Where `run_id` is taken,
-None means the newest state of each site, and a number the sites of that run as it left them. Types
+None means the newest state of each site, a number the sites of that run as it left them, and
+`AsOf(number)` every site as it stood after that run. Types
 follow from the tables' columns: codes are text, vocabularies are categories, numbers are nullable
 (missing is missing, never 0), times are UTC. The README of this room lists every column.
 
