@@ -96,6 +96,8 @@ def send_mail(server: MailServer, sender: str, to: Sequence[str], subject: str, 
                     )
                 connection.login(server.user, server.password)
             refused = connection.send_message(message)
+    except smtplib.SMTPRecipientsRefused as error:
+        refused = error.recipients
     except (OSError, smtplib.SMTPException) as error:
         raise NotDelivered(f"The mail server {server.host}:{server.port} did not take the digest: {error}") from error
     if refused:

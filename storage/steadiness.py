@@ -8,7 +8,7 @@ work lies within one day. A rule that changed needs no second look; the page wou
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from storage.database import Database
 from storage.models import RunKind
 from storage.regions import within
 
+_HOURS_APART = timedelta(hours=6)
 _TOLD = frozenset({Status.MET, Status.PARTIAL, Status.NOT_MET, Status.NOT_APPLICABLE})
 
 
@@ -92,7 +93,7 @@ def held_verdicts(
     return {
         key: verdict
         for key, verdict in held.items()
-        if key[0] not in last_crawl or _day(last_crawl[key[0]]) <= _day(verdict.since)
+        if key[0] not in last_crawl or not _is_another_day(verdict.since, last_crawl[key[0]])
     }
 
 
@@ -108,14 +109,15 @@ def _held(chains: Iterable[_Row]) -> Iterable[tuple[tuple[int, str], HeldVerdict
                 shown, first_miss = row, None
             elif shown.status is Status.MET and first_miss is None:
                 first_miss = row
-            elif first_miss is None or _day(row.at) > _day(first_miss.at):
+            elif first_miss is None or _is_another_day(first_miss.at, row.at):
                 shown, first_miss = row, None
         if shown is not None and first_miss is not None:
             yield key, HeldVerdict(shown.finding_id, first_miss.at)
 
 
-def _day(moment: datetime) -> date:
-    return moment.date()
+def _is_another_day(first: datetime, later: datetime) -> bool:
+    # Also hours apart: two looks of one night may lie on both sides of midnight.
+    return later.date() > first.date() and later - first >= _HOURS_APART
 
 
 def flapping(db: Database, since: datetime, region: str | None = None) -> list[Flapping]:

@@ -245,7 +245,7 @@ def _of_run(query: Query, run_id: int | None) -> Query:
     if isinstance(run_id, AsOf):
         seen = aliased(Result)
         newest = select(func.max(seen.run_id)).where(seen.site_id == Site.id, seen.run_id <= run_id).scalar_subquery()
-    return query.join(Result, and_(Result.site_id == Site.id, Result.run_id == newest))
+    return query.join(Result, Result.site_id == Site.id).where(Result.run_id == newest)
 
 
 def _all_but(model: Any, *dropped: str) -> list[Any]:
