@@ -3,43 +3,27 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from pathlib import Path
-from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from prometheus_client.parser import text_string_to_metric_families
 
-from checks.registry import CHECKS
-from checks.rubric_file import load_rubric
 from crawler.cli import main
 from crawler.cli.common import ExitCode, utc_now
-from crawler.job import CrawlOptions
-from crawler.nightly import NightPlan, NightUnderway, OutsideWindow, daily_window, run_night
-from local_sites import LocalSite, Reply, Street, page, slowly
-from storage.claims import claimed_night
+from crawler.nightly import NightUnderway, OutsideWindow, daily_window, run_night
+from local_sites import FILLER, Reply, Street, page
+from nights_on_a_street import OPTIONS, agency, arguments, begin, plan, register, wait_for
+from storage.claims import claimed, claimed_night
 from storage.database import Database, open_database
 from storage.hours import QuietHours
-from storage.intake import load_sites
-from storage.invented import InventedRegion, enter_regions
-from storage.models import NightState, RegionLevel, RunStatus, TimeZone
-from storage.nights import list_nights
+from storage.models import NightState, RunStatus, TimeZone
+from storage.nights import list_nights, note_night, open_night
 from storage.results import saved_sites
 from storage.runs import find_run, list_runs, start_run
-
-ROOT = Path(__file__).parent.parent
-RUBRIC = load_rubric("ombudsman-2022", CHECKS)
-OPTIONS = CrawlOptions(max_pages=20, max_documents=0, delay=0.0, timeout=10.0, allow_private=True, log_level="CRITICAL")
 
 
 @pytest.fixture
@@ -59,56 +43,10 @@ def db(tmp_path, monkeypatch) -> Iterator[Database]:
     opened.close()
 
 
-def agency(street: Street, *, pages: int = 2, seconds: float = 0.0) -> LocalSite:
-    paths = [f"/layanan/{number}" for number in range(pages)]
-    routes = {path: slowly(seconds, page(f"Layanan {path}")) for path in paths}
-    return street.serve({"/": page("Beranda", *((path, f"Layanan {path}") for path in paths)), **routes})
-
-
-def register(db: Database, folder: Path, *sites: LocalSite) -> None:
-    """Enter the sites as a coordinator would, into an invented region, so that nobody else's is chosen."""
-    enter_regions(
-        db,
-        [
-            InventedRegion("99", "Contoh Raya", RegionLevel.PROVINCE, TimeZone.WIB, None, -4.0, 120.0),
-            InventedRegion("99.10", "Kabupaten Contoh", RegionLevel.REGENCY, TimeZone.WIB, "99", -4.7, 120.7),
-        ],
-    )
-    if not sites:
-        return
-    lines = ["Kode Wilayah;Nama Perangkat Daerah;Jenis;Alamat Situs;Status"]
-    lines += [f"99.10;Dinas {number};dinkes;{site.url};aktif" for number, site in enumerate(sites)]
-    path = folder / "daftar.csv"
-    path.write_text("\n".join(lines), "utf-8")
-    load_sites(db, path)
-
-
-def plan(out: Path, **facts: Any) -> NightPlan:
-    given: dict[str, Any] = {"window": lambda _at: None, "expected": (), "region": "99", "second_look_share": 0.0}
-    return NightPlan(out=out / "keluaran", rubric=RUBRIC, options=OPTIONS, **{**given, **facts})
-
-
-def arguments(out: Path, *more: str) -> list[str]:
-    common = ["--region", "99", "--type", "dinkes", "--window", "any", "--delay", "0", "--quiet", "--json"]
-    return ["nightly", "--out", str(out / "keluaran"), "--contact", "web@contoh.go.id", *common, *more]
-
-
-def begin(out: Path, *more: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "crawler", *arguments(out, *more)],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def wait_for(condition: Any, seconds: float = 60.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "waited too long"
-        time.sleep(0.05)
-
+PLEDGE = (
+    "Dengan ini kami menyatakan sanggup menyelenggarakan pelayanan sesuai standar pelayanan yang telah ditetapkan, dan "
+    "apabila tidak menepati janji ini, kami siap menerima sanksi sesuai peraturan perundang-undangan. "
+) + FILLER
 
 # -- what must not happen ----------------------------------------------------------------------------------------
 
@@ -135,8 +73,6 @@ def test_the_night_lock_of_a_server_excludes_others(shared_postgres):
 
 def test_a_crawl_by_hand_is_not_met_at_the_hosts(db, tmp_path, street):
     register(db, tmp_path, agency(street))
-    from storage.claims import claimed
-
     run_id = start_run(db, "crawl", utc_now(), rules_version="r", code_version="1", options={})
     with claimed(db, run_id), pytest.raises(NightUnderway, match=f"Run {run_id} is crawling"):
         run_night(db, plan(tmp_path), utc_now)
@@ -241,13 +177,35 @@ def test_a_folder_that_cannot_be_written_costs_the_files_and_not_the_night(db, t
     assert (out / "berkas").read_text() == "in the way"
 
 
+def test_a_night_on_a_server_is_the_same_night(tmp_path, street, shared_postgres):
+    server = open_database(shared_postgres)
+    register(server, tmp_path, agency(street))
+    on_server = plan(tmp_path, second_look_share=1.0, options=replace(OPTIONS, bodies=tmp_path / "bodies"))
+    row, text = run_night(server, on_server, utc_now)
+    assert (row.state, row.measures["sites_read"], row.measures["noise_floor"]) == (NightState.GOOD, 1, 0)
+    assert "1 dari 1 situs terbaca" in text
+    assert run_night(server, on_server, utc_now) is None, "nothing is due any more"
+    server.close()
+
+
+def test_a_night_that_sees_less_tells_what_became_worse_and_why(db, tmp_path, street):
+    site = street.serve({"/": page("Maklumat Pelayanan", text=PLEDGE)})
+    register(db, tmp_path, site)
+    run_night(db, plan(tmp_path), utc_now)
+    site.routes = {"/": page("Beranda")}
+    _, text = run_night(db, plan(tmp_path), Tomorrow(utc_now() + timedelta(days=1)))
+    assert "Memburuk: 1." in text
+    assert f"Sebab: isi halaman berubah: {site.url}" in text
+    assert main(["status"]) == ExitCode.DONE
+
+
 # -- the window closes -------------------------------------------------------------------------------------------
 
 
 def test_the_crawl_ends_with_the_window_and_the_morning_comes_all_the_same(db, tmp_path, street):
     quick, endless, late = agency(street), agency(street, pages=9, seconds=4), agency(street)
     register(db, tmp_path, quick, endless, late)
-    narrow = replace(plan(tmp_path, window=lambda at: at + timedelta(seconds=8)), options=replace(OPTIONS, window=2))
+    narrow = plan(tmp_path, window=lambda at: at + timedelta(seconds=8), options=replace(OPTIONS, window=2))
     row, text = run_night(db, narrow, utc_now)
     assert (row.due, row.measures["sites_read"]) == (3, 2)
     assert row.ended_at - row.began_at < timedelta(seconds=60)
@@ -309,8 +267,6 @@ def test_a_stopped_night_says_so_and_is_finished_by_the_next_start(db, tmp_path,
 
 def test_a_night_that_was_killed_the_day_before_is_marked_broken_and_a_new_one_begins(db, tmp_path, street):
     register(db, tmp_path, agency(street))
-    from storage.nights import open_night
-
     open_night(db, utc_now() - timedelta(hours=23), None, 1)
     row, _ = run_night(db, plan(tmp_path), utc_now)
     assert (row.night_id, row.state) == (2, NightState.GOOD)
@@ -321,8 +277,6 @@ def test_a_night_killed_after_its_crawl_only_does_its_morning(db, tmp_path, stre
     site = agency(street)
     register(db, tmp_path, site)
     row, _ = run_night(db, plan(tmp_path), utc_now)
-    from storage.nights import note_night
-
     note_night(db, row.night_id, state=NightState.RUNNING, ended_at=None, measures={})
     (tmp_path / "keluaran" / "ringkasan.txt").unlink()
     asked = len(site.seen)
@@ -330,111 +284,3 @@ def test_a_night_killed_after_its_crawl_only_does_its_morning(db, tmp_path, stre
     assert (again.night_id, again.state, again.measures) == (row.night_id, NightState.GOOD, row.measures)
     assert len(site.seen) == asked
     assert (tmp_path / "keluaran" / "ringkasan.txt").is_file()
-
-
-# -- telling -----------------------------------------------------------------------------------------------------
-
-
-class Inbox:
-    """Keeps what a mail server is handed."""
-
-    def __init__(self) -> None:
-        self.mails: list[Any] = []
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd's name
-        if address.startswith("tidakada@"):
-            return "550 no such user"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
-        self.mails.append(envelope)
-        return "250 OK"
-
-
-@pytest.fixture
-def mail_server() -> Iterator[tuple[Inbox, str]]:
-    inbox = Inbox()
-    controller = Controller(inbox, hostname="127.0.0.1", port=Street().closed_port())
-    controller.start()
-    yield inbox, f"smtp://127.0.0.1:{controller.port}"
-    controller.stop()
-
-
-@pytest.fixture
-def hook() -> Iterator[tuple[list[dict[str, Any]], str]]:
-    posted: list[dict[str, Any]] = []
-
-    class Hook(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            posted.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(500 if self.path.startswith("/rusak") else 204)
-            self.end_headers()
-
-        def log_message(self, *arguments: object) -> None:
-            """Say nothing."""
-
-    server = HTTPServer(("127.0.0.1", 0), Hook)
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-    yield posted, f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-
-
-def test_the_digest_comes_by_mail_and_webhook(db, tmp_path, street, mail_server, hook, capsys):
-    register(db, tmp_path, agency(street))
-    (inbox, smtp), (posted, url) = mail_server, hook
-    words = ["--smtp", smtp, "--mail-to", "a@x.go.id", "--mail-to", "b@x.go.id", "--webhook", f"{url}/malam"]
-    assert main(arguments(tmp_path, *words)) == ExitCode.DONE
-    (mail,) = inbox.mails
-    assert (mail.mail_from, mail.rcpt_tos) == ("web@contoh.go.id", ["a@x.go.id", "b@x.go.id"])
-    from email import message_from_bytes
-    from email.policy import default
-
-    message = message_from_bytes(mail.content, policy=default)
-    assert message["Subject"].startswith("patuh, malam ")
-    digest = (tmp_path / "keluaran" / "ringkasan.txt").read_text("utf-8")
-    assert message.get_content().splitlines() == digest.splitlines()
-    assert (posted[0]["state"], posted[0]["text"]) == ("good", digest)
-    capsys.readouterr()
-
-
-def test_a_digest_that_does_not_arrive_is_told_and_does_not_cost_the_night(
-    db, tmp_path, street, mail_server, hook, capsys
-):
-    register(db, tmp_path, agency(street))
-    (_, smtp), (_, url) = mail_server, hook
-    words = ["--smtp", smtp, "--mail-to", "tidakada@x.go.id", "--webhook", f"{url}/rusak?kunci=rahasia"]
-    assert main(arguments(tmp_path, *words)) == ExitCode.DONE_WITH_FAILURES
-    told = json.loads(capsys.readouterr().out)
-    assert told["state"] == "poor"
-    assert told["unmet"][0] == "The webhook at 127.0.0.1 answered 500."
-    assert told["unmet"][1].endswith("refused tidakada@x.go.id.")
-    assert "rahasia" not in json.dumps(told)
-    assert (tmp_path / "keluaran" / "laporan" / "index.html").is_file()
-
-
-def test_a_password_is_not_sent_in_the_clear():
-    from crawler.delivery import MailServer
-
-    server = MailServer.of("smtp://orang:r%40hasia@mail.x.go.id")
-    assert (server.user, server.password, server.port) == ("orang", "r@hasia", 25)
-    assert "hasia" not in repr(server)
-    assert MailServer.of("smtps://mail.x.go.id").port == 465
-
-
-# -- what cron and systemd are given -----------------------------------------------------------------------------
-
-
-@pytest.mark.skipif(os.name != "posix", reason="units are for Linux")
-def test_the_shipped_units_are_accepted_by_systemd():
-    import shutil
-
-    tool = shutil.which("systemd-analyze")
-    if tool is None:
-        pytest.skip("no systemd-analyze here")
-    units = sorted((ROOT / "deploy").glob("patuh-*.*"))
-    assert [unit.suffix for unit in units] == [".service", ".timer"]
-    told = subprocess.run([tool, "verify", "--man=no", *map(str, units)], check=False, capture_output=True, text=True)
-    ours = [line for line in told.stderr.splitlines() if "patuh" in line and "is not executable" not in line]
-    assert ours == []
