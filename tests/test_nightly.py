@@ -202,6 +202,7 @@ def test_a_night_that_sees_less_tells_what_became_worse_and_why(db, tmp_path, st
 # -- the window closes -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_crawl_ends_with_the_window_and_the_morning_comes_all_the_same(db, tmp_path, street):
     quick, endless, late = agency(street), agency(street, pages=9, seconds=4), agency(street)
     register(db, tmp_path, quick, endless, late)
@@ -249,6 +250,7 @@ def test_a_killed_night_is_finished_by_the_next_start(db, tmp_path, street, caps
     assert len(saved_sites(db, 1)) == 2
 
 
+@pytest.mark.slow
 def test_a_stopped_night_says_so_and_is_finished_by_the_next_start(db, tmp_path, street, capsys):
     slow = agency(street, pages=10, seconds=0.3)
     register(db, tmp_path, slow, agency(street))

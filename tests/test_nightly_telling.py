@@ -158,7 +158,7 @@ def test_the_shipped_units_are_accepted_by_systemd():
     tool = shutil.which("systemd-analyze")
     if tool is None:
         pytest.skip("no systemd-analyze here")
-    units = sorted((ROOT / "deploy").glob("patuh-*.*"))
+    units = sorted((ROOT / "crawler" / "deploy").glob("patuh-*.*"))
     assert [unit.suffix for unit in units] == [".service", ".timer"]
     told = subprocess.run([tool, "verify", "--man=no", *map(str, units)], check=False, capture_output=True, text=True)
     ours = [line for line in told.stderr.splitlines() if "patuh" in line and "is not executable" not in line]
