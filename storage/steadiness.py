@@ -7,12 +7,13 @@ work lies within one day. A rule that changed needs no second look; the page wou
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Connection, func, or_, select
+from sqlalchemy.orm import aliased
 
 from checks.model import Status
 from storage import models
@@ -20,6 +21,8 @@ from storage.database import Database
 from storage.models import RunKind
 from storage.regions import within
 
+_AT_ONCE = 5000
+"""Sites in one statement."""
 _HOURS_APART = timedelta(hours=6)
 _TOLD = frozenset({Status.MET, Status.PARTIAL, Status.NOT_MET, Status.NOT_APPLICABLE})
 
@@ -60,27 +63,21 @@ def held_verdicts(
 ) -> dict[tuple[int, str], HeldVerdict]:
     """Return, by site and check, the verdicts that stay as shown until a crawl on another day has looked."""
     finding, run = models.Finding, models.Run
-    missing = (
-        select(finding.site_id, finding.check_id)
-        .join_from(finding, models.Site, models.Site.id == finding.site_id)
-        .join(models.Agency, models.Agency.id == models.Site.agency_id)
-        .outerjoin(models.Region, models.Region.code == models.Agency.region_code)
-        .where(finding.to_run_id.is_(None), finding.status == Status.NOT_MET)
-    )
     with db.reading() as connection:
-        if region is not None:
-            missing = missing.where(within(connection, region))
-        if site_ids is not None:
-            missing = missing.where(finding.site_id.in_(site_ids))
-        wanted = missing.subquery()
-        query = (
-            select(finding.site_id, finding.check_id, finding.id, finding.check_version, finding.status, run.started_at)
-            .join_from(finding, run, run.id == finding.from_run_id)
-            .join(wanted, and_(wanted.c.site_id == finding.site_id, wanted.c.check_id == finding.check_id))
-            .order_by(finding.site_id, finding.check_id, finding.from_run_id)
-        )
-        chains = [_Row(*row) for row in connection.execute(query)]
-        held = dict(_held(chains))
+        doubtful = _missing_since_the_last_look(connection, region, site_ids)
+        held: dict[tuple[int, str], HeldVerdict] = {}
+        sites = sorted({site_id for site_id, _ in doubtful})
+        for start in range(0, len(sites), _AT_ONCE):
+            query = (
+                select(
+                    finding.site_id, finding.check_id, finding.id, finding.check_version, finding.status, run.started_at
+                )
+                .join_from(finding, run, run.id == finding.from_run_id)
+                .where(finding.site_id.in_(sites[start : start + _AT_ONCE]))
+                .order_by(finding.site_id, finding.check_id, finding.from_run_id)
+            )
+            rows = (_Row(*row) for row in connection.execute(query))
+            held |= _held(row for row in rows if (row.site_id, row.check) in doubtful)
         if not held:
             return {}
         crawled = (
@@ -97,7 +94,32 @@ def held_verdicts(
     }
 
 
-def _held(chains: Iterable[_Row]) -> Iterable[tuple[tuple[int, str], HeldVerdict]]:
+def _missing_since_the_last_look(
+    connection: Connection, region: str | None, site_ids: Collection[int] | None
+) -> set[tuple[int, str]]:
+    """Return what is not met and was not looked at on another day since: few, but on the day after rules changed."""
+    finding, since, newest = models.Finding, aliased(models.Run), aliased(models.Run)
+    query = (
+        select(finding.site_id, finding.check_id, since.started_at, newest.started_at, newest.kind)
+        .join_from(finding, models.Site, models.Site.id == finding.site_id)
+        .join(since, since.id == finding.from_run_id)
+        .join(newest, newest.id == models.Site.newest_run_id)
+        .join(models.Agency, models.Agency.id == models.Site.agency_id)
+        .outerjoin(models.Region, models.Region.code == models.Agency.region_code)
+        .where(finding.to_run_id.is_(None), finding.status == Status.NOT_MET)
+    )
+    if region is not None:
+        query = query.where(within(connection, region))
+    if site_ids is not None:
+        query = query.where(finding.site_id.in_(site_ids))
+    return {
+        (site_id, check)
+        for site_id, check, missing_since, looked_at, kind in connection.execute(query)
+        if kind is not RunKind.CRAWL or not _is_another_day(missing_since, looked_at)
+    }
+
+
+def _held(chains: Iterable[_Row]) -> Iterator[tuple[tuple[int, str], HeldVerdict]]:
     """Yield those that were met when last told, and were then found missing on one day only."""
     for key, chain in groupby(chains, key=lambda row: (row.site_id, row.check)):
         shown: _Row | None = None
@@ -126,15 +148,15 @@ def flapping(db: Database, since: datetime, region: str | None = None) -> list[F
     Counted is a verdict that is again what it was two verdicts before, under the same version of its
     check; visits that could not tell are left out.
     """
-    finding, run, ended = models.Finding, models.Run, models.Run.__table__.alias("ended")
+    finding, run, ended = models.Finding, models.Run, aliased(models.Run)
     query = (
         select(finding.site_id, finding.check_id, finding.id, finding.check_version, finding.status, run.started_at)
         .join_from(finding, run, run.id == finding.from_run_id)
-        .outerjoin(ended, ended.c.id == finding.to_run_id)
+        .outerjoin(ended, ended.id == finding.to_run_id)
         .join(models.Site, models.Site.id == finding.site_id)
         .join(models.Agency, models.Agency.id == models.Site.agency_id)
         .outerjoin(models.Region, models.Region.code == models.Agency.region_code)
-        .where(finding.status.in_(_TOLD), or_(finding.to_run_id.is_(None), ended.c.started_at >= since))
+        .where(finding.status.in_(_TOLD), or_(finding.to_run_id.is_(None), ended.started_at >= since))
         .order_by(finding.site_id, finding.check_id, finding.from_run_id)
     )
     result = models.SiteResult
