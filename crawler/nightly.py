@@ -111,6 +111,11 @@ class NightPlan:
     """Share of the sites that are looked at twice."""
     deliveries: Sequence[Delivery] = ()
 
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What its runs keep of how the sites were chosen."""
+        return {"region": self.region, "types": list(self.types) if self.types else None}
+
 
 def run_night(
     db: Database, plan: NightPlan, clock: Clock, watching: Watching | None = None
@@ -132,7 +137,7 @@ def run_night(
         needs = site_needs(db, plan.region, plan.types, rubric_id=plan.rubric.id)
         if not needs:
             raise UserError("The registry has no active site of these types: see `patuh sites list`.")
-        row = _unfinished(db, clock())
+        row = _unfinished(db, plan, clock())
         if row is None:
             began_at = clock()
             closes_at = plan.window(began_at)
@@ -144,12 +149,13 @@ def run_night(
         return _Night(db, plan, clock, watching or (lambda _sites: nullcontext(lambda _event: None)), row).work(needs)
 
 
-def _unfinished(db: Database, now: datetime) -> NightRow | None:
-    """Return the night that was broken off; one of another day is past finishing, and marked so."""
+def _unfinished(db: Database, plan: NightPlan, now: datetime) -> NightRow | None:
+    """Return the night that was broken off; one of another day, or of other sites, is past finishing and marked so."""
     last = next(iter(list_nights(db, 1)), None)
     if last is None or last.state is not NightState.RUNNING:
         return None
-    if now - last.began_at < RESUMED_WITHIN:
+    asked = [{name: run.options.get(name) for name in plan.asked} for run in runs_of_night(db, last.night_id)]
+    if now - last.began_at < RESUMED_WITHIN and all(one == plan.asked for one in asked):
         return last
     note_night(db, last.night_id, state=NightState.BROKEN, ended_at=now)
     return None
@@ -191,7 +197,7 @@ class _Night:
         else:
             sites, resume = [], None
         if sites and self._is_open():
-            self._gather("crawl", sites, {"night": self.row.night_id}, resume)
+            self._gather("crawl", sites, {**self.plan.asked, "night": self.row.night_id}, resume)
         if run := self._run(second=False):
             note_night(self.db, self.row.night_id, run_id=run.run_id)
 
@@ -203,7 +209,7 @@ class _Night:
         visited = [need.site for need in needs if need.site.site_id in saved]
         again = second_looks(visited, self.plan.second_look_share, self.row.night_id)
         if again:
-            self._gather("second_look", again, {"night": self.row.night_id, "look": 2}, None)
+            self._gather("second_look", again, {**self.plan.asked, "night": self.row.night_id, "look": 2}, None)
         if run := self._run(second=True):
             note_night(self.db, self.row.night_id, second_run_id=run.run_id)
 

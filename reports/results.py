@@ -107,6 +107,16 @@ class Verdict:
         return Status.NOT_MET if self.held_since else self.status
 
     @property
+    def steady_status(self) -> Status:
+        """What the check has concluded for good: not met only after a second look."""
+        return Status.MET if self.held_since else self.machine_status
+
+    @property
+    def steady_word(self) -> str:
+        """The same in one Indonesian word or phrase."""
+        return verdict_word(self.steady_status, self.machine_reason)
+
+    @property
     def machine_reason(self) -> Reason | None:
         """Why the check itself could not tell."""
         return self.review.machine_reason if self.review else self.reason

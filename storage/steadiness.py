@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from checks.model import Status
@@ -20,6 +20,7 @@ from storage import models
 from storage.database import Database
 from storage.models import RunKind
 from storage.regions import within
+from storage.stacking import holding_at
 
 _AT_ONCE = 5000
 """Sites in one statement."""
@@ -59,12 +60,19 @@ class _Row(NamedTuple):
 
 
 def held_verdicts(
-    db: Database, region: str | None = None, site_ids: Collection[int] | None = None
+    db: Database, region: str | None = None, site_ids: Collection[int] | None = None, *, run_id: int | None = None
 ) -> dict[tuple[int, str], HeldVerdict]:
-    """Return, by site and check, the verdicts that stay as shown until a crawl on another day has looked."""
+    """Return, by site and check, the verdicts that stay as shown until a crawl on another day has looked.
+
+    With a run, those that waited after it, of the sites that it saw.
+    """
     finding, run = models.Finding, models.Run
+
+    def until(column: Any) -> ColumnElement[bool]:
+        return true() if run_id is None else column <= run_id
+
     with db.reading() as connection:
-        doubtful = _missing_since_the_last_look(connection, region, site_ids)
+        doubtful = _missing_since_the_last_look(connection, region, site_ids, run_id)
         held: dict[tuple[int, str], HeldVerdict] = {}
         sites = sorted({site_id for site_id, _ in doubtful})
         for start in range(0, len(sites), _AT_ONCE):
@@ -73,7 +81,7 @@ def held_verdicts(
                     finding.site_id, finding.check_id, finding.id, finding.check_version, finding.status, run.started_at
                 )
                 .join_from(finding, run, run.id == finding.from_run_id)
-                .where(finding.site_id.in_(sites[start : start + _AT_ONCE]))
+                .where(finding.site_id.in_(sites[start : start + _AT_ONCE]), until(finding.from_run_id))
                 .order_by(finding.site_id, finding.check_id, finding.from_run_id)
             )
             rows = (_Row(*row) for row in connection.execute(query))
@@ -84,6 +92,7 @@ def held_verdicts(
             select(models.SiteResult.site_id, func.max(run.started_at))
             .join(run, run.id == models.SiteResult.run_id)
             .where(run.kind == RunKind.CRAWL, models.SiteResult.site_id.in_({site_id for site_id, _ in held}))
+            .where(until(models.SiteResult.run_id))
             .group_by(models.SiteResult.site_id)
         )
         last_crawl: dict[int, datetime] = {row[0]: row[1] for row in connection.execute(crawled)}
@@ -95,7 +104,7 @@ def held_verdicts(
 
 
 def _missing_since_the_last_look(
-    connection: Connection, region: str | None, site_ids: Collection[int] | None
+    connection: Connection, region: str | None, site_ids: Collection[int] | None, run_id: int | None
 ) -> set[tuple[int, str]]:
     """Return what is not met and was not looked at on another day since: few, but on the day after rules changed."""
     finding, since, newest = models.Finding, aliased(models.Run), aliased(models.Run)
@@ -103,10 +112,10 @@ def _missing_since_the_last_look(
         select(finding.site_id, finding.check_id, since.started_at, newest.started_at, newest.kind)
         .join_from(finding, models.Site, models.Site.id == finding.site_id)
         .join(since, since.id == finding.from_run_id)
-        .join(newest, newest.id == models.Site.newest_run_id)
+        .join(newest, newest.id == (models.Site.newest_run_id if run_id is None else run_id))
         .join(models.Agency, models.Agency.id == models.Site.agency_id)
         .outerjoin(models.Region, models.Region.code == models.Agency.region_code)
-        .where(finding.to_run_id.is_(None), finding.status == Status.NOT_MET)
+        .where(holding_at(finding, run_id), finding.status == Status.NOT_MET)
     )
     if region is not None:
         query = query.where(within(connection, region))

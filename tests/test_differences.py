@@ -20,7 +20,7 @@ from crawler.scoring import score_newest
 from reports.differences import Difference, Direction, differences
 from reports.export import export
 from reports.gathering import read_regions
-from reports.html.past import Cause
+from reports.html.past import Cause, Past
 from site_results import SITE, new_run, night, page, register
 from storage.database import Database
 from storage.results import PageRecord, SiteResult, save_site_result
@@ -149,6 +149,17 @@ def test_a_published_verdict_turns_only_after_a_second_look_on_another_day(sqlit
     shown, machine, note, score = published(sqlite_db)
     assert (shown, machine, score) == (NOT_MET, NOT_MET, 0.0)
     assert "Menunggu" not in note
+
+
+def test_the_report_lists_a_loss_when_it_is_certain_and_then_once(sqlite_db, tmp_path):
+    sites = enter_agencies(sqlite_db, tmp_path, "dinkes.contohkab.go.id")
+    listed = []
+    for number, status in enumerate((MET, NOT_MET, NOT_MET, NOT_MET)):
+        visit(sqlite_db, sites, all_of(status), nights=number)
+        (region,) = read_regions(sqlite_db, RUBRIC, CODE)
+        changes = Past(sqlite_db, RUBRIC).changes(region, region.agencies[0])
+        listed.append({(change.was.status, change.now.steady_status, change.is_better) for change in changes})
+    assert listed == [set(), set(), {(MET, NOT_MET, False)}, set()]
 
 
 def test_a_held_verdict_is_exported_with_its_old_proof_and_the_machines_word(sqlite_db, tmp_path):

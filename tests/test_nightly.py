@@ -188,7 +188,7 @@ def test_a_night_on_a_server_is_the_same_night(tmp_path, street, shared_postgres
     server.close()
 
 
-def test_a_night_that_sees_less_tells_what_became_worse_and_why(db, tmp_path, street):
+def test_a_night_that_sees_less_tells_what_became_worse_and_why(db, tmp_path, street, capsys):
     site = street.serve({"/": page("Maklumat Pelayanan", text=PLEDGE)})
     register(db, tmp_path, site)
     run_night(db, plan(tmp_path), utc_now)
@@ -196,7 +196,11 @@ def test_a_night_that_sees_less_tells_what_became_worse_and_why(db, tmp_path, st
     _, text = run_night(db, plan(tmp_path), Tomorrow(utc_now() + timedelta(days=1)))
     assert "Memburuk: 1." in text
     assert f"Sebab: isi halaman berubah: {site.url}" in text
+    assert "[menunggu pengecekan kedua]" in text
+    capsys.readouterr()
     assert main(["status"]) == ExitCode.DONE
+    lines = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
+    assert [(line[0], line[2], line[4]) for line in lines[-2:]] == [("2", "baik", "1/1"), ("1", "baik", "1/1")]
 
 
 # -- the window closes -------------------------------------------------------------------------------------------
@@ -270,6 +274,15 @@ def test_a_stopped_night_says_so_and_is_finished_by_the_next_start(db, tmp_path,
 def test_a_night_that_was_killed_the_day_before_is_marked_broken_and_a_new_one_begins(db, tmp_path, street):
     register(db, tmp_path, agency(street))
     open_night(db, utc_now() - timedelta(hours=23), None, 1)
+    row, _ = run_night(db, plan(tmp_path), utc_now)
+    assert (row.night_id, row.state) == (2, NightState.GOOD)
+    assert [night.state for night in list_nights(db)] == [NightState.GOOD, NightState.BROKEN]
+
+
+def test_a_broken_night_of_other_sites_is_not_taken_up(db, tmp_path, street):
+    register(db, tmp_path, agency(street))
+    broken = open_night(db, utc_now(), None, 1)
+    start_run(db, "crawl", utc_now(), rules_version="r", code_version="1", options={"night": broken, "region": "53"})
     row, _ = run_night(db, plan(tmp_path), utc_now)
     assert (row.night_id, row.state) == (2, NightState.GOOD)
     assert [night.state for night in list_nights(db)] == [NightState.GOOD, NightState.BROKEN]

@@ -90,11 +90,13 @@ def hook() -> Iterator[tuple[list[dict[str, Any]], str]]:
     server.server_close()
 
 
-def test_the_digest_comes_by_mail_and_webhook(db, tmp_path, street, mail_server, hook, capsys):
+def test_the_digest_comes_by_mail_and_webhook(db, tmp_path, street, mail_server, hook, monkeypatch):
     register(db, tmp_path, agency(street))
     (inbox, smtp), (posted, url) = mail_server, hook
-    words = ["--smtp", smtp, "--mail-to", "a@x.go.id", "--mail-to", "b@x.go.id", "--webhook", f"{url}/malam"]
-    assert main(arguments(tmp_path, *words)) == ExitCode.DONE
+    monkeypatch.setenv("PATUH_SMTP", smtp)
+    monkeypatch.setenv("PATUH_MAIL_TO", "a@x.go.id b@x.go.id")
+    monkeypatch.setenv("PATUH_WEBHOOK", f"{url}/malam")
+    assert main(arguments(tmp_path)) == ExitCode.DONE
     (mail,) = inbox.mails
     assert (mail.mail_from, mail.rcpt_tos) == ("web@contoh.go.id", ["a@x.go.id", "b@x.go.id"])
     message = message_from_bytes(mail.content, policy=default)
@@ -102,7 +104,6 @@ def test_the_digest_comes_by_mail_and_webhook(db, tmp_path, street, mail_server,
     digest = (tmp_path / "keluaran" / "ringkasan.txt").read_text("utf-8")
     assert message.get_content().splitlines() == digest.splitlines()
     assert (posted[0]["state"], posted[0]["text"]) == ("good", digest)
-    capsys.readouterr()
 
 
 def test_a_digest_that_does_not_arrive_is_told_and_does_not_cost_the_night(
