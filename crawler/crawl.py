@@ -50,8 +50,6 @@ class CrawlSummary:
     seconds: float
     is_interrupted: bool = False
     """Stopped before every site had its result; those without one are not among `sites`."""
-    is_cut_short: bool = False
-    """The window closed before every site had its result; likewise."""
 
     @property
     def outcomes(self) -> Counter[FetchOutcome]:
@@ -92,7 +90,7 @@ def crawl_sites(
             unless they were broken off by a fault of ours.
 
     Returns:
-        The summary. Every site has exactly one result in the run, unless the crawl was interrupted.
+        The summary. Every site has exactly one result in the run, unless the crawl was interrupted or its time came.
 
     Raises:
         CrawlBroken: a process died (killed, or out of memory); the run is marked interrupted.
@@ -143,7 +141,6 @@ def crawl_sites(
         tally.pages,
         time.monotonic() - began,
         is_interrupted=tally.is_stopped and not is_complete,
-        is_cut_short=tally.is_closing and not tally.is_stopped and not is_complete,
     )
 
 
