@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,5 +34,6 @@ class Heartbeat:
         row = {**self._facts, "stage": stage, "at": at.isoformat(timespec="seconds"), **facts}
         # Renamed into place: whoever reads meanwhile reads a whole file.
         new = self._path.with_name(f".{self._path.name}.new")
-        new.write_text(json.dumps(row, ensure_ascii=False) + "\n", "utf-8")
-        new.replace(self._path)
+        with suppress(OSError):  # a full disk must not stop the heart: whoever watches sees that the file is old
+            new.write_text(json.dumps(row, ensure_ascii=False) + "\n", "utf-8")
+            new.replace(self._path)

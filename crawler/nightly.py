@@ -36,7 +36,7 @@ from storage.claims import claimed_night
 from storage.due import SiteNeed, site_needs
 from storage.hours import QuietHours
 from storage.models import NightState, RunKind, RunStatus, TimeZone
-from storage.nights import NightRow, list_nights, note_night, open_night
+from storage.nights import NightRow, list_nights, note_night, open_night, save_night
 from storage.purging import prune
 from storage.results import saved_sites
 from storage.runs import RunRow, latest_run, list_runs
@@ -125,6 +125,7 @@ def run_night(
     Raises `NightUnderway`, `OutsideWindow`, `NightStopped`, and `UserError` for an empty registry. What is left of
     a broken night is done at any hour, but for its crawl.
     """
+    body_store(db, plan.options.bodies)  # a place that is not named is told before the night, not after its crawl
     plan.out.mkdir(parents=True, exist_ok=True)
     with claimed_night(db) as is_ours:
         if not is_ours:
@@ -298,38 +299,44 @@ class _Night:
         digest = Digest(
             self.row.night_id, state, self.row.began_at, now, self.row.due, measures, told, changes, restless
         )
-        return self._close(digest, list(told))
+        row = replace(
+            self.row,
+            run_id=first.run_id if first else None,
+            second_run_id=second.run_id if second else None,
+            ended_at=now,
+            state=state,
+            measures=measures,
+            unmet=told,
+        )
+        return self._close(row, digest)
 
-    def _close(self, digest: Digest, told: list[str]) -> tuple[NightRow, str]:
-        text, state = digest.text(), digest.state
+    def _close(self, row: NightRow, digest: Digest) -> tuple[NightRow, str]:
+        """Write the digest, send it, and put the night into its row; what fails in this is told in the row."""
+        text, known = digest.text(), len(self.problems)
         with self._step("digest", "ringkasan"):
             (self.plan.out / DIGEST).write_text(text, "utf-8")
         facts = {
-            "night": digest.night_id,
-            "state": state.value,
+            "night": row.night_id,
+            "state": row.state.value,
             "text": text,
-            "measures": dict(digest.measures),
-            "unmet": told,
+            "measures": dict(row.measures),
+            "unmet": list(row.unmet),
         }
-        failed = []
         for deliver in self.plan.deliveries:
             try:
                 deliver(digest.subject, text, facts)
             except NotDelivered as error:
-                failed.append(str(error))
-        told += failed
-        if failed and state is NightState.GOOD:
-            state = NightState.POOR
-        note_night(
-            self.db,
-            self.row.night_id,
-            ended_at=digest.ended_at,
-            state=state,
-            measures=dict(digest.measures),
-            unmet=told,
-        )
-        row = next(night for night in list_nights(self.db) if night.night_id == self.row.night_id)
+                self.problems.append(str(error))
+        row = self._with(row, self.problems[known:])
+        known = len(self.problems)
         with self._step("metrics", "metrik"):
             write_metrics(self.plan.out / METRICS, row)
-        self.heart.beat("done", state=state.value)
+        row = self._with(row, self.problems[known:])
+        save_night(self.db, row)
+        self.heart.beat("done", state=row.state.value)
         return row, text
+
+    def _with(self, row: NightRow, failed: Sequence[str]) -> NightRow:
+        """Return the row with what failed; a good night with anything of that is a poor one."""
+        state = NightState.POOR if failed and row.state is NightState.GOOD else row.state
+        return replace(row, state=state, unmet=[*row.unmet, *failed])

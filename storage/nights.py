@@ -47,6 +47,20 @@ def note_night(db: Database, night_id: int, **facts: Any) -> None:
         connection.execute(update(models.Night).where(models.Night.id == night_id).values(**facts))
 
 
+def save_night(db: Database, night: NightRow) -> None:
+    """Write down how the night ended, as the row has it."""
+    note_night(
+        db,
+        night.night_id,
+        run_id=night.run_id,
+        second_run_id=night.second_run_id,
+        ended_at=night.ended_at,
+        state=night.state,
+        measures=dict(night.measures),
+        unmet=list(night.unmet),
+    )
+
+
 def list_nights(db: Database, limit: int | None = None) -> list[NightRow]:
     """Return the nights, newest first."""
     night = table_of(models.Night)

@@ -19,6 +19,7 @@ from local_sites import FILLER, Reply, Street, page
 from nights_on_a_street import OPTIONS, agency, arguments, begin, plan, register, wait_for
 from storage.claims import claimed, claimed_night
 from storage.database import Database, open_database
+from storage.errors import StorageError
 from storage.hours import QuietHours
 from storage.models import NightState, RunStatus, TimeZone
 from storage.nights import list_nights, note_night, open_night
@@ -94,6 +95,15 @@ def test_a_night_that_read_nothing_is_a_failed_night_although_nothing_went_wrong
     told = json.loads(capsys.readouterr().out)
     assert (told["state"], told["measures"]["sites_visited"], told["measures"]["sites_read"]) == ("empty", 1, 0)
     assert "gagal, tidak ada yang terbaca" in (tmp_path / "keluaran" / "ringkasan.txt").read_text("utf-8")
+
+
+def test_a_server_without_a_folder_for_bodies_is_told_before_the_night(tmp_path, street, shared_postgres):
+    server = open_database(shared_postgres)
+    before = list_nights(server)
+    with pytest.raises(StorageError, match="PATUH_BODIES"):
+        run_night(server, plan(tmp_path), utc_now)
+    assert list_nights(server) == before
+    server.close()
 
 
 def test_an_empty_registry_is_bad_input(db, tmp_path, capsys):
@@ -172,6 +182,7 @@ def test_a_folder_that_cannot_be_written_costs_the_files_and_not_the_night(db, t
     (out / "berkas").write_text("in the way")
     row, text = run_night(db, plan(tmp_path), utc_now)
     assert row.state is NightState.POOR
+    assert list_nights(db)[0] == row
     assert "berkas: " in text
     assert (out / "laporan" / "index.html").is_file()
     assert (out / "berkas").read_text() == "in the way"
