@@ -30,6 +30,7 @@ from storage.errors import StorageError
 from storage.frames import typed
 from storage.frames.queries import QUERIES, TAKING_A_RUN, Query
 from storage.frames.typed import dtype_of
+from storage.stacking import AsOf
 
 __all__ = [
     "QUERIES",
@@ -165,4 +166,4 @@ def _number(run_id: SupportsInt | None) -> int | None:
 
     Analysts take it from a frame, where it is one of numpy's: SQLite compares those as bytes and finds nothing.
     """
-    return None if run_id is None else int(run_id)
+    return run_id if run_id is None or isinstance(run_id, AsOf) else int(run_id)
