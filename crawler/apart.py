@@ -19,7 +19,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from crawler.process import STOP_GRACE, Event, Watch, crawl_here, listen
-from crawler.site import PageCount, SiteEnd, Stopping
+from crawler.site import Closing, PageCount, SiteEnd, Stopping
 
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
@@ -49,6 +49,8 @@ class Tally:
         self.watch = watch
         self.ends: dict[int, SiteEnd] = {}
         self.is_stopped = False
+        self.is_closing = False
+        """Whether the crawl's time came before all sites had theirs."""
         self.died = 0
         """Processes that died."""
         self._has_told = False
@@ -66,6 +68,10 @@ class Tally:
         elif isinstance(event, PageCount):
             self._pages[event.process] = event.pages
             event = PageCount(self.pages)
+        elif isinstance(event, Closing):
+            if self.is_closing:  # another process has told of it
+                return
+            self.is_closing = True
         self.watch(event)
 
     def tell_of_stop(self) -> None:

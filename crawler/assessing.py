@@ -52,6 +52,7 @@ def assess(
     clock: Clock,
     *,
     run_id: int | None = None,
+    only_stale: bool = False,
     version: str = "0",
     watch: Callable[[int, int], None] = lambda _done, _sites: None,
 ) -> AssessSummary | None:
@@ -62,10 +63,15 @@ def assess(
         bodies: where the pages' bodies are.
         clock: tells the time.
         run_id: only the sites whose newest result is of this run.
+        only_stale: only the sites that were judged by other rules than today's.
         version: of the code, for the run's row.
         watch: is told how many of how many sites are done.
     """
-    sites = [site for site in concluded_sites(database, run_id) if not site.detail.startswith(FAULT)]
+    sites = [
+        site
+        for site in concluded_sites(database, run_id)
+        if not site.detail.startswith(FAULT) and not (only_stale and site.rules_version == rules_version())
+    ]
     if not sites:
         return None
     assess_id = start_run(

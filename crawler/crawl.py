@@ -90,7 +90,7 @@ def crawl_sites(
             unless they were broken off by a fault of ours.
 
     Returns:
-        The summary. Every site has exactly one result in the run, unless the crawl was interrupted.
+        The summary. Every site has exactly one result in the run, unless the crawl was interrupted or its time came.
 
     Raises:
         CrawlBroken: a process died (killed, or out of memory); the run is marked interrupted.
@@ -127,7 +127,7 @@ def crawl_sites(
             is_complete = all(row.site_id in settled for row in rows)
             if is_complete:
                 status = "complete"
-            ends = _reconcile(rows, tally.ends, frozenset(settled), is_interrupted=tally.is_stopped)
+            ends = _reconcile(rows, tally.ends, frozenset(settled), is_partial=tally.is_stopped or tally.is_closing)
         finally:
             finish_run(database, run_id, clock(), status)
     if tally.died and not is_complete:
@@ -135,8 +135,13 @@ def crawl_sites(
             f"The process of run {run_id} died after {len(saved)} of {len(rows)} sites, whose results are "
             f"kept (was it killed, or out of memory?): `patuh crawl --resume {run_id}` does the rest."
         )
-    is_interrupted = tally.is_stopped and not is_complete
-    return CrawlSummary(run_id, ends, tally.pages, time.monotonic() - began, is_interrupted=is_interrupted)
+    return CrawlSummary(
+        run_id,
+        ends,
+        tally.pages,
+        time.monotonic() - began,
+        is_interrupted=tally.is_stopped and not is_complete,
+    )
 
 
 def _done(database: Database, run_id: int) -> dict[int, SiteEnd]:
@@ -153,9 +158,9 @@ def _url_of(database: Database) -> str:
 
 
 def _reconcile(
-    rows: Iterable[SiteRow], ends: dict[int, SiteEnd], settled: frozenset[int], *, is_interrupted: bool
+    rows: Iterable[SiteRow], ends: dict[int, SiteEnd], settled: frozenset[int], *, is_partial: bool
 ) -> tuple[SiteEnd, ...]:
-    """Return one end per site; a site that vanished without one is a failure, unless the crawl was stopped.
+    """Return one end per site; a site that vanished without one is a failure, unless the crawl ended early.
 
     A site is settled when this run has saved it, or a newer one has.
     """
@@ -164,7 +169,7 @@ def _reconcile(
         end = ends.get(row.site_id)
         if end is not None:
             found.append(end._replace(is_saved=row.site_id in settled))
-        elif not is_interrupted:
+        elif not is_partial:
             found.append(
                 SiteEnd(row.site_id, row.url, FetchOutcome.BROKEN.value, "", 0, "the site never ended", is_saved=False)
             )

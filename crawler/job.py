@@ -53,6 +53,8 @@ class CrawlOptions:
     """The version in the agent's name."""
     bodies: Path | None = None
     """The folder of the body store; None for the one beside the SQLite file."""
+    closes_at: datetime | None = None
+    """When the crawl must be over, UTC; sites are let in until a site's time before that. None for no bound."""
     log_level: str = "ERROR"
     """The least that Scrapy says on standard error."""
 

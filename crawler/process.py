@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from crawler.site import PageCount, SiteEnd, Stopping, Waiting
+from crawler.site import Closing, PageCount, SiteEnd, Stopping, Waiting
 
 if TYPE_CHECKING:
     from multiprocessing.queues import Queue
@@ -30,7 +30,7 @@ _OPEN_FILES = 8192
 _SAME_SIGNAL = 1.0
 """Seconds within which a second signal is an echo: terminals and service managers signal whole groups."""
 
-Event = SiteEnd | PageCount | Stopping | Waiting
+Event = SiteEnd | PageCount | Stopping | Closing | Waiting
 Watch = Callable[[Event], None]
 """Is told of page counts, of every site that ends, of waiting and of a stop, in the caller's process."""
 
@@ -71,6 +71,12 @@ def crawl_here(job: CrawlJob) -> tuple[SiteEnd, ...]:
             ends.append(event)
         _tell(event)
 
+    if job.options.closes_at is not None:
+        left = max(0.0, (job.options.closes_at - job.clock()).total_seconds())
+        # What a site may take, but of a short window not most.
+        for_the_last = min(job.options.max_seconds, left / 4)
+        close = lambda: report(stop.close(for_the_last))  # noqa: E731 - the reactor takes no arguments' types
+        reactor.callLater(left - for_the_last, close)  # type: ignore[arg-type] # Twisted types it as unbound
     process.crawl("agency", job=job, report=report)
     process.start(install_signal_handlers=False)
     if process.bootstrap_failed:
@@ -117,12 +123,21 @@ class _Stop:
         is_first = not self.asked_at
         self.asked_at = now
         if is_first:
-            for crawler in self.process.crawlers:
-                if crawler.spider is not None:
-                    crawler.spider.stop_feeding()
+            self._stop_feeding()
             asyncio.get_running_loop().call_later(STOP_GRACE, self.abandon)
         else:
             self.abandon()
+
+    def close(self, seconds: float) -> Closing:
+        """Let no more sites in, and give up after so many seconds what has not ended by itself."""
+        self._stop_feeding()
+        asyncio.get_running_loop().call_later(seconds, self.abandon)
+        return Closing(seconds)
+
+    def _stop_feeding(self) -> None:
+        for crawler in self.process.crawlers:
+            if crawler.spider is not None:
+                crawler.spider.stop_feeding()
 
     def abandon(self) -> None:
         """Give up the sites in flight; what was saved is saved, and the others have no result in this run."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from checks.outcome import FetchOutcome
-from crawler.site import PageCount, SiteEnd, Stopping, Waiting
+from crawler.site import Closing, PageCount, SiteEnd, Stopping, Waiting
 from crawler.urls import host_of
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class CrawlProgress:
         if self._bar is not None:
             self._bar.stop()
 
-    def watch(self, event: SiteEnd | PageCount | Stopping | Waiting) -> None:
+    def watch(self, event: SiteEnd | PageCount | Stopping | Closing | Waiting) -> None:
         """Take in one event."""
         if isinstance(event, PageCount):
             self.pages = event.pages
@@ -60,6 +60,10 @@ class CrawlProgress:
             self.console.print(
                 f"Stopping: no more sites enter; those in flight have {event.seconds:.0f} s to end. "
                 "Ctrl-C again gives them up."
+            )
+        elif isinstance(event, Closing):
+            self.console.print(
+                f"The window closes in {event.seconds:.0f} s: no more sites enter; those in flight have until then."
             )
         elif isinstance(event, Waiting):
             self.console.print(

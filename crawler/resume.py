@@ -85,5 +85,12 @@ def named_run(database: Database, name: str) -> RunRow:
     raise UserError("Every crawl is complete: there is nothing to resume.")
 
 
+def runs_of_night(database: Database, night_id: int) -> list[RunRow]:
+    """Return the crawls of a night, the first one first: its own, and the one that looks twice."""
+    return [run for run in reversed(list_runs(database, RunKind.CRAWL)) if run.options.get("night") == night_id]
+
+
 def _asks_for_the_same(options: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
+    if options.get("night") != wanted.get("night"):
+        return False  # a night chooses its sites by need, and finishes its own crawl
     return all(options.get(key) == value for key, value in wanted.items() if key not in _NOT_COMPARED)

@@ -108,6 +108,12 @@ class Stopping(NamedTuple):
     """How long those in flight have to end."""
 
 
+class Closing(NamedTuple):
+    """It is late: no more sites are let in, and those in flight have until the crawl closes to end."""
+
+    seconds: float
+
+
 class PageCount(NamedTuple):
     """How many pages a crawl, or one of its processes, has fetched so far."""
 

@@ -14,7 +14,7 @@ def why(change: Change) -> str:
     match change.cause:
         case Cause.RULE:
             return f"aturan pemeriksaan berubah (versi {was.check_version} menjadi {now.check_version})"
-        case Cause.VISIT if now.machine_status is not Status.CANNOT_TELL:
+        case Cause.VISIT if now.steady_status is not Status.CANNOT_TELL:
             return "kunjungan kini melihat lebih banyak"
         case Cause.VISIT if was.status is not Status.CANNOT_TELL:
             return "kunjungan kini melihat lebih sedikit"
@@ -27,7 +27,7 @@ def why(change: Change) -> str:
 
 
 def _direction(row: ChangeRow) -> str:
-    if Status.CANNOT_TELL in (row.change.was.status, row.change.now.machine_status):
+    if Status.CANNOT_TELL in (row.change.was.status, row.change.now.steady_status):
         return "belum dapat dibandingkan"
     return "membaik" if row.change.is_better else "memburuk"
 
@@ -55,10 +55,10 @@ CHANGE_COLUMNS: tuple[Column[ChangeRow], ...] = (
     Column(
         "now",
         "Kini",
-        "Hasil pemeriksaan otomatis pada putaran terakhir.",
+        "Hasil pemeriksaan otomatis pada putaran terakhir; yang hilang baru dihitung setelah pengecekan kedua.",
         Kind.TEXT,
         20,
-        lambda row: row.change.now.machine_word,
+        lambda row: row.change.now.steady_word,
     ),
     Column(
         "direction",

@@ -27,10 +27,12 @@ from reports.results import (
     SiteVisit,
     Verdict,
 )
-from reports.words import fix_line, review_note
+from reports.words import fix_line, held_note, review_note
 from storage import frames
 from storage.database import Database
+from storage.history import first_proofs
 from storage.reviews import State, read_reviews
+from storage.steadiness import held_verdicts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -109,6 +111,10 @@ class _Part:
         self._findings = _by(frames.findings(db, region=region), "site_id")
         evidence = frames.evidence(db, region=region)
         self._quotes = {row["finding_id"]: _quote(row) for row in records(evidence[evidence["position"] == 0])}
+        # What was met yesterday and missing once today is shown as it was, with the proof that it then had.
+        self._held = held_verdicts(db, region)
+        shown = first_proofs(db, {held.finding_id for held in self._held.values()})
+        self._quotes |= {finding_id: _quote(row) for finding_id, row in shown.items()}
         self._services = _by(frames.services(db, region=region), "site_id")
         self._components = _by(frames.components(db, region=region), "service_id")
 
@@ -157,7 +163,12 @@ class _Part:
         status = Status(row["status"])
         reason = Reason(row["reason"]) if row["reason"] else None
         note = row["note"]
+        finding_id = row["finding_id"]
         review = self._review(row, site, status, reason)
+        held = self._held.get((row["site_id"], row["check_id"]))
+        if held:
+            status, finding_id = Status.MET, held.finding_id
+            note = held_note(held) + note
         if review and review.state is State.STANDS:
             decided = self._reviews[row["site_id"], row["check_id"]].status
             status, reason = decided or status, None
@@ -174,9 +185,10 @@ class _Part:
             reason=reason,
             note=note,
             site=site,
-            quote=self._quotes.get(row["finding_id"]),
+            quote=self._quotes.get(finding_id),
             fix=fix,
             review=review,
+            held_since=held.since if held else None,
         )
 
     def _review(self, row: dict[str, Any], site: SiteVisit, status: Status, reason: Reason | None) -> Reviewed | None:

@@ -14,11 +14,13 @@ from checks.model import Reason, Status
 from checks.registry import CHECKS
 from reports.words import verdict_word
 from storage import frames
+from storage.nights import list_nights
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from storage.database import Database
+    from storage.nights import NightRow
 
 Json = dict[str, Any]
 
@@ -120,8 +122,24 @@ def run_objects(db: Database) -> Iterator[Json]:
         }
 
 
-def status_object(db: Database) -> Json:
-    """Return where things stand: the newest run, the sites known and visited, how they ended, what was found."""
+def night_object(night: NightRow) -> Json:
+    """Return a night as plain values."""
+    return {
+        "night": night.night_id,
+        "began_at": iso(night.began_at),
+        "closes_at": iso(night.closes_at),
+        "ended_at": iso(night.ended_at),
+        "state": night.state.value,
+        "due": night.due,
+        "run": night.run_id,
+        "second_run": night.second_run_id,
+        "measures": dict(night.measures),
+        "unmet": list(night.unmet),
+    }
+
+
+def status_object(db: Database, nights: int = 7) -> Json:
+    """Return where things stand: newest run, sites known and visited, how they ended, what was found, last nights."""
     registered = frames.sites(db)
     findings = frames.findings(db)
     return {
@@ -133,6 +151,7 @@ def status_object(db: Database) -> Json:
             "visited": int(findings["site_id"].nunique()),
         },
         "outcomes": {row["outcome"]: row["sites"] for row in records(frames.outcomes(db))},
+        "nights": [night_object(night) for night in list_nights(db, nights)],
         "findings": {str(status): int(count) for status, count in findings["status"].value_counts().items() if count},
     }
 

@@ -76,8 +76,9 @@ class Reviewed:
 class Verdict:
     """What is shown for one check of an agency, on the one of its sites that decides.
 
-    It is what the check concluded, unless an accepted review stands: then it is the review's word, and
-    `machine_status` and `machine_reason` still tell what the check concluded.
+    It is what the check concluded, unless an accepted review stands: then it is the review's word; or unless
+    what was met is missing for the first time: then it stays met until a second look on another day. In both
+    cases `machine_status` and `machine_reason` still tell what the check concluded.
     """
 
     check: str
@@ -90,6 +91,8 @@ class Verdict:
     fix: str
     """What to do about it, in one Indonesian line; empty when there is nothing to do."""
     review: Reviewed | None = None
+    held_since: datetime | None = None
+    """When the check first no longer found what is still shown, until a second look on another day; else None."""
 
     @property
     def is_decided(self) -> bool:
@@ -99,7 +102,19 @@ class Verdict:
     @property
     def machine_status(self) -> Status:
         """What the check itself concluded."""
-        return self.review.machine_status if self.review else self.status
+        if self.review:
+            return self.review.machine_status
+        return Status.NOT_MET if self.held_since else self.status
+
+    @property
+    def steady_status(self) -> Status:
+        """What the check has concluded for good: not met only after a second look."""
+        return Status.MET if self.held_since else self.machine_status
+
+    @property
+    def steady_word(self) -> str:
+        """The same in one Indonesian word or phrase."""
+        return verdict_word(self.steady_status, self.machine_reason)
 
     @property
     def machine_reason(self) -> Reason | None:

@@ -43,7 +43,8 @@ REVIEW_COLUMNS: tuple[Column[VerdictRow], ...] = (
     Column(
         "machine_verdict",
         "Temuan mesin",
-        "Hasil pemeriksaan otomatis; berbeda dari kolom Status hanya bila sebuah tanggapan diterima.",
+        "Hasil pemeriksaan otomatis; berbeda dari kolom Status hanya bila sebuah tanggapan diterima "
+        "atau pengecekan kedua ditunggu.",
         Kind.TEXT,
         20,
         lambda row: row.verdict.machine_word,

@@ -13,6 +13,7 @@ from storage.reviews import State
 
 if TYPE_CHECKING:
     from reports.results import Reviewed
+    from storage.steadiness import HeldVerdict
 
 NOTHING_TO_DO = "Tidak perlu tindakan"
 
@@ -109,6 +110,14 @@ def review_note(review: Reviewed) -> str:
         decided = f" oleh {review.decided_by}" if review.decided_by else ""
         return f"{answer}, diterima{decided}. Temuan mesin: {_machine_word(review)}. "
     return f"{answer}, {review.state.value}. "
+
+
+def held_note(held: HeldVerdict) -> str:
+    """Say that one look is not enough; ends in a space, because the check's own note follows."""
+    return (
+        f"Menunggu pengecekan kedua: sejak {held.since:%Y-%m-%d} tidak ditemukan lagi; hasil sebelumnya ditampilkan "
+        "sampai kunjungan pada hari lain memastikannya. "
+    )
 
 
 def _machine_word(review: Reviewed) -> str:

@@ -42,5 +42,13 @@ class QuietHours(NamedTuple):
         length = (self.last - self.first) % 24
         if (local.hour - self.first) % 24 < length:
             return timedelta(0)
-        start = local.replace(hour=self.first, minute=0, second=0, microsecond=0)
-        return start - local if start > local else start + timedelta(days=1) - local
+        return _until(local, self.first)
+
+    def closes_in(self, at: datetime, zone: TimeZone | None) -> timedelta:
+        """Return how long it is from `at` until these hours next end."""
+        return _until(at.astimezone(UTC) + timedelta(hours=(zone or TimeZone.WIB).utc_offset_hours), self.last)
+
+
+def _until(local: datetime, hour: int) -> timedelta:
+    next_time = local.replace(hour=hour, minute=0, second=0, microsecond=0)
+    return next_time - local if next_time > local else next_time + timedelta(days=1) - local

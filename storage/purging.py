@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from storage import models
 from storage.bodies import BodyStore
 from storage.database import Database
 from storage.errors import StorageError
+from storage.models.base import table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,27 @@ def purge_older_than(db: Database, store: BodyStore, days: int, at: datetime) ->
         ended = _ended_before(connection, at - timedelta(days=days))
         wanted = ended - _held(connection)
     return _purge(db, store, wanted, f"older than {days} days", at)
+
+
+def prune(db: Database, store: BodyStore, days: int, at: datetime) -> Purged:
+    """Let go of pages that ended more than `days` days before `at`: their bodies, and what was noted of them.
+
+    What holds now stays, and so does whatever a standing verdict rests on. Findings, services, scores and how
+    each visit ended are the record, and stay for good.
+    """
+    cutoff = at - timedelta(days=days)
+    with db.reading() as connection:
+        held = _held(connection)
+        wanted = _ended_before(connection, cutoff) - held
+    purged = _purge(db, store, wanted, f"retention of {days} days", at) if wanted else Purged(0, 0)
+    page, run = table_of(models.Page), table_of(models.Run)
+    ended = select(page.c.id, page.c.sha256).join(run, run.c.id == page.c.to_run_id).where(run.c.started_at < cutoff)
+    with db.writing() as connection:
+        # A body that is held is found again by its page's row, so that stays as well.
+        old = [row.id for row in connection.execute(ended) if row.sha256 not in held or not row.sha256]
+        for start in range(0, len(old), 1000):
+            connection.execute(delete(page).where(page.c.id.in_(old[start : start + 1000])))
+    return purged
 
 
 def purge_site(db: Database, store: BodyStore, url: str, at: datetime) -> Purged:

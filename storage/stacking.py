@@ -17,6 +17,10 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, sel
 from storage.models.base import Base, Stacked, table_of
 
 
+class AsOf(int):
+    """The number of a run, where the state of every site after it is meant, whichever run saw it last."""
+
+
 def fingerprint(*facts: object) -> str:
     """Digest the facts (JSON values; strings, numbers, lists) that make a row what it is."""
     return hashlib.blake2b(json.dumps(facts).encode(), digest_size=16).hexdigest()

@@ -10,7 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import IntEnum, StrEnum
 from importlib.metadata import version
 from pathlib import Path
@@ -19,6 +19,8 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from typer.core import TyperGroup
+
+from storage.models.words import TimeZone
 
 
 class Panel(StrEnum):
@@ -93,6 +95,23 @@ RunOption = Annotated[
     int | None,
     typer.Option("--run", metavar="ID", help="A run by its number.", show_default="the newest state of each site"),
 ]
+
+
+OnOption = Annotated[
+    datetime | None,
+    typer.Option(
+        "--on",
+        formats=["%Y-%m-%d"],
+        metavar="DATE",
+        help="As it was known at the end of that day (Jakarta's).",
+        show_default="now",
+    ),
+]
+
+
+def end_of_day(day: datetime) -> datetime:
+    """Return when that day ended in Jakarta; a night belongs to the day on which it began."""
+    return day.replace(tzinfo=UTC) + timedelta(hours=24 - TimeZone.WIB.utc_offset_hours)
 
 
 def console(*, quiet: bool = False) -> Console:

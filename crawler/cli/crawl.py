@@ -201,7 +201,7 @@ def _rows(db: Database, region: str | None, types: Sequence[str] | None, urls: S
             raise UserError("--site names a site already: leave out --region and --type.")
         return [adhoc_site(db, url) for url in urls]
     load_seed(db)
-    chosen = types or _sample_types()
+    chosen = types or sample_types()
     rows = select_sites(db, region, chosen)
     if not rows:
         where = f" in region {region}" if region else ""
@@ -212,7 +212,7 @@ def _rows(db: Database, region: str | None, types: Sequence[str] | None, urls: S
     return rows
 
 
-def _sample_types() -> list[str]:
+def sample_types() -> list[str]:
     """Return the agency types that the official scheme looks at."""
     from checks.registry import CHECKS
     from checks.rubric import DEFAULT_RUBRIC

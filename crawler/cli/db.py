@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
-from crawler.cli.common import DatabaseOption, Panel, QuietOption, app, console
+from checks.errors import UserError
+from crawler.cli.common import DatabaseOption, Panel, QuietOption, app, console, utc_now
 from storage.database import connect
 from storage.schema import upgrade
 
@@ -23,3 +26,34 @@ def upgrade_database(database: DatabaseOption = None, quiet: QuietOption = False
     else:
         said = f"now has schema {after}" + ("" if before is None else f" (it had {before})")
     console(quiet=quiet).print(f"{target.name} {said}.", markup=False)
+
+
+@db_app.command("copy")
+def copy_everything(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="The database to copy, as a URL.")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="A new, empty database, as a URL.")],
+    *,
+    quiet: QuietOption = False,
+) -> None:
+    """Copy everything into another, empty database, such as from SQLite to PostgreSQL; all of it or nothing."""
+    from crawler.resume import settle_dead_runs
+    from storage.bodies import body_store
+    from storage.copying import copy_database
+    from storage.database import open_database
+
+    remarks = console(quiet=quiet)
+    old = connect(source)
+    if old.path is not None and not old.path.is_file():
+        raise UserError(f"There is no database {source}: name the one to copy first.")
+    old = open_database(source)
+    new = open_database(target)
+    settle_dead_runs(old, utc_now)
+    copied = copy_database(old, new, lambda table, rows: remarks.print(f"{table}: {rows}", markup=False))
+    if old.is_sqlite:
+        where = body_store(old, None).root
+        remarks.print(
+            f"Page bodies stay in {where}: name them with --bodies or PATUH_BODIES from now on.", markup=False
+        )
+    typer.echo(f"{sum(copied.values())} rows of {len(copied)} tables copied to {new.name}.")
+    old.close()
+    new.close()

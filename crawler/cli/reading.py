@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, Any
 
 import typer
 
+from checks.errors import UserError
 from checks.model import ComponentStatus, Reason, Status
 from crawler.cli.common import (
     DatabaseOption,
     ExitCode,
     JsonOption,
+    OnOption,
     OutOption,
     Panel,
     QuietOption,
@@ -19,6 +22,7 @@ from crawler.cli.common import (
     RunOption,
     app,
     console,
+    end_of_day,
     utc_now,
     write_json_lines,
 )
@@ -26,7 +30,10 @@ from crawler.cli.scoring import RubricOption
 from crawler.cli.tables import write_table
 from reports.words import COMPONENT_WORDS, verdict_word
 from storage.database import Database, open_database
+from storage.history import run_by
+from storage.models import NightState
 from storage.runs import find_run
+from storage.stacking import AsOf
 
 
 @app.command(rich_help_panel=Panel.READ)
@@ -63,6 +70,7 @@ def export(
 @app.command(rich_help_panel=Panel.READ)
 def findings(
     run: RunOption = None,
+    on: OnOption = None,
     region: RegionOption = None,
     database: DatabaseOption = None,
     json: JsonOption = False,
@@ -70,7 +78,8 @@ def findings(
     """Show every finding with its evidence."""
     from reports.listing import finding_objects
 
-    rows = finding_objects(_database(database, run), run, region)
+    db = _database(database, run)
+    rows = finding_objects(db, _wanted(db, run, on), region)
     if json:
         write_json_lines(rows)
         return
@@ -92,6 +101,7 @@ def findings(
 @app.command(rich_help_panel=Panel.READ)
 def services(
     run: RunOption = None,
+    on: OnOption = None,
     region: RegionOption = None,
     database: DatabaseOption = None,
     json: JsonOption = False,
@@ -99,7 +109,8 @@ def services(
     """Show every service found, with its 14 components."""
     from reports.listing import service_objects
 
-    rows = service_objects(_database(database, run), run, region)
+    db = _database(database, run)
+    rows = service_objects(db, _wanted(db, run, on), region)
     if json:
         write_json_lines(rows)
         return
@@ -156,6 +167,47 @@ def status(database: DatabaseOption = None, json: JsonOption = False) -> None:
             *((f"Temuan: {verdict_word(Status(word), None)}", count) for word, count in state["findings"].items()),
         ],
     )
+    if state["nights"]:
+        _write_nights(state["nights"])
+
+
+def _write_nights(nights: Iterable[Mapping[str, Any]]) -> None:
+    """Write the last nights, one a line, newest first."""
+    from reports.digest import STATE_WORDS
+
+    def cells(night: Mapping[str, Any]) -> list[object]:
+        measures = night["measures"]
+        visited, read = measures.get("sites_visited"), measures.get("sites_read")
+        return [
+            night["night"],
+            night["began_at"],
+            STATE_WORDS[NightState(night["state"])],
+            night["due"],
+            "" if visited is None else f"{read:.0f}/{visited:.0f}",
+            _share(measures.get("blocked_share")),
+            _share(measures.get("flip_share")),
+            _share(measures.get("noise_floor")),
+            "; ".join(night["unmet"]),
+        ]
+
+    typer.echo("")
+    write_table(
+        ("Malam", "Mulai", "Keadaan", "Giliran", "Terbaca", "Diblokir", "Berbalik", "Derau", "Tidak sesuai harapan"),
+        (cells(night) for night in nights),
+    )
+
+
+def _share(value: float | None) -> str:
+    return "" if value is None else f"{100 * value:.1f} %"
+
+
+def _wanted(db: Database, run: int | None, on: datetime | None) -> int | None:
+    """Return the run that is asked for; with a day, every site as it stood then."""
+    if on is None:
+        return run
+    if run is not None:
+        raise UserError("Say either --run or --on.")
+    return AsOf(run_by(db, end_of_day(on)))
 
 
 def _database(url: str | None, run: int | None) -> Database:

@@ -20,6 +20,7 @@ from reports.listing import records
 from reports.results import AgencyResult, RegionResult, Verdict
 from storage import frames
 from storage.database import Database
+from storage.steadiness import held_verdicts
 
 RUNS_SHOWN = 8
 """The most scored runs that a history line goes back."""
@@ -71,7 +72,7 @@ class Change:
         """Why it changed, as far as the two verdicts tell."""
         if self.was.check_version != self.now.check_version:
             return Cause.RULE
-        if Status.CANNOT_TELL in (self.was.status, self.now.machine_status):
+        if Status.CANNOT_TELL in (self.was.status, self.now.steady_status):
             return Cause.VISIT
         return Cause.SITE
 
@@ -79,7 +80,7 @@ class Change:
     def is_better(self) -> bool:
         """Whether the agency stands better than before."""
         rank = {Status.NOT_MET: 0, Status.PARTIAL: 1, Status.MET: 2}
-        return rank.get(self.now.machine_status, -1) > rank.get(self.was.status, -1)
+        return rank.get(self.now.steady_status, -1) > rank.get(self.was.status, -1)
 
 
 class Past:
@@ -115,7 +116,7 @@ class Past:
         return tuple(
             Change(was, now)
             for now in agency.verdicts
-            if (was := earlier.get(now.check)) and (was.status, was.reason) != (now.machine_status, now.machine_reason)
+            if (was := earlier.get(now.check)) and (was.status, was.reason) != (now.steady_status, now.machine_reason)
         )
 
     def _enter(self, region: RegionResult) -> bool:
@@ -168,16 +169,18 @@ class Past:
         results = frames.site_results(self._db, run_id, part)
         rules = dict(zip(results["site_id"].tolist(), results["rules_version"].tolist(), strict=True))
         findings = frames.findings(self._db, run_id, part)
+        held = held_verdicts(self._db, part, run_id=run_id)
         for row in records(findings[findings["agency_id"].isin(wanted)]):
-            by_agency[row["agency_id"]].append(_earlier(row, rules[row["site_id"]]))
+            is_held = (row["site_id"], row["check_id"]) in held
+            by_agency[row["agency_id"]].append(_earlier(row, rules[row["site_id"]], is_held=is_held))
         return {agency: _by_check(join_findings(verdicts)) for agency, verdicts in by_agency.items()}
 
 
-def _earlier(row: Mapping[str, Any], rules_version: str) -> Earlier:
+def _earlier(row: Mapping[str, Any], rules_version: str, *, is_held: bool) -> Earlier:
     return Earlier(
         check=row["check_id"],
         check_version=row["check_version"],
-        status=Status(row["status"]),
+        status=Status.MET if is_held else Status(row["status"]),
         reason=Reason(row["reason"]) if row["reason"] else None,
         at=row["checked_at"],
         rules_version=rules_version,

@@ -8,7 +8,8 @@
     frames.findings(db, run_id=12)          # what run 12 concluded
 
 Every frame about places takes `region` (a province takes in its regions). Where `run_id` is taken,
-None means the newest state of each site, and a number the sites of that run as it left them. Types
+None means the newest state of each site, a number the sites of that run as it left them, and
+`AsOf(number)` every site as it stood after that run. Types
 follow from the tables' columns: codes are text, vocabularies are categories, numbers are nullable
 (missing is missing, never 0), times are UTC. The README of this room lists every column.
 
@@ -29,6 +30,7 @@ from storage.errors import StorageError
 from storage.frames import typed
 from storage.frames.queries import QUERIES, TAKING_A_RUN, Query
 from storage.frames.typed import dtype_of
+from storage.stacking import AsOf
 
 __all__ = [
     "QUERIES",
@@ -164,4 +166,4 @@ def _number(run_id: SupportsInt | None) -> int | None:
 
     Analysts take it from a frame, where it is one of numpy's: SQLite compares those as bytes and finds nothing.
     """
-    return None if run_id is None else int(run_id)
+    return run_id if run_id is None or isinstance(run_id, AsOf) else int(run_id)

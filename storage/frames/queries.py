@@ -26,7 +26,7 @@ from storage.models import (
 )
 from storage.models import SiteResult as Result
 from storage.models.base import table_of
-from storage.stacking import holding_at
+from storage.stacking import AsOf, holding_at
 
 Query = Select[*tuple[Any, ...]]
 
@@ -203,7 +203,7 @@ def _repeated_texts() -> Query:
 def _scores(run_id: int | None = None) -> Query:
     subject = (Score.rubric_id, Score.level, Score.service_id, Score.agency_id, Score.region_code)
     age = func.row_number().over(partition_by=subject, order_by=Score.run_id.desc()).label("age")
-    wanted = true() if run_id is None else Score.run_id == run_id
+    wanted = Score.run_id <= run_id if isinstance(run_id, AsOf) else Score.run_id == run_id if run_id else true()
     ranked = select(Score.id, age).where(wanted).subquery()
     return (
         select(
@@ -241,8 +241,11 @@ def _from_site(query: Query) -> Query:
 
 def _of_run(query: Query, run_id: int | None) -> Query:
     """Join the result that each row belongs to: the run's, or the newest of each site."""
-    of_run = Result.run_id == (Site.newest_run_id if run_id is None else run_id)
-    return query.join(Result, and_(Result.site_id == Site.id, of_run))
+    newest: Any = Site.newest_run_id if run_id is None else run_id
+    if isinstance(run_id, AsOf):
+        seen = aliased(Result)
+        newest = select(func.max(seen.run_id)).where(seen.site_id == Site.id, seen.run_id <= run_id).scalar_subquery()
+    return query.join(Result, Result.site_id == Site.id).where(Result.run_id == newest)
 
 
 def _all_but(model: Any, *dropped: str) -> list[Any]:

@@ -8,11 +8,13 @@ from storage.models.base import Base
 from storage.models.gathered import Page, Run, SiteResult, StoredReading
 from storage.models.guarded import Alert, BodyPurge
 from storage.models.judged import Evidence, Finding, Score, Service, ServiceComponent
+from storage.models.nights import Night
 from storage.models.registry import Agency, Region, Site
 from storage.models.reviewed import Review
 from storage.models.words import (
     AgencySource,
     Decision,
+    NightState,
     RegionLevel,
     RunKind,
     RunStatus,
@@ -30,6 +32,8 @@ __all__ = [
     "Decision",
     "Evidence",
     "Finding",
+    "Night",
+    "NightState",
     "Page",
     "Region",
     "RegionLevel",

@@ -61,6 +61,19 @@ class RunStatus(StrEnum):
     INTERRUPTED = "interrupted"
 
 
+class NightState(StrEnum):
+    """How a night went."""
+
+    RUNNING = "running"
+    GOOD = "good"
+    POOR = "poor"
+    """Done, but an expectation was not met, or the digest did not arrive."""
+    EMPTY = "empty"
+    """Collected nothing: a failed night, whether or not anything raised an error."""
+    BROKEN = "broken"
+    """Never ended: its process was killed, and it was too late to finish it."""
+
+
 class ScoreLevel(StrEnum):
     """What a score is about."""
 

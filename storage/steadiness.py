@@ -1,0 +1,206 @@
+"""Which verdicts wait for a second look, and how much a site's verdicts go to and fro.
+
+The guard: what was shown as met is shown as not met only after a crawl on another day has found it
+missing as well. The day is that of UTC: at 00:00 UTC it is morning in all of Indonesia, so one night's
+work lies within one day. A rule that changed needs no second look; the page would say the same again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, func, or_, select, true
+from sqlalchemy.orm import aliased
+
+from checks.model import Status
+from storage import models
+from storage.database import Database
+from storage.models import RunKind
+from storage.regions import within
+from storage.stacking import holding_at
+
+_AT_ONCE = 5000
+"""Sites in one statement."""
+_HOURS_APART = timedelta(hours=6)
+_TOLD = frozenset({Status.MET, Status.PARTIAL, Status.NOT_MET, Status.NOT_APPLICABLE})
+
+
+class HeldVerdict(NamedTuple):
+    """A verdict that is still shown although the newest look no longer bears it out."""
+
+    finding_id: int
+    """The finding that is shown, with its proof."""
+    since: datetime
+    """When the first look missed it, UTC."""
+
+
+class Flapping(NamedTuple):
+    """How often a site's verdicts came back to what they had been before they changed."""
+
+    site_id: int
+    url: str
+    returns: int
+    looks: int
+    share: float
+    """Returns per verdict that could have returned: 0 for a steady site, 1 when every verdict turns every night."""
+
+
+class _Row(NamedTuple):
+    """One finding of a chain, oldest first, with the run that began it."""
+
+    site_id: int
+    check: str
+    finding_id: int
+    version: int
+    status: Status
+    at: datetime
+
+
+def held_verdicts(
+    db: Database, region: str | None = None, site_ids: Collection[int] | None = None, *, run_id: int | None = None
+) -> dict[tuple[int, str], HeldVerdict]:
+    """Return, by site and check, the verdicts that stay as shown until a crawl on another day has looked.
+
+    With a run, those that waited after it, of the sites that it saw.
+    """
+    finding, run = models.Finding, models.Run
+
+    def until(column: Any) -> ColumnElement[bool]:
+        return true() if run_id is None else column <= run_id
+
+    with db.reading() as connection:
+        doubtful = _missing_since_the_last_look(connection, region, site_ids, run_id)
+        held: dict[tuple[int, str], HeldVerdict] = {}
+        sites = sorted({site_id for site_id, _ in doubtful})
+        for start in range(0, len(sites), _AT_ONCE):
+            query = (
+                select(
+                    finding.site_id, finding.check_id, finding.id, finding.check_version, finding.status, run.started_at
+                )
+                .join_from(finding, run, run.id == finding.from_run_id)
+                .where(finding.site_id.in_(sites[start : start + _AT_ONCE]), until(finding.from_run_id))
+                .order_by(finding.site_id, finding.check_id, finding.from_run_id)
+            )
+            rows = (_Row(*row) for row in connection.execute(query))
+            held |= _held(row for row in rows if (row.site_id, row.check) in doubtful)
+        if not held:
+            return {}
+        crawled = (
+            select(models.SiteResult.site_id, func.max(run.started_at))
+            .join(run, run.id == models.SiteResult.run_id)
+            .where(run.kind == RunKind.CRAWL, models.SiteResult.site_id.in_({site_id for site_id, _ in held}))
+            .where(until(models.SiteResult.run_id))
+            .group_by(models.SiteResult.site_id)
+        )
+        last_crawl: dict[int, datetime] = {row[0]: row[1] for row in connection.execute(crawled)}
+    return {
+        key: verdict
+        for key, verdict in held.items()
+        if key[0] not in last_crawl or not _is_another_day(verdict.since, last_crawl[key[0]])
+    }
+
+
+def _missing_since_the_last_look(
+    connection: Connection, region: str | None, site_ids: Collection[int] | None, run_id: int | None
+) -> set[tuple[int, str]]:
+    """Return what is not met and was not looked at on another day since: few, but on the day after rules changed."""
+    finding, since, newest = models.Finding, aliased(models.Run), aliased(models.Run)
+    query = (
+        select(finding.site_id, finding.check_id, since.started_at, newest.started_at, newest.kind)
+        .join_from(finding, models.Site, models.Site.id == finding.site_id)
+        .join(since, since.id == finding.from_run_id)
+        .join(newest, newest.id == (models.Site.newest_run_id if run_id is None else run_id))
+        .join(models.Agency, models.Agency.id == models.Site.agency_id)
+        .outerjoin(models.Region, models.Region.code == models.Agency.region_code)
+        .where(holding_at(finding, run_id), finding.status == Status.NOT_MET)
+    )
+    if region is not None:
+        query = query.where(within(connection, region))
+    if site_ids is not None:
+        query = query.where(finding.site_id.in_(site_ids))
+    return {
+        (site_id, check)
+        for site_id, check, missing_since, looked_at, kind in connection.execute(query)
+        if kind is not RunKind.CRAWL or not _is_another_day(missing_since, looked_at)
+    }
+
+
+def _held(chains: Iterable[_Row]) -> Iterator[tuple[tuple[int, str], HeldVerdict]]:
+    """Yield those that were met when last told, and were then found missing on one day only."""
+    for key, chain in groupby(chains, key=lambda row: (row.site_id, row.check)):
+        shown: _Row | None = None
+        first_miss: _Row | None = None
+        for row in chain:
+            if row.status is Status.CANNOT_TELL:
+                continue  # a visit that saw nothing neither confirms nor clears
+            if row.status is not Status.NOT_MET or shown is None or shown.version != row.version:
+                shown, first_miss = row, None
+            elif shown.status is Status.MET and first_miss is None:
+                first_miss = row
+            elif first_miss is None or _is_another_day(first_miss.at, row.at):
+                shown, first_miss = row, None
+        if shown is not None and first_miss is not None:
+            yield key, HeldVerdict(shown.finding_id, first_miss.at)
+
+
+def _is_another_day(first: datetime, later: datetime) -> bool:
+    # Also hours apart: two looks of one night may lie on both sides of midnight.
+    return later.date() > first.date() and later - first >= _HOURS_APART
+
+
+def flapping(db: Database, since: datetime, region: str | None = None) -> list[Flapping]:
+    """Return the sites whose verdicts came back since then, the most restless first.
+
+    Counted is a verdict that is again what it was two verdicts before, under the same version of its
+    check; visits that could not tell are left out.
+    """
+    finding, run, ended = models.Finding, models.Run, aliased(models.Run)
+    query = (
+        select(finding.site_id, finding.check_id, finding.id, finding.check_version, finding.status, run.started_at)
+        .join_from(finding, run, run.id == finding.from_run_id)
+        .outerjoin(ended, ended.id == finding.to_run_id)
+        .join(models.Site, models.Site.id == finding.site_id)
+        .join(models.Agency, models.Agency.id == models.Site.agency_id)
+        .outerjoin(models.Region, models.Region.code == models.Agency.region_code)
+        .where(finding.status.in_(_TOLD), or_(finding.to_run_id.is_(None), ended.started_at >= since))
+        .order_by(finding.site_id, finding.check_id, finding.from_run_id)
+    )
+    result = models.SiteResult
+    with db.reading() as connection:
+        if region is not None:
+            query = query.where(within(connection, region))
+        chains = [_Row(*row) for row in connection.execute(query)]
+        returned = {site_id: returns for site_id, returns in _returns(chains).items() if returns}
+        counted = (
+            select(result.site_id, models.Site.url, func.count())
+            .join(run, run.id == result.run_id)
+            .join(models.Site, models.Site.id == result.site_id)
+            .where(result.site_id.in_(returned), run.started_at >= since)
+            .group_by(result.site_id, models.Site.url)
+        )
+        looks = {site_id: (url, count) for site_id, url, count in connection.execute(counted)} if returned else {}
+    checks: dict[int, set[str]] = {}
+    for row in chains:
+        checks.setdefault(row.site_id, set()).add(row.check)
+    found = []
+    for site_id, (url, count) in looks.items():
+        chances = len(checks[site_id]) * max(1, count - 2)
+        found.append(Flapping(site_id, url, returned[site_id], count, min(1.0, returned[site_id] / chances)))
+    return sorted(found, key=lambda site: (-site.share, site.url))
+
+
+def _returns(chains: Iterable[_Row]) -> dict[int, int]:
+    counted: dict[int, int] = {}
+    for (site_id, _), chain in groupby(chains, key=lambda row: (row.site_id, row.check)):
+        told = [(version, status) for version, status in _told(chain)]
+        back = sum(told[place] == told[place - 2] for place in range(2, len(told)))
+        counted[site_id] = counted.get(site_id, 0) + back
+    return counted
+
+
+def _told(chain: Iterable[_Row]) -> list[tuple[int, Status]]:
+    """Return the verdicts of a chain without repetitions (rows also change with their proof)."""
+    return [told for told, _ in groupby((row.version, row.status) for row in chain)]

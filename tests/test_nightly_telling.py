@@ -1,0 +1,166 @@
+"""The digest reaches people, its failure costs nothing else, and the shipped units are sound."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.policy import default
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from crawler.cli import main
+from crawler.cli.common import ExitCode
+from crawler.delivery import MailServer, NotDelivered, post_webhook, send_mail
+from local_sites import Street
+from nights_on_a_street import ROOT, agency, arguments, register
+from storage.database import Database, open_database
+
+
+@pytest.fixture
+def street() -> Iterator[Street]:
+    opened = Street()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def db(tmp_path, monkeypatch) -> Iterator[Database]:
+    url = f"sqlite:///{tmp_path / 'patuh.db'}"
+    monkeypatch.setenv("PATUH_DATABASE", url)
+    monkeypatch.setenv("PATUH_ALLOW_PRIVATE", "1")
+    opened = open_database(url)
+    yield opened
+    opened.close()
+
+
+# -- telling -----------------------------------------------------------------------------------------------------
+
+
+class Inbox:
+    """Keeps what a mail server is handed."""
+
+    def __init__(self) -> None:
+        self.mails: list[Any] = []
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd's name
+        if address.startswith("tidakada@"):
+            return "550 no such user"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
+        self.mails.append(envelope)
+        return "250 OK"
+
+
+@pytest.fixture
+def mail_server() -> Iterator[tuple[Inbox, str]]:
+    inbox = Inbox()
+    controller = Controller(inbox, hostname="127.0.0.1", port=Street().closed_port())
+    controller.start()
+    yield inbox, f"smtp://127.0.0.1:{controller.port}"
+    controller.stop()
+
+
+@pytest.fixture
+def hook() -> Iterator[tuple[list[dict[str, Any]], str]]:
+    posted: list[dict[str, Any]] = []
+
+    class Hook(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            posted.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(500 if self.path.startswith("/rusak") else 204)
+            self.end_headers()
+
+        def log_message(self, *arguments: object) -> None:
+            """Say nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Hook)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+    yield posted, f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_the_digest_comes_by_mail_and_webhook(db, tmp_path, street, mail_server, hook, monkeypatch):
+    register(db, tmp_path, agency(street))
+    (inbox, smtp), (posted, url) = mail_server, hook
+    monkeypatch.setenv("PATUH_SMTP", smtp)
+    monkeypatch.setenv("PATUH_MAIL_TO", "a@x.go.id b@x.go.id")
+    monkeypatch.setenv("PATUH_WEBHOOK", f"{url}/malam")
+    assert main(arguments(tmp_path)) == ExitCode.DONE
+    (mail,) = inbox.mails
+    assert (mail.mail_from, mail.rcpt_tos) == ("web@contoh.go.id", ["a@x.go.id", "b@x.go.id"])
+    message = message_from_bytes(mail.content, policy=default)
+    assert message["Subject"].startswith("patuh, malam ")
+    digest = (tmp_path / "keluaran" / "ringkasan.txt").read_text("utf-8")
+    assert message.get_content().splitlines() == digest.splitlines()
+    assert (posted[0]["state"], posted[0]["text"]) == ("good", digest)
+
+
+def test_a_digest_that_does_not_arrive_is_told_and_does_not_cost_the_night(
+    db, tmp_path, street, mail_server, hook, capsys
+):
+    register(db, tmp_path, agency(street))
+    (_, smtp), (_, url) = mail_server, hook
+    words = ["--smtp", smtp, "--mail-to", "tidakada@x.go.id", "--webhook", f"{url}/rusak?kunci=rahasia"]
+    assert main(arguments(tmp_path, *words)) == ExitCode.DONE_WITH_FAILURES
+    told = json.loads(capsys.readouterr().out)
+    assert told["state"] == "poor"
+    assert told["unmet"][0] == "The webhook at 127.0.0.1 answered 500."
+    assert told["unmet"][1].endswith("refused tidakada@x.go.id.")
+    assert "rahasia" not in json.dumps(told)
+    assert (tmp_path / "keluaran" / "laporan" / "index.html").is_file()
+
+
+def test_a_password_is_not_sent_over_a_line_that_others_may_read():
+    inbox = Inbox()
+    # Loopback as well, but under an address that is nobody's home to us.
+    controller = Controller(inbox, hostname="127.0.0.2", port=Street().closed_port())
+    controller.start()
+    try:
+        server = MailServer("127.0.0.2", controller.port, is_tls=False, user="orang", password="rahasia")
+        with pytest.raises(NotDelivered, match="offers no encryption") as caught:
+            send_mail(server, "web@x.go.id", ["a@x.go.id"], "Malam", "teks")
+        assert "rahasia" not in str(caught.value)
+        assert inbox.mails == []
+    finally:
+        controller.stop()
+
+
+def test_nobody_at_the_other_end_is_one_sentence():
+    port = Street().closed_port()
+    with pytest.raises(NotDelivered, match=f":{port} did not take the digest"):
+        send_mail(MailServer.of(f"smtp://127.0.0.1:{port}"), "web@x.go.id", ["a@x.go.id"], "Malam", "teks")
+    with pytest.raises(NotDelivered, match="did not take the digest"):
+        post_webhook(f"http://127.0.0.1:{port}/rahasia", {})
+
+
+def test_a_mail_servers_address_is_read_and_its_password_not_shown():
+    server = MailServer.of("smtp://orang:r%40hasia@mail.x.go.id")
+    assert (server.user, server.password, server.port) == ("orang", "r@hasia", 25)
+    assert "hasia" not in repr(server)
+    assert MailServer.of("smtps://mail.x.go.id").port == 465
+
+
+# -- what cron and systemd are given -----------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(os.name != "posix", reason="units are for Linux")
+def test_the_shipped_units_are_accepted_by_systemd():
+    tool = shutil.which("systemd-analyze")
+    if tool is None:
+        pytest.skip("no systemd-analyze here")
+    units = sorted((ROOT / "crawler" / "deploy").glob("patuh-*.*"))
+    assert [unit.suffix for unit in units] == [".service", ".timer"]
+    told = subprocess.run([tool, "verify", "--man=no", *map(str, units)], check=False, capture_output=True, text=True)
+    ours = [line for line in told.stderr.splitlines() if "patuh" in line and "is not executable" not in line]
+    assert ours == []
