@@ -37,6 +37,10 @@ class CrawlOptions:
     """Bytes of one page."""
     max_documents: int = 10
     """PDF, Word and Excel files fetched per site, beside the pages; 0 for none."""
+    max_scans: int = 8
+    """Scans and pictures recognised per site and night, where tesseract is installed; 0 for none."""
+    scan_seconds: float = 3600.0
+    """Seconds that recognising may take of one process's night; what is left then is read another night."""
     document_maxsize: int = settings.PATUH_DOCUMENT_MAXSIZE
     """Bytes of one document."""
     window: int = settings.PATUH_WINDOW
@@ -84,6 +88,7 @@ class CrawlOptions:
         return {
             "max_pages": self.max_pages,
             "max_documents": self.max_documents,
+            "max_scans": self.max_scans,
             "delay": self.delay,
             "max_depth": self.max_depth,
             "max_seconds": self.max_seconds,

@@ -129,6 +129,12 @@ class SitePipeline:
     async def _end(self, site: SiteCrawl) -> None:
         is_saved = False
         try:
+            async for item in self._spider.pictures(site):
+                await self._keep(item)
+        except Exception as error:
+            logger.exception("reading pictures of %s failed", site.row.url)
+            site.fault = site.fault or f"{type(error).__name__}: {error}"
+        try:
             await self._save(site)
             is_saved = True
         except LateResult as error:

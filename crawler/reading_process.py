@@ -118,7 +118,9 @@ class ReadingProcess:
     def _start(self) -> Connection:
         context = multiprocessing.get_context("spawn")  # nothing of our threads, sockets and database comes along
         ours, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(theirs, self._work, self._prepare, self.limits), name="reader", daemon=True)
+        process = context.Process(
+            target=_serve, args=(theirs, self._work, self._prepare, self.limits), name="reader", daemon=True
+        )
         process.start()
         theirs.close()
         self._process, self._connection, self._served = process, ours, 0
@@ -153,7 +155,9 @@ def _reply(work: Work, body: bytes, limits: ReadingLimits) -> Reply:
     except Unreadable as error:
         return Reply(_NOTHING, error.outcome, error.detail)
     except MemoryError:
-        return Reply(_NOTHING, FetchOutcome.DOCUMENT_TOO_HEAVY, "memerlukan lebih banyak memori daripada yang diizinkan")
+        return Reply(
+            _NOTHING, FetchOutcome.DOCUMENT_TOO_HEAVY, "memerlukan lebih banyak memori daripada yang diizinkan"
+        )
     except Exception as error:  # noqa: BLE001 - whatever a file makes a library stumble over is a broken file
         return Reply(_NOTHING, FetchOutcome.DOCUMENT_BROKEN, f"{type(error).__name__}: {error}"[:200])
 

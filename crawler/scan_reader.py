@@ -59,6 +59,8 @@ class ScanReader(ReadingProcess):
         self.may_recognise = may_recognise
         self.seconds = 0.0
         """Spent on recognising so far."""
+        self.recognised = 0
+        """Files recognised so far; what was kept does not count."""
 
     def read(self, body: bytes, *, url: str = "", heading: str = "") -> PagedDocument:
         """Return what the scan or picture says; raises `Unreadable`, also where nothing is installed to read it."""
@@ -82,6 +84,7 @@ class ScanReader(ReadingProcess):
 
     def _recognise(self, body: bytes) -> Recognised:
         started = time.monotonic()
+        self.recognised += 1
         try:
             said = self.ask(body)
         finally:
@@ -164,7 +167,7 @@ def _seen(picture: Image.Image, seconds: float) -> list[Seen]:
             [*command, "--psm", "3", "-c", "tessedit_create_tsv=1"],
             input=file.getvalue(),
             capture_output=True,
-            timeout=max(1.0, seconds - 1),
+            timeout=max(0.1, seconds),
             check=False,
             env={**os.environ, "OMP_THREAD_LIMIT": "1"},  # one core is what low priority means
         )

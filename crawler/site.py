@@ -145,6 +145,8 @@ class SiteCrawl:
     sitemaps: deque[str] = field(default_factory=deque)
     sitemaps_read: int = 0
     attachments: AttachmentQueue = field(default_factory=AttachmentQueue)
+    pictures: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """Address → heading and depth of pictures that pages show as the thing looked for."""
     has_asked_for_feed: bool = False
     requests: int = 0
     bytes_received: int = 0
@@ -260,6 +262,8 @@ class SiteCrawl:
     def take_reading(self, reading: PageReading, entry: Entry) -> None:
         """Keep what a page yielded, and let the frontier know when it was something new."""
         self.readings.append(reading)
+        for picture in reading.pictures:
+            self.pictures.setdefault(picture.url, (picture.heading, reading.page.depth + 1))
         found = {hash((check, piece.excerpt)) for check, pieces in reading.evidence.items() for piece in pieces}
         if not found <= self._evidence:
             self._evidence |= found

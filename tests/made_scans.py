@@ -23,6 +23,7 @@ from reportlab.pdfgen import canvas
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 import made_documents as made
+from checks.outcome import FetchOutcome
 
 OWED = frozenset(made.OWED)
 PLEDGE = "pledge.service_pledge"
@@ -76,7 +77,12 @@ BIRTH = rows_of(
     "Kotak saran di lobi, telepon (0999) 555-0142, surel pengaduan@dukcapil.contohkab.go.id",
 )
 CLINIC = rows_of(
-    ("Surat permohonan bermaterai", "Fotokopi STR dan ijazah dokter", "Denah lokasi klinik", "Surat keterangan domisili"),
+    (
+        "Surat permohonan bermaterai",
+        "Fotokopi STR dan ijazah dokter",
+        "Denah lokasi klinik",
+        "Surat keterangan domisili",
+    ),
     (
         "Pemohon mengunggah berkas pada sistem perizinan",
         "Tim teknis meninjau lokasi klinik",
@@ -220,7 +226,15 @@ def grain(size: tuple[int, int], seed: int) -> Image.Image:
     return noise.resize(size, Image.Resampling.BILINEAR)
 
 
-def worn(picture: Image.Image, *, tilt: float = 0.0, noise: float = 0.0, blur: float = 0.0, grey: int = 255) -> Image.Image:
+def worn(
+    picture: Image.Image,
+    *,
+    tilt: float = 0.0,
+    noise: float = 0.0,
+    blur: float = 0.0,
+    grey: int = 255,
+    copied: bool = False,
+) -> Image.Image:
     """Turn, soil and blur a page as a copier does; `grey` is the paper's white."""
     if tilt:
         picture = picture.rotate(tilt, Image.Resampling.BICUBIC, fillcolor="white")
@@ -230,6 +244,9 @@ def worn(picture: Image.Image, *, tilt: float = 0.0, noise: float = 0.0, blur: f
         picture = picture.filter(ImageFilter.GaussianBlur(blur))
     if noise:
         picture = Image.blend(picture, grain(picture.size, 7).convert(picture.mode), noise)
+    if copied:
+        soiled = Image.blend(picture.filter(ImageFilter.GaussianBlur(0.7)), grain(picture.size, 5), 0.25)
+        picture = soiled.point(lambda value: 255 if value > 150 else 0)
     return picture
 
 
@@ -355,9 +372,7 @@ def steps_poster(drawing: canvas.Canvas, width: float, height: float) -> None:
         top -= 104
 
 
-def standard_poster(
-    title: str, rows: Sequence[tuple[str, str]]
-) -> Callable[[canvas.Canvas, float, float], None]:
+def standard_poster(title: str, rows: Sequence[tuple[str, str]]) -> Callable[[canvas.Canvas, float, float], None]:
     def draw(drawing: canvas.Canvas, width: float, height: float) -> None:
         banner(drawing, width, height, "STANDAR PELAYANAN", "#7a1f5c")
         drawing.setFillColor("#333333")
@@ -450,6 +465,7 @@ def event(drawing: canvas.Canvas, width: float, height: float) -> None:
 def samples() -> tuple[Sample, ...]:
     """Return the whole set; closed, broken and over-long files are in `closed`."""
     birth = tabled("Penerbitan Akta Kelahiran", BIRTH)
+    unruled = tabled("Penerbitan Akta Kelahiran", BIRTH, ruled=False)
     clinic = headed("Izin Operasional Klinik", CLINIC)
     licence = tabled("Izin Usaha Perdagangan", LICENCE)
     library = labelled("Kartu Anggota Perpustakaan", LIBRARY)
@@ -463,7 +479,7 @@ def samples() -> tuple[Sample, ...]:
     none: frozenset[str] = frozenset()
     return (
         Sample("ruled table", TEXT, birth, OWED),
-        Sample("table without lines", TEXT, tabled("Penerbitan Akta Kelahiran", BIRTH, ruled=False), OWED),
+        Sample("table without lines", TEXT, unruled, OWED),
         Sample("headings", TEXT, clinic, OWED),
         Sample("label : value", TEXT, library, OWED),
         Sample("two columns", TEXT, columns, OWED),
@@ -483,6 +499,11 @@ def samples() -> tuple[Sample, ...]:
         Sample("a service a row, 200 dpi", SCAN, scanned(services, 200), OWED),
         Sample("pledge, 150 dpi", SCAN, scanned(pledge_sheet(), 150, tilt=-1.1), frozenset({PLEDGE})),
         Sample("survey result, 200 dpi", SCAN, scanned(survey_sheet(), 200, noise=0.1), frozenset({RESULT})),
+        Sample("label : value, 150 dpi, crooked by 3°", SCAN, scanned(library, 150, tilt=-3.0), OWED),
+        Sample("table without lines, 150 dpi", SCAN, scanned(unruled, 150, noise=0.1), OWED),
+        Sample("two columns, 200 dpi", SCAN, scanned(columns, 200), OWED),
+        Sample("a copy of a copy, 150 dpi, black and white", SCAN, scanned(licence, 150, copied=True, tilt=0.6), OWED),
+        Sample("strongly soiled, 150 dpi", SCAN, scanned(clinic, 150, noise=0.4, blur=0.8, grey=190), OWED),
         Sample("report on an event, 200 dpi", SCAN, scanned(activity_report(), 200), none),
         Sample("budget, 150 dpi", SCAN, scanned(budget(), 150), none),
         Sample("pledge poster", POSTER, png(poster(pledge_poster)), frozenset({PLEDGE}), "Maklumat Pelayanan"),
@@ -527,6 +548,20 @@ def samples() -> tuple[Sample, ...]:
             OWED,
             "Standar Pelayanan",
         ),
+        Sample(
+            "standard poster, small",
+            POSTER,
+            jpeg(poster(standard_poster("Pembuatan Akta Kelahiran", BIRTH)), 96, 70),
+            OWED,
+            "Standar Pelayanan",
+        ),
+        Sample(
+            "standard poster photographed",
+            POSTER,
+            photographed(drawn(poster(standard_poster("Izin Usaha Perdagangan", LICENCE)), 200, colour=True)[0]),
+            OWED,
+            "Standar Pelayanan",
+        ),
         Sample("survey poster", POSTER, png(poster(survey_poster)), frozenset({RESULT}), "Hasil SKM"),
         Sample(
             "fees and times",
@@ -539,3 +574,14 @@ def samples() -> tuple[Sample, ...]:
         Sample("greeting", POSTER, png(poster(greeting)), none, "Maklumat Pelayanan"),
         Sample("event", POSTER, jpeg(poster(event)), none, "Standar Pelayanan"),
     )  # fmt: skip
+
+
+def closed() -> tuple[tuple[str, bytes, FetchOutcome], ...]:
+    """Return the files that cannot be read, and how each counts."""
+    standard = tabled("Penerbitan Akta Kelahiran", BIRTH)
+    return (
+        ("encrypted", made.locked("Persyaratan: KTP asli"), FetchOutcome.DOCUMENT_ENCRYPTED),
+        ("truncated", standard[: len(standard) // 2], FetchOutcome.DOCUMENT_BROKEN),
+        ("blank scan", made.plain(), FetchOutcome.DOCUMENT_NO_TEXT),
+        ("truncated scan", scanned(standard, 150)[:9000], FetchOutcome.DOCUMENT_BROKEN),
+    )

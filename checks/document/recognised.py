@@ -174,9 +174,7 @@ def _straight(word: Seen, size: tuple[int, int], tilt: float) -> Seen:
     across, down = x * math.cos(tilt) - y * math.sin(tilt), x * math.sin(tilt) + y * math.cos(tilt)
     # The box of a tilted word is higher than the word by what it rises on its way.
     height = max(0.5 * word.height, word.height - abs(math.tan(tilt)) * word.width)
-    return word._replace(
-        left=across + size[0] / 2 - word.width / 2, top=down + size[1] / 2 - height / 2, height=height
-    )
+    return word._replace(left=across + size[0] / 2 - word.width / 2, top=down + size[1] / 2 - height / 2, height=height)
 
 
 def _reach(text: str) -> tuple[bool, bool]:

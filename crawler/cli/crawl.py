@@ -64,6 +64,15 @@ def crawl(
         int,
         typer.Option("--max-documents", min=0, metavar="N", help="PDF, Word and Excel files read per site, on top."),
     ] = 10,
+    max_scans: Annotated[
+        int,
+        typer.Option(
+            "--max-scans",
+            min=0,
+            metavar="N",
+            help="Scans and pictures that tesseract reads per site and night, where it is installed.",
+        ),
+    ] = 8,
     delay: Annotated[
         float, typer.Option("--delay", min=0.0, metavar="SECONDS", help="Pause between two requests to one host.")
     ] = 1.0,
@@ -145,6 +154,7 @@ def crawl(
     options = CrawlOptions(
         max_pages=max_pages,
         max_documents=max_documents,
+        max_scans=max_scans,
         delay=delay,
         check_cloaking=check_cloaking,
         processes=processes,
