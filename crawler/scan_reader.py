@@ -127,7 +127,7 @@ def _prepare() -> None:
 
 def _recognise(body: bytes, limits: ReadingLimits) -> Recognised:
     """Recognise a picture, or the pages of a scan as far as the time goes; raises `Unreadable`."""
-    from checks.document.picture import pages_of, picture_of, ruled_lines
+    from checks.document.picture import pages_of, picture_of, ruled_lines, stroke_widths
     from checks.document.recognised import confidence_of, sheet_of, tilt_of
 
     ends = time.monotonic() + limits.seconds
@@ -147,8 +147,10 @@ def _recognise(body: bytes, limits: ReadingLimits) -> Recognised:
         if sheets and ends - began < 2 * slowest:
             break  # better some pages than none
         seen = _seen(drawn, ends - began)
+        boxes = [word.box for word in seen]
+        seen = [word._replace(stroke=width) for word, width in zip(seen, stroke_widths(drawn, boxes), strict=True)]
         tilt = tilt_of(seen)
-        rules = ruled_lines(drawn, tilt, scale)
+        rules = ruled_lines(drawn, boxes, tilt, scale)
         sheets.append(sheet_of(seen, number=number, size=drawn.size, tilt=tilt, scale=scale, rules=rules))
         words += seen
         slowest = max(slowest, time.monotonic() - began)

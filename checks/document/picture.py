@@ -9,11 +9,11 @@ import io
 import math
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 
 import pypdfium2 as pdfium
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
 
 from checks.document.attachment import PICTURE_MARKS, Unreadable
 from checks.document.sheet import Rule
@@ -35,6 +35,10 @@ _BLOCK = 16
 """Pixels that are looked at together for ruled lines, along the line."""
 _INKED = 0.72
 """Share of a block that must be dark: scans break thin lines."""
+_RUN = re.compile(rb"\x01(?:\x00{0,3}\x01)*")
+"""Blocks of a line, with breaks."""
+_WHOLE = 0.72
+"""Share of a line that must be there."""
 _SHORTEST = 0.05
 """Length of a ruled line, as a share of the picture's width."""
 _THICKEST = 0.008
@@ -108,17 +112,23 @@ def _sized(picture: Image.Image) -> Image.Image:
 # -- ruled lines ------------------------------------------------------------------------------------
 
 
-def ruled_lines(picture: Image.Image, tilt: float, scale: float) -> tuple[list[Rule], list[Rule]]:
+def ruled_lines(
+    picture: Image.Image, words: Iterable[tuple[float, float, float, float]], tilt: float, scale: float
+) -> tuple[list[Rule], list[Rule]]:
     """Return the ruled lines of a picture, horizontal and vertical, in points.
 
     Args:
         picture: in shades of grey, dark on light.
+        words: left, top, width and height of what is text and no line, in pixels.
         tilt: by how many radians its lines of text rise to the right.
         scale: points per pixel.
     """
+    dark = _ink(picture)
+    for left, top, width, height in words:
+        dark.paste(0, (round(left), round(top), round(left + width), round(top + height)))
     if abs(tilt) > 0.002:
-        picture = picture.rotate(-math.degrees(tilt), Image.Resampling.BILINEAR, fillcolor=255)
-    dark = ImageOps.autocontrast(picture, cutoff=1).point(lambda value: 255 if value < _DARK else 0)
+        dark = dark.rotate(-math.degrees(tilt), Image.Resampling.NEAREST)
+    dark = dark.filter(ImageFilter.MaxFilter(3))  # thin lines are broken
     shortest = _SHORTEST * picture.width
     horizontals = _lines(dark, shortest)
     verticals = _lines(dark.transpose(Image.Transpose.TRANSPOSE), shortest)
@@ -128,11 +138,30 @@ def ruled_lines(picture: Image.Image, tilt: float, scale: float) -> tuple[list[R
     )
 
 
+def stroke_widths(picture: Image.Image, words: Iterable[tuple[float, float, float, float]]) -> list[float]:
+    """Return, for each word's place, how thick its strokes are in pixels; 0 where nothing can be told.
+
+    What is left of the ink when its edge is taken away tells how thick it was.
+    """
+    dark = _ink(picture)
+    inner = dark.filter(ImageFilter.MinFilter(3))
+    found: list[float] = []
+    for left, top, width, height in words:
+        box = (round(left), round(top), round(left + width), round(top + height))
+        ink, kept = (part.crop(box).histogram()[255] for part in (dark, inner))
+        found.append(2 / (1 - kept / ink) if kept < ink else 0.0)
+    return found
+
+
+def _ink(picture: Image.Image) -> Image.Image:
+    return ImageOps.autocontrast(picture, cutoff=1).point(lambda value: 255 if value < _DARK else 0)
+
+
 def _lines(dark: Image.Image, shortest: float) -> list[tuple[float, float, float]]:
     """Return horizontal lines as (y, left, right), in pixels."""
     width, height = -(-dark.width // _BLOCK), dark.height
     inked = dark.reduce((_BLOCK, 1)).point(lambda value: 1 if value >= 255 * _INKED else 0).tobytes()
-    run = re.compile(b"\x01{%d,}" % max(2, round(shortest / _BLOCK)))
+    least = max(2, round(shortest / _BLOCK))
     open_: list[list[float]] = []
     done: list[tuple[float, float, float]] = []
     thickest = _THICKEST * max(dark.size)
@@ -146,7 +175,11 @@ def _lines(dark: Image.Image, shortest: float) -> list[tuple[float, float, float
     for y in range(height):
         row = inked[y * width : (y + 1) * width]
         kept: list[list[float]] = []
-        runs = [(match.start() * _BLOCK, match.end() * _BLOCK) for match in run.finditer(row)] if 1 in row else []
+        runs = [
+            (match.start() * _BLOCK, match.end() * _BLOCK)
+            for match in (_RUN.finditer(row) if 1 in row else ())
+            if len(match[0]) >= least and match[0].count(1) >= _WHOLE * len(match[0])
+        ]
         for line in open_:
             near = [part for part in runs if part[0] <= line[3] and part[1] >= line[2]]
             if near:

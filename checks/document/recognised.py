@@ -28,6 +28,8 @@ _LITTLE = 25
 _MAX_WORDS = 6_000
 _SAME_SIZE = 0.24
 """How far a line's size may lie from the body's, as a share, and still be the body's: boxes are no measure of type."""
+_BOLDER = 1.25
+"""How much thicker the strokes of bold type are."""
 _FRAME = "|_~=¦[]{}\\"
 """What recognisers make of frames and ruled lines."""
 _ASCENDS = frozenset("bdfhklt0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ()[]/&%'\"!?")
@@ -46,6 +48,13 @@ class Seen(NamedTuple):
     width: float
     height: float
     confidence: float
+    stroke: float = 0.0
+    """How thick its strokes are; 0 when nobody has measured."""
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, top, width and height."""
+        return self.left, self.top, self.width, self.height
 
 
 class Recognised(Struct, frozen=True):
@@ -114,7 +123,9 @@ def sheet_of(
     sizes = [_size_of(line) for line in lines]
     body = _body(lines, sizes)
     placed: list[Word] = []
-    for line, high in zip(lines, sizes, strict=True):
+    strokes = [_stroke_of(line, high) for line, high in zip(lines, sizes, strict=True)]
+    usual = _usual(lines, strokes)
+    for line, high, stroke in zip(lines, sizes, strokes, strict=True):
         is_body = body and abs(high - body) <= _SAME_SIZE * body
         height = body if is_body else high
         baseline = median(_baseline(word) for word in line)
@@ -129,6 +140,7 @@ def sheet_of(
                     top * scale,
                     (word.left + word.width) * scale,
                     bottom * scale,
+                    bool(usual) and stroke > _BOLDER * usual,
                 )
             )
     return Sheet(number, size[0] * scale, size[1] * scale, tuple(placed), tuple(rules[0]), tuple(rules[1]))
@@ -194,6 +206,20 @@ def _size_of(line: Sequence[Seen]) -> float:
     """Estimate the height of a line's type, from ascent to descent."""
     telling = [word for word in line if _LETTERS.search(word.text)] or line
     return median(word.height / _HEIGHTS[_reach(word.text)] for word in telling for _ in word.text)
+
+
+def _stroke_of(line: Sequence[Seen], size: float) -> float:
+    """How thick a line's strokes are, as a share of its type."""
+    measured = [word.stroke for word in line if word.stroke for _ in word.text]
+    return median(measured) / size if measured and size else 0.0
+
+
+def _usual(lines: Sequence[Sequence[Seen]], strokes: Sequence[float]) -> float:
+    """How thick strokes are in the lighter half of the text."""
+    each = sorted(
+        stroke for line, stroke in zip(lines, strokes, strict=True) if stroke for word in line for _ in word.text
+    )
+    return each[len(each) // 3] if each else 0.0
 
 
 def _body(lines: Sequence[Sequence[Seen]], sizes: Sequence[float]) -> float:
