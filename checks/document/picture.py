@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 
 import pypdfium2 as pdfium
-from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageChops, ImageFilter, ImageOps, ImageStat, UnidentifiedImageError
 
 from checks.document.attachment import PICTURE_MARKS, Unreadable
 from checks.document.sheet import Rule
@@ -30,7 +30,8 @@ _LEAST = (240, 160)
 """Width and height below which a picture is an icon, a logo or a portrait, and no text to read."""
 _DPI = 300
 """At which pages of a document are drawn."""
-_DARK = 128
+_DARKER = 55
+"""Shades (of 255) by which ink is darker than its paper."""
 _BLOCK = 16
 """Pixels that are looked at together for ruled lines, along the line."""
 _INKED = 0.72
@@ -154,7 +155,12 @@ def stroke_widths(picture: Image.Image, words: Iterable[tuple[float, float, floa
 
 
 def _ink(picture: Image.Image) -> Image.Image:
-    return ImageOps.autocontrast(picture, cutoff=1).point(lambda value: 255 if value < _DARK else 0)
+    """Return what is darker than the paper around it, whatever light the paper lies in."""
+    if ImageStat.Stat(picture).median[0] < 110:
+        picture = ImageOps.invert(picture)  # light letters on a dark ground
+    paper = picture.reduce(16).filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.GaussianBlur(2))
+    shade = ImageChops.subtract(paper.resize(picture.size, Image.Resampling.BILINEAR), picture)
+    return shade.point(lambda value: 255 if value > _DARKER else 0)
 
 
 def _lines(dark: Image.Image, shortest: float) -> list[tuple[float, float, float]]:
