@@ -54,6 +54,10 @@ class DocumentTrips(ScanTrips):
     def _reading_of(self, known: KnownPage) -> PageReading | None:
         raise NotImplementedError
 
+    def built(self, site: SiteCrawl) -> AsyncIterator[PageItem]:
+        """Yield the pages that a browser has built (`crawler.rendering`)."""
+        raise NotImplementedError
+
     @cached_property
     def _reader(self) -> tuple[DocumentReader, ThreadPoolExecutor]:
         # One document at a time: reading takes milliseconds, and what takes longer must not take both cores.
@@ -66,6 +70,21 @@ class DocumentTrips(ScanTrips):
                 reader, thread = getattr(self, name)
                 thread.shutdown()
                 reader.close()
+
+    async def last_of(self, site: SiteCrawl) -> AsyncIterator[PageItem]:
+        """Yield what can only be read when all else of a site has been judged (`crawler.pipelines`).
+
+        First what a browser has to build and the documents that these pages lead to, then pictures: only
+        now is it known which of them are shown as something looked for.
+        """
+        async for item in self.built(site):
+            yield item
+        while site.built and (request := self._next_document(site)) is not None:
+            document = await self._attachment(request, site)
+            if document is not None:
+                yield document
+        async for item in self.pictures(site):
+            yield item
 
     def _next_document(self, site: SiteCrawl) -> Request | None:
         """Return the request for the site's next document; None when there is none, or the budget is used up."""

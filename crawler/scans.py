@@ -60,16 +60,11 @@ class ScanTrips:
         return ScanReader(self.bodies), ThreadPoolExecutor(max_workers=1, thread_name_prefix="scans")
 
     async def pictures(self, site: SiteCrawl) -> AsyncIterator[PageItem]:
-        """Fetch and read the pictures that the site's pages show as the thing looked for.
-
-        Called when all its pages have been judged (`crawler.pipelines`): only then is it known which these are.
-        """
+        """Fetch and read the pictures that the site's pages show as the thing looked for."""
         while (attachment := self._next_picture(site)) is not None:
-            step: PageItem | Request | None = self._document_request(site, attachment, attachment.url)
-            while isinstance(step, Request):
-                step = await self._picture(step, site)
-            if step is not None:
-                yield step
+            item = await self._attachment(self._document_request(site, attachment, attachment.url), site)
+            if item is not None:
+                yield item
 
     def _next_picture(self, site: SiteCrawl) -> Attachment | None:
         """Return the site's next picture to fetch; None when there is none, or nothing here could read it."""
@@ -81,16 +76,20 @@ class ScanTrips:
             return None
         return site.attachments.take_picture(site.pictures, scope=site.scope, budget=most)
 
-    async def _picture(self, asked: Request, site: SiteCrawl) -> PageItem | Request | None:
-        attachment: Attachment = asked.cb_kwargs["attachment"]
-        request = asked.replace(callback=NO_CALLBACK, errback=None, cb_kwargs={})
-        try:
-            response = await self.crawler.engine.download_async(request)
-        except Exception as error:  # noqa: BLE001 - whatever went wrong, the picture was not had
-            outcome = of_failure(error)
-            site.attachments.note(outcome, is_picture=True)
-            return self._document_item(asked.url, outcome, site, attachment)
-        return await self._take_document(response, site, attachment)
+    async def _attachment(self, asked: Request, site: SiteCrawl) -> PageItem | None:
+        """Fetch a picture or document outside the spider's own round, redirects included."""
+        step: PageItem | Request | None = asked
+        while isinstance(step, Request):
+            attachment: Attachment = step.cb_kwargs["attachment"]
+            request = step.replace(callback=NO_CALLBACK, errback=None, cb_kwargs={})
+            try:
+                response = await self.crawler.engine.download_async(request)
+            except Exception as error:  # noqa: BLE001 - whatever went wrong, it was not had
+                outcome = of_failure(error)
+                site.attachments.note(outcome, is_picture=attachment.is_picture)
+                return self._document_item(step.url, outcome, site, attachment)
+            step = await self._take_document(response, site, attachment)
+        return step
 
     async def _recognise(self, body: bytes, url: str, site: SiteCrawl, heading: str) -> PagedDocument:
         """Return what a scan or picture says; raises `Unreadable`, also when tonight's time for it is used up."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from checks.model import Looking
-from checks.outcome import FetchOutcome
+from checks.outcome import RENDERED, FetchOutcome
 from crawler.attachments import AttachmentQueue
 from crawler.frontier import Budget, Entry, Frontier
 from crawler.urls import Scope, origin_of, start_addresses
@@ -169,7 +169,13 @@ class SiteCrawl:
     fault: str = ""
     """What went wrong on our side; the site then ends at once, and loudly."""
     is_over: bool = False
+    shells: list[Trip] = field(default_factory=list)
+    """Pages that plain HTTP gave as an empty shell."""
+    built: int = 0
+    """Pages that a browser has built."""
     _bodies: set[str] = field(default_factory=set)
+    _last_body: str = ""
+    _shell_bodies: set[str] = field(default_factory=set)
     _evidence: set[int] = field(default_factory=set)
     _trouble: int = 0
 
@@ -218,6 +224,9 @@ class SiteCrawl:
             # word of the registered one standing.
             self.detail = f"dibuka lewat {self.origin}; alamat terdaftar: {self.detail or self.outcome}"
             self.outcome = outcome
+        if outcome is FetchOutcome.EMPTY_SHELL:
+            self.shells.append(trip)
+            self._shell_bodies.add(self._last_body)
         if outcome in _UNREAD:
             self.frontier.leave_unread(trip.entry)
         self._trouble = self._trouble + 1 if outcome in _TROUBLE else 0
@@ -238,9 +247,15 @@ class SiteCrawl:
         is_wanted = bool(self.frontier.feed) and not self.has_asked_for_feed and not self.sitemaps_read
         return is_wanted and not self.is_over and not self.frontier.is_spent
 
-    def is_repeat(self, sha256: str) -> bool:
-        """Whether the site has sent exactly this body before: one page under many addresses is one page."""
+    def is_repeat(self, sha256: str, trip: Trip | None = None) -> bool:
+        """Whether the site has sent exactly this body before: one page under many addresses is one page.
+
+        An empty shell is the exception: it is the same under every address, and another page behind each.
+        """
+        self._last_body = sha256
         if sha256 in self._bodies:
+            if trip is not None and not trip.is_start and sha256 in self._shell_bodies:
+                self.shells.append(trip)
             return True
         self._bodies.add(sha256)
         return False
@@ -268,6 +283,20 @@ class SiteCrawl:
         if not found <= self._evidence:
             self._evidence |= found
             self.frontier.pays(entry)
+
+    def take_built(self, trip: Trip) -> None:
+        """Take a page that a browser has built for read, and forget the shell that stood in its place."""
+        self.built += 1
+        self.pages_read += 1
+        url = self.address_of(trip.entry)
+        shells = [page for page in self.pages if page.url == url and page.outcome is FetchOutcome.EMPTY_SHELL]
+        self.pages = [page for page in self.pages if page not in shells]
+        hashes = {page.sha256 for page in shells}
+        self.readings = [reading for reading in self.readings if reading.page.sha256 not in hashes]
+        self.judged.pop(url, None)
+        if trip.is_start:
+            self.outcome = FetchOutcome.OK
+        self.detail = f"{RENDERED}: {self.built} halaman"
 
     @property
     def outcome_word(self) -> FetchOutcome:

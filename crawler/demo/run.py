@@ -109,7 +109,8 @@ def run_demo(out: Path, *, version: str = "0", watch: Callable[[int], Callable[[
                 delay=0.0,
                 timeout=_TIMEOUT,
                 allow_private=True,
-                max_scans=0,  # the same result on every machine, with tesseract or without
+                max_scans=0,  # the same result on every machine, with tesseract and browser or without
+                max_rendered=0,
                 version=version,
                 ports=server.ports,
             )
