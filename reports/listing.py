@@ -11,9 +11,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from checks.model import Reason, Status
+from checks.outcome import RENDERED
 from checks.registry import CHECKS
 from reports.words import verdict_word
 from storage import frames
+from storage.concluded import concluded_sites
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -124,6 +126,8 @@ def status_object(db: Database) -> Json:
     """Return where things stand: the newest run, the sites known and visited, how they ended, what was found."""
     registered = frames.sites(db)
     findings = frames.findings(db)
+    newest = list(concluded_sites(db))
+    rendered = sum(site.detail.startswith(RENDERED) for site in newest)
     return {
         "database": db.name,
         "run": next(run_objects(db), None),
@@ -131,6 +135,8 @@ def status_object(db: Database) -> Json:
             "registered": len(registered),
             "active": int((registered["status"] == "active").sum()),
             "visited": int(findings["site_id"].nunique()),
+            "rendered": rendered,
+            "rendered_share": round(rendered / len(newest), 4) if newest else None,
         },
         "outcomes": {row["outcome"]: row["sites"] for row in records(frames.outcomes(db))},
         "findings": {str(status): int(count) for status, count in findings["status"].value_counts().items() if count},

@@ -23,6 +23,7 @@ from crawler.crawl import CrawlSummary, crawl_sites
 from crawler.demo.pages import Site
 from crawler.job import CrawlOptions
 from local_sites import FILLER, Handler, LocalSite, Reply, Route, Street, page
+from reports.listing import status_object
 from storage import models
 from storage.database import Database
 from storage.results import PageRecord, read_pages
@@ -127,6 +128,7 @@ def test_a_page_that_plain_http_gives_is_never_built(sqlite_db: Database, street
     assert summary.sites[0].detail == ""
 
 
+@pytest.mark.slow
 @with_browser
 def test_pictures_fonts_trackers_and_what_would_be_sent_are_not_asked_for(sqlite_db: Database, street: Street):
     greedy = (
@@ -141,6 +143,7 @@ def test_pictures_fonts_trackers_and_what_would_be_sent_are_not_asked_for(sqlite
     assert set(site.paths()) == {"/", "/app.js"}
 
 
+@pytest.mark.slow
 @with_browser
 def test_robots_txt_holds_for_scripts(sqlite_db: Database, street: Street):
     site = scripted(street, {"/": f"<p>{FILLER}</p>"})
@@ -150,6 +153,7 @@ def test_robots_txt_holds_for_scripts(sqlite_db: Database, street: Street):
     assert summary.sites[0].outcome == FetchOutcome.EMPTY_SHELL
 
 
+@pytest.mark.slow
 @with_browser
 @pytest.mark.parametrize(
     "script",
@@ -167,6 +171,7 @@ def test_a_script_that_hurts_costs_its_page_and_no_more(sqlite_db: Database, str
     assert summary.sites[0].fault == ""
 
 
+@pytest.mark.slow
 @with_browser
 def test_what_is_left_unbuilt_is_out_of_budget_and_not_missing(sqlite_db: Database, street: Street):
     links = "".join(f'<li><a href="/standar/{n}">Standar Pelayanan {n}</a></li>' for n in range(5))
@@ -177,6 +182,7 @@ def test_what_is_left_unbuilt_is_out_of_budget_and_not_missing(sqlite_db: Databa
     assert verdicts(sqlite_db, summary)["standards.fee"] == (Status.CANNOT_TELL, Reason.OUT_OF_BUDGET)
 
 
+@pytest.mark.slow
 @with_browser
 def test_the_browser_itself_reaches_no_address_and_no_name(street: Street):
     site = street.serve({"/": page("Dalam")})
@@ -232,6 +238,8 @@ def test_a_built_site_is_read_and_the_mode_is_recorded(sqlite_db: Database, stre
     second = crawl(sqlite_db, site)
     assert verdicts(sqlite_db, second) == said
     assert len(pages(sqlite_db, second, site)) == 2
+    sites = status_object(sqlite_db)["sites"]
+    assert (sites["rendered"], sites["rendered_share"]) == (1, 1.0)
 
 
 @pytest.mark.slow

@@ -11,7 +11,9 @@ from PIL import Image
 from sqlalchemy import select
 
 import made_documents as made
+import made_posters as posters
 import made_scans as scans
+import made_services as services
 from checks.document import read
 from checks.document.attachment import AttachmentKind, Unreadable, kind_of
 from checks.document.recognised import Recognised, recognised_markup, seen_words, sheet_of, tilt_of
@@ -60,7 +62,7 @@ def street() -> Iterator[Street]:
 
 @pytest.fixture(scope="module")
 def poster() -> bytes:
-    return scans.png(scans.poster(scans.pledge_poster))
+    return scans.png(posters.poster(posters.pledge_poster))
 
 
 def picture(body: bytes) -> Reply:
@@ -143,7 +145,7 @@ def test_pictures_of_other_hosts_are_not_fetched_and_the_budget_ends_it():
     ("body", "outcome"),
     [
         pytest.param(b"\xff\xd8\xff" + b"x" * 500, FetchOutcome.DOCUMENT_BROKEN, id="a broken picture"),
-        pytest.param(scans.png(scans.poster(scans.greeting), 16), FetchOutcome.DOCUMENT_NO_TEXT, id="an icon"),
+        pytest.param(scans.png(posters.poster(posters.greeting), 16), FetchOutcome.DOCUMENT_NO_TEXT, id="an icon"),
         pytest.param(b"GIF89a", FetchOutcome.DOCUMENT_NO_TEXT, id="another kind"),
     ],
 )
@@ -234,7 +236,7 @@ def test_a_pledge_on_a_poster_and_a_scanned_standard_are_found_and_marked_as_pic
 
 @with_tesseract
 def test_text_that_everybody_can_read_is_named_before_a_picture(sqlite_db: Database, street: Street, poster: bytes):
-    site = agency(street, f"<h2>Maklumat Pelayanan</h2><p>{scans.PLEDGE_TEXT}</p>", Dinas=picture(poster))
+    site = agency(street, f"<h2>Maklumat Pelayanan</h2><p>{services.PLEDGE_TEXT}</p>", Dinas=picture(poster))
     crawl(sqlite_db, site)
     assert finding(sqlite_db, PLEDGE).page_url.endswith("/pelayanan")
 

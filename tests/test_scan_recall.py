@@ -13,6 +13,7 @@ import pytest
 
 import made_documents as made
 import made_scans as scans
+import made_services as services
 from checks.assess import read_page
 from checks.document.attachment import Unreadable
 from checks.model import PageRef, Strength
@@ -114,7 +115,7 @@ def test_what_stays_closed_ends_in_its_outcome(reader: DocumentReader, body: byt
 
 
 def test_of_three_hundred_pages_thirty_are_read_and_prove_nothing(reader: DocumentReader):
-    document = reader.read(scans.activity_report(300))
+    document = reader.read(services.activity_report(300))
     assert (document.pages, document.pages_read) == (300, 30)
     assert read_page(document, PageRef("contoh")).evidence == {}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -152,10 +152,16 @@ def status(database: DatabaseOption = None, json: JsonOption = False) -> None:
             ("Situs terdaftar", state["sites"]["registered"]),
             ("Situs aktif", state["sites"]["active"]),
             ("Situs terkunjungi", state["sites"]["visited"]),
+            ("Situs yang baru terbaca dengan peramban", _share(state["sites"])),
             *((f"Situs: {FetchOutcome(outcome).label}", count) for outcome, count in state["outcomes"].items()),
             *((f"Temuan: {verdict_word(Status(word), None)}", count) for word, count in state["findings"].items()),
         ],
     )
+
+
+def _share(sites: dict[str, Any]) -> str:
+    share = sites["rendered_share"]
+    return str(sites["rendered"]) + ("" if share is None else f" ({100 * share:.1f}%)".replace(".", ","))
 
 
 def _database(url: str | None, run: int | None) -> Database:
