@@ -65,21 +65,21 @@ class ScanReader(ReadingProcess):
     def read(self, body: bytes, *, url: str = "", heading: str = "") -> PagedDocument:
         """Return what the scan or picture says; raises `Unreadable`, also where nothing is installed to read it."""
         recognised = self.kept(body)
-        if recognised is None:
-            if not self.may_recognise or not recipe():
-                raise Unreadable(FetchOutcome.DOCUMENT_NO_TEXT, "tidak ada pembaca gambar")
+        can_recognise = self.may_recognise and bool(recipe())
+        if recognised is None and not can_recognise:
+            raise Unreadable(FetchOutcome.DOCUMENT_NO_TEXT, "tidak ada pembaca gambar, atau waktunya habis")
+        if recognised is None or (can_recognise and recognised.recipe != recipe()):
             recognised = self._recognise(body)
         return read_markup(recognised_markup(recognised, heading), url=url, body=body)
 
     def kept(self, body: bytes) -> Recognised | None:
-        """Return what was recognised in this very file before, whoever published it."""
-        if self.store is None:
-            return None
-        packed = self.store.get_recognised(hashlib.sha256(body).hexdigest())
+        """Return what was recognised in this very file before, whoever published it.
+
+        What another engine saw stands until there is time for today's: verdicts do not come and go with versions.
+        """
+        packed = b"" if self.store is None else self.store.get_recognised(hashlib.sha256(body).hexdigest())
         with contextlib.suppress(msgspec.MsgspecError):
-            recognised = msgspec.json.decode(packed, type=Recognised) if packed else None
-            # Without an engine, what an earlier one saw still stands.
-            return recognised if recognised is None or recognised.recipe == (recipe() or recognised.recipe) else None
+            return msgspec.json.decode(packed, type=Recognised) if packed else None
         return None
 
     def _recognise(self, body: bytes) -> Recognised:
