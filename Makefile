@@ -11,11 +11,13 @@ PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11 pyth
 JOBS ?= 2
 # By file, so that a province or a database server is set up once and not once per process.
 PYTEST = $(BIN)/pytest --numprocesses $(JOBS) --dist loadfile
+# Programs that optional parts run (`patuh doctor` says what each is for); their Python halves are in the lock.
+EXTRAS := tesseract-ocr tesseract-ocr-ind chromium libreoffice-writer libreoffice-calc
 PAGES ?= ../shared/corpus/pages
 LABELS ?= ../shared/corpus/labels.csv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow test-all audit lint format types docs accuracy accuracy-publish evaluate notebooks bench bench-quick bench-publish curve lock
+.PHONY: help setup extras demo test test-slow test-all audit lint format types docs accuracy accuracy-publish evaluate notebooks bench bench-quick bench-publish curve lock
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +33,13 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 	@touch $@
+
+extras: $(READY) ## install the optional parts (OCR, browser, office suite) where the system allows, and say what is there
+	@if command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] || command -v sudo >/dev/null; }; then \
+		run=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+		$$run apt-get update -qq && $$run apt-get install -y -qq --no-install-recommends $(EXTRAS); \
+	else echo "Install with this system's own tools what these packages of Debian are: $(EXTRAS)" >&2; fi
+	$(BIN)/patuh doctor
 
 demo: $(READY) ## crawl and judge a fake province without network; results in demo/
 	$(BIN)/patuh demo --out demo

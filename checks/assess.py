@@ -7,10 +7,12 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from checks.alerts import merged, page_alerts
+from checks.document.attachment import AttachmentKind
 from checks.document.model import Document
 from checks.document.paged import PagedDocument
 from checks.excerpts import mask_private
 from checks.model import (
+    PICTURE_ONLY,
     Alert,
     Assessment,
     Check,
@@ -20,6 +22,7 @@ from checks.model import (
     PageKind,
     PageReading,
     PageRef,
+    Picture,
     Proof,
     Reason,
     Service,
@@ -28,6 +31,7 @@ from checks.model import (
 )
 from checks.outcome import FetchOutcome
 from checks.page import Page
+from checks.pictures import wanted_pictures
 from checks.products import merge_services, share_of
 from checks.registry import CHECKS, judges, rules_version
 from checks.services import judge_services
@@ -56,10 +60,14 @@ def read_page(document: Document, page: PageRef) -> PageReading:
         if found:
             evidence[identity] = found
     services: tuple[Service, ...] = ()
+    pictures: tuple[Picture, ...] = ()
     kind = PageKind.GENERAL
     try:
         services = tuple(map(_without_private_excerpts, judge_services(view, judges())))
+        if mark := _picture_mark(document):
+            services = tuple(replace(service, where=f"{mark} › {service.where}") for service in services)
         kind = view.kind
+        pictures = wanted_pictures(view)
     except Exception as error:  # noqa: BLE001 - as above
         failures.setdefault("standards.product", f"{type(error).__name__}: {error}")
     alerts: tuple[Alert, ...] = ()
@@ -67,7 +75,7 @@ def read_page(document: Document, page: PageRef) -> PageReading:
         alerts = tuple(page_alerts(view))
     except Exception as error:  # noqa: BLE001 - as above
         failures["alerts"] = f"{type(error).__name__}: {error}"
-    return PageReading(page, kind, MappingProxyType(evidence), services, MappingProxyType(failures), alerts)
+    return PageReading(page, kind, MappingProxyType(evidence), services, MappingProxyType(failures), alerts, pictures)
 
 
 def _strongest(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
@@ -76,10 +84,22 @@ def _strongest(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
 
 
 def _cited(document: Document, found: Iterable[Evidence]) -> Iterator[Evidence]:
-    """Say on which page the words stand, where the document has pages."""
+    """Say on which page the words stand, where the document has pages, and that they are only a picture's."""
+    mark = _picture_mark(document)
     for evidence in found:
         page = document.page_quoting(evidence.excerpt) if isinstance(document, PagedDocument) else 0
-        yield replace(evidence, where=f"hal. {page} › {evidence.where}".removesuffix(" › ")) if page else evidence
+        is_page = page and not (isinstance(document, PagedDocument) and document.attachment is AttachmentKind.PICTURE)
+        places = (mark, f"hal. {page}" if is_page else "", evidence.where)
+        where = " › ".join(place for place in places if place)
+        why = f"{evidence.why} ({PICTURE_ONLY}: tidak terbaca pembaca layar)" if mark else evidence.why
+        yield evidence if where == evidence.where else replace(evidence, where=where, why=why)
+
+
+def _picture_mark(document: Document) -> str:
+    """What the place of evidence begins with whose words were recognised in a picture, and how surely they were."""
+    if not isinstance(document, PagedDocument) or document.confidence is None:
+        return ""
+    return f"{PICTURE_ONLY} (OCR, keyakinan {document.confidence}%)"
 
 
 def _without_private_data(check: Check, found: Iterable[Evidence]) -> Iterator[Evidence]:
@@ -116,7 +136,12 @@ def conclude_page(reading: PageReading) -> tuple[Finding, ...]:
 def _conclude(check: Check, readings: Sequence[PageReading], looking: Looking, services: Sequence[Service]) -> Finding:
     proofs = sorted(
         (Proof(reading.page, evidence) for reading in readings for evidence in reading.evidence.get(check.id, ())),
-        key=lambda proof: (_RANK[proof.evidence.strength], proof.page.depth, proof.page.url),
+        key=lambda proof: (
+            _RANK[proof.evidence.strength],
+            proof.evidence.is_picture_only,  # what everybody can read comes first
+            proof.page.depth,
+            proof.page.url,
+        ),
     )
     kept = tuple(proofs[:MAX_PROOFS])
     if kept:

@@ -14,6 +14,9 @@ from types import MappingProxyType
 EXCERPT_LENGTH = 200
 """The most characters of a page that a piece of evidence quotes."""
 
+PICTURE_ONLY = "hanya gambar"
+"""How the place of evidence begins whose words were recognised in a picture: readable to us, not to a blind visitor."""
+
 
 class Status(StrEnum):
     """What one check concluded about one site. Only `NOT_MET` lowers a score below `PARTIAL`."""
@@ -134,6 +137,11 @@ class Evidence:
     where: str
     why: str
 
+    @property
+    def is_picture_only(self) -> bool:
+        """Whether the words were recognised in a picture, and no screen reader finds them."""
+        return self.where.startswith(PICTURE_ONLY)
+
 
 @dataclass(frozen=True, slots=True)
 class PageRef:
@@ -179,6 +187,15 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that a page shows under a heading that names something looked for."""
+
+    url: str
+    heading: str
+    """What the page calls it: its own label, or the heading right above it."""
+
+
+@dataclass(frozen=True, slots=True)
 class PageReading:
     """Everything that one page yielded."""
 
@@ -190,6 +207,8 @@ class PageReading:
     failures: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Check id → what broke, for checks that raised."""
     alerts: tuple[Alert, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    """Pictures that the page shows as the thing looked for, and that only a recogniser can read."""
 
 
 @dataclass(frozen=True, slots=True)

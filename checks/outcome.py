@@ -11,6 +11,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
+RENDERED = "dibuka dengan peramban"
+"""How the detail of a site begins whose pages were built by scripts in a browser, and not read as they came."""
+
 
 class FetchOutcome(StrEnum):
     """The one way in which a fetch ended. Only `OK` and `NOT_MODIFIED` yield something to read."""

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from checks.assess import conclude_site, read_page
-from checks.document.attachment import Unreadable
+from checks.document.attachment import AttachmentKind, Unreadable, kind_of
 from checks.model import PageReading, PageRef, Status
 from checks.registry import rules_version
 from crawler.document_reader import DocumentReader
 from crawler.memory import pack, rules_digest
+from crawler.scan_reader import ScanReader
 from crawler.site import FAULT
 from storage.bodies import BodyStore
 from storage.concluded import Concluded, Verdict, concluded_sites, verdicts
@@ -86,7 +87,7 @@ def assess(
     status, pages = "interrupted", 0
     changes: list[Change] = []
     left: list[tuple[str, str]] = []
-    reader = DocumentReader()
+    reader = DocumentReader(scans=ScanReader(bodies))
     try:
         for done, site in enumerate(sites, start=1):
             records = [record for record in read_pages(database, site.run_id, site.site_id) if record.kind]
@@ -108,7 +109,10 @@ def assess(
 
 
 def _judge(record: PageRecord, bodies: BodyStore, reader: DocumentReader) -> PageReading:
-    document = reader.read_any(bodies.get(record.sha256), url=record.final_url, content_type=record.content_type)
+    body = bodies.get(record.sha256)
+    # A picture's title is what its page has written above it.
+    heading = record.title if kind_of(body) is AttachmentKind.PICTURE else ""
+    document = reader.read_any(body, url=record.final_url, content_type=record.content_type, heading=heading)
     page = PageRef(record.final_url, record.sha256, record.fetched_at.isoformat(), record.depth)
     return read_page(document, page)
 

@@ -1,4 +1,4 @@
-"""Which of a site's linked documents are read, in which order, and when enough is enough. Pure."""
+"""Which of a site's linked documents and pictures are read, in which order, and when enough is enough. Pure."""
 
 from __future__ import annotations
 
@@ -42,6 +42,9 @@ class Attachment(NamedTuple):
     """Redirects followed so far."""
     is_plain: bool = False
     """Ask for the whole document, whatever is remembered of it."""
+    heading: str = ""
+    """What the page that shows a picture has written above it."""
+    is_picture: bool = False
 
 
 @dataclass(slots=True)
@@ -52,6 +55,10 @@ class AttachmentQueue:
     read: int = 0
     """Documents whose content was judged."""
     trouble: int = 0
+    recognised: int = 0
+    """Scans and pictures that were recognised tonight; those that were so before cost nothing."""
+    pictures: int = 0
+    """Pictures asked for."""
 
     def take(
         self,
@@ -88,11 +95,34 @@ class AttachmentQueue:
                 return Attachment(origin + address.path, entry)
         return None
 
-    def note(self, outcome: FetchOutcome) -> None:
-        """Record how a document ended."""
-        self.read += outcome.is_readable
+    def take_picture(self, pictures: Mapping[str, tuple[str, int]], *, scope: Scope, budget: int) -> Attachment | None:
+        """Return the next picture that is still unread; None when there is none, or enough.
+
+        Pictures come from the site's own host; whose they are the page says that shows them.
+
+        Args:
+            pictures: address → the heading it stands under, and links between the home page and it.
+            scope: what belongs to the site.
+            budget: pictures that may be recognised tonight; twice as many are fetched, for some are known.
+        """
+        if self.trouble >= MAX_TROUBLE or self.pictures >= 2 * budget:
+            return None
+        for url, (heading, depth) in pictures.items():
+            address = clean(url)
+            if address is None or address.key in self.asked or not scope.holds_host(url):
+                continue
+            self.asked.add(address.key)
+            self.pictures += 1
+            entry = Entry(address, _PICTURES, depth, LIKELY, Verdict.DOCUMENT, "", order=-1)
+            return Attachment(url, entry, heading=heading, is_picture=True)
+        return None
+
+    def note(self, outcome: FetchOutcome, *, is_picture: bool = False) -> None:
+        """Record how a document or picture ended."""
+        self.read += outcome.is_readable and not is_picture
         self.trouble += outcome in _TROUBLE
 
 
+_PICTURES = "(gambar)"
 _PATTERN = "(dokumen)"
 """Documents have a budget of their own and share none with pages of a like address."""

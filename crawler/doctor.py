@@ -11,11 +11,12 @@ from importlib.util import find_spec
 from typing import Any
 
 from checks.document.attachment import Unreadable
+from crawler.browser import PROGRAMS
 from crawler.document_reader import DocumentReader
+from crawler.scan_reader import LANGUAGE
 
 _PATIENCE = 20.0
 """Seconds that a program may take to say its version."""
-_CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _PYTHONS = ((3, 11), (3, 13))
 _SAMPLE = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
@@ -92,16 +93,16 @@ def examine(which: Callable[[str], str | None] = shutil.which) -> tuple[Part, ..
         Part(
             "OCR (tesseract with Indonesian)",
             _tesseract(which),
-            "reading scans and posters; this version does not use it yet",
-            "no verdicts of this version: scans and pictures are cannot_tell (unreadable) with it and without it",
-            "apt-get install tesseract-ocr tesseract-ocr-ind",
+            "reading scanned documents, and pictures under the heading of a pledge, a standard, a flow or a result",
+            "what is published as scan or poster stays cannot_tell (unreadable), with its link",
+            "make extras, or: apt-get install tesseract-ocr tesseract-ocr-ind; pip install 'patuh[ocr]'",
         ),
         Part(
             "Browser (Chromium)",
-            _version(which, _CHROMIUM, "--version"),
-            "tests of the report; script-built sites are not rendered by this version yet",
-            "no verdicts of this version: script-built pages are cannot_tell (unreachable) with it and without it",
-            "apt-get install chromium",
+            _chromium(which),
+            "building pages that are an empty shell without scripts; tests of the report",
+            "sites built by scripts stay cannot_tell (unreachable)",
+            "make extras, or: apt-get install chromium; pip install 'patuh[render]'",
         ),
     )
 
@@ -127,7 +128,13 @@ def _documents() -> str:
 def _tesseract(which: Callable[[str], str | None]) -> str:
     path = which("tesseract")
     languages = _said(path, "--list-langs").split() if path else []
-    return f"{_version(which, ('tesseract',), '--version')}, ind" if "ind" in languages else ""
+    if LANGUAGE not in languages or find_spec("PIL") is None:
+        return ""
+    return f"{_version(which, ('tesseract',), '--version')}, {LANGUAGE}"
+
+
+def _chromium(which: Callable[[str], str | None]) -> str:
+    return _version(which, PROGRAMS, "--version") if find_spec("playwright") else ""
 
 
 def _version(which: Callable[[str], str | None], names: tuple[str, ...], option: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
 
-from checks.document.attachment import Unreadable, kind_of
+from checks.document.attachment import AttachmentKind, Unreadable, kind_of
 from checks.document.digest import content_digest
 from checks.outcome import FetchOutcome
 from crawler.attachments import Attachment
@@ -20,6 +20,7 @@ from crawler.items import PageItem, SiteItem
 from crawler.memory import rules_digest
 from crawler.middlewares import answer_of
 from crawler.outcome import REDIRECTS, of_answer, of_failure
+from crawler.scans import ScanTrips
 from crawler.urls import clean, join
 from storage.errors import StorageError
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from crawler.job import CrawlJob
     from crawler.outcome import Answer
     from crawler.site import SiteCrawl
-    from storage.bodies import BodyStore
     from storage.memory import KnownPage
 
 logger = logging.getLogger(__name__)
@@ -43,16 +43,19 @@ _KEPT = frozenset({FetchOutcome.OK, FetchOutcome.DOCUMENT_NO_TEXT})
 """Outcomes after which the file is stored: what was judged, and what somebody may yet read with other eyes."""
 
 
-class DocumentTrips:
+class DocumentTrips(ScanTrips):
     """The part of the spider that reads documents."""
 
     job: CrawlJob
-    bodies: BodyStore
 
     def _next(self, site: SiteCrawl) -> Request | SiteItem:
         raise NotImplementedError
 
     def _reading_of(self, known: KnownPage) -> PageReading | None:
+        raise NotImplementedError
+
+    def built(self, site: SiteCrawl) -> AsyncIterator[PageItem]:
+        """Yield the pages that a browser has built (`crawler.rendering`)."""
         raise NotImplementedError
 
     @cached_property
@@ -62,10 +65,26 @@ class DocumentTrips:
 
     def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy says why
         """End the reading process, when there is one."""
-        if "_reader" in self.__dict__:
-            reader, thread = self._reader
-            thread.shutdown()
-            reader.close()
+        for name in ("_reader", "_scans"):
+            if name in self.__dict__:
+                reader, thread = getattr(self, name)
+                thread.shutdown()
+                reader.close()
+
+    async def last_of(self, site: SiteCrawl) -> AsyncIterator[PageItem]:
+        """Yield what can only be read when all else of a site has been judged (`crawler.pipelines`).
+
+        First what a browser has to build and the documents that these pages lead to, then pictures: only
+        now is it known which of them are shown as something looked for.
+        """
+        async for item in self.built(site):
+            yield item
+        while site.built and (request := self._next_document(site)) is not None:
+            document = await self._attachment(request, site)
+            if document is not None:
+                yield document
+        async for item in self.pictures(site):
+            yield item
 
     def _next_document(self, site: SiteCrawl) -> Request | None:
         """Return the request for the site's next document; None when there is none, or the budget is used up."""
@@ -126,8 +145,9 @@ class DocumentTrips:
         outcome = of_failure(failure.value or RuntimeError("a failure without a reason"))
         if outcome is FetchOutcome.TOO_LARGE:
             site.bytes_received += self.job.options.document_maxsize
-        site.attachments.note(outcome)
-        yield self._document_item(request.url, outcome, site, request.cb_kwargs["attachment"])
+        attachment: Attachment = request.cb_kwargs["attachment"]
+        site.attachments.note(outcome, is_picture=attachment.is_picture)
+        yield self._document_item(request.url, outcome, site, attachment)
         yield self._next(site)
 
     async def _take_document(
@@ -144,12 +164,12 @@ class DocumentTrips:
         if outcome is FetchOutcome.NOT_HTML or (outcome is FetchOutcome.OK and kind_of(body)):
             if site.is_repeat(answer.sha256):
                 return None
-            document, outcome = await self._open(body, response.url)
+            document, outcome = await self._open(body, response.url, site, attachment.heading)
         else:
             document = None
             # A page where a document was promised: mostly the site's way to say that it is gone.
             outcome = FetchOutcome.DOCUMENT_BROKEN if outcome.is_readable else outcome
-        site.attachments.note(outcome)
+        site.attachments.note(outcome, is_picture=attachment.is_picture)
         return self._document_item(response.url, outcome, site, attachment, answer=answer, document=document)
 
     def _follow_document(self, url: str, site: SiteCrawl, attachment: Attachment) -> PageItem | Request:
@@ -170,17 +190,27 @@ class DocumentTrips:
                 body = self.bodies.get(record.sha256)
             except StorageError:
                 return self._document_request(site, attachment._replace(is_plain=True), attachment.url)
-            document, _ = await self._open(body, record.final_url)
-        site.attachments.note(record.outcome)
+            document, _ = await self._open(body, record.final_url, site, attachment.heading)
+        site.attachments.note(record.outcome, is_picture=attachment.is_picture)
         item = self._document_item(record.final_url, FetchOutcome.NOT_MODIFIED, site, attachment, document=document)
         item.known, item.reading = record, reading
         item.fetched_at = record.fetched_at
         return item
 
-    async def _open(self, body: bytes, url: str) -> tuple[PagedDocument | None, FetchOutcome]:
+    async def _open(
+        self, body: bytes, url: str, site: SiteCrawl, heading: str
+    ) -> tuple[PagedDocument | None, FetchOutcome]:
         reader, thread = self._reader
         try:
-            document = await asyncio.get_running_loop().run_in_executor(thread, lambda: reader.read(body, url=url))
+            if kind_of(body) is AttachmentKind.PICTURE:
+                return await self._recognise(body, url, site, heading), FetchOutcome.OK
+            try:
+                loop = asyncio.get_running_loop()
+                document = await loop.run_in_executor(thread, lambda: reader.read(body, url=url))
+            except Unreadable as error:
+                if error.outcome is not FetchOutcome.DOCUMENT_NO_TEXT:
+                    raise
+                document = await self._recognise(body, url, site, heading)
         except Unreadable as error:
             return None, error.outcome
         return document, FetchOutcome.OK

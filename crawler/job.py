@@ -37,6 +37,14 @@ class CrawlOptions:
     """Bytes of one page."""
     max_documents: int = 10
     """PDF, Word and Excel files fetched per site, beside the pages; 0 for none."""
+    max_scans: int = 8
+    """Scans and pictures recognised per site and night, where tesseract is installed; 0 for none."""
+    scan_seconds: float = 3600.0
+    """Seconds that recognising may take of one process's night; what is left then is read another night."""
+    max_rendered: int = 10
+    """Pages per site that a browser builds where plain HTTP gives an empty shell; 0 for none."""
+    render_seconds: float = 90.0
+    """Seconds that building one page may take, our own pauses between requests included."""
     document_maxsize: int = settings.PATUH_DOCUMENT_MAXSIZE
     """Bytes of one document."""
     window: int = settings.PATUH_WINDOW
@@ -86,6 +94,8 @@ class CrawlOptions:
         return {
             "max_pages": self.max_pages,
             "max_documents": self.max_documents,
+            "max_scans": self.max_scans,
+            "max_rendered": self.max_rendered,
             "delay": self.delay,
             "max_depth": self.max_depth,
             "max_seconds": self.max_seconds,

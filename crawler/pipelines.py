@@ -77,8 +77,9 @@ class SitePipeline:
     async def _recall(self, site_id: int) -> dict[str, KnownPage]:
         return await self._in_thread(known_pages, self.database, site_id)
 
-    def close_spider(self) -> None:
+    async def close_spider(self) -> None:
         """Finish what is being written, and close."""
+        await self._spider.close_browser()
         self._keeper.shutdown()
         self.database.close()
 
@@ -128,6 +129,12 @@ class SitePipeline:
 
     async def _end(self, site: SiteCrawl) -> None:
         is_saved = False
+        try:
+            async for item in self._spider.last_of(site):
+                await self._keep(item)
+        except Exception as error:
+            logger.exception("what comes last of %s failed", site.row.url)
+            site.fault = site.fault or f"{type(error).__name__}: {error}"
         try:
             await self._save(site)
             is_saved = True

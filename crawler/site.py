@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from checks.model import Looking
-from checks.outcome import FetchOutcome
+from checks.outcome import RENDERED, FetchOutcome
 from crawler.attachments import AttachmentQueue
 from crawler.frontier import Budget, Entry, Frontier
 from crawler.urls import Scope, origin_of, start_addresses
@@ -151,6 +151,8 @@ class SiteCrawl:
     sitemaps: deque[str] = field(default_factory=deque)
     sitemaps_read: int = 0
     attachments: AttachmentQueue = field(default_factory=AttachmentQueue)
+    pictures: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """Address → heading and depth of pictures that pages show as the thing looked for."""
     has_asked_for_feed: bool = False
     requests: int = 0
     bytes_received: int = 0
@@ -173,7 +175,13 @@ class SiteCrawl:
     fault: str = ""
     """What went wrong on our side; the site then ends at once, and loudly."""
     is_over: bool = False
+    shells: list[Trip] = field(default_factory=list)
+    """Pages that plain HTTP gave as an empty shell."""
+    built: int = 0
+    """Pages that a browser has built."""
     _bodies: set[str] = field(default_factory=set)
+    _last_body: str = ""
+    _shell_bodies: set[str] = field(default_factory=set)
     _evidence: set[int] = field(default_factory=set)
     _trouble: int = 0
 
@@ -222,6 +230,9 @@ class SiteCrawl:
             # word of the registered one standing.
             self.detail = f"dibuka lewat {self.origin}; alamat terdaftar: {self.detail or self.outcome}"
             self.outcome = outcome
+        if outcome is FetchOutcome.EMPTY_SHELL:
+            self.shells.append(trip)
+            self._shell_bodies.add(self._last_body)
         if outcome in _UNREAD:
             self.frontier.leave_unread(trip.entry)
         self._trouble = self._trouble + 1 if outcome in _TROUBLE else 0
@@ -242,9 +253,15 @@ class SiteCrawl:
         is_wanted = bool(self.frontier.feed) and not self.has_asked_for_feed and not self.sitemaps_read
         return is_wanted and not self.is_over and not self.frontier.is_spent
 
-    def is_repeat(self, sha256: str) -> bool:
-        """Whether the site has sent exactly this body before: one page under many addresses is one page."""
+    def is_repeat(self, sha256: str, trip: Trip | None = None) -> bool:
+        """Whether the site has sent exactly this body before: one page under many addresses is one page.
+
+        An empty shell is the exception: it is the same under every address, and another page behind each.
+        """
+        self._last_body = sha256
         if sha256 in self._bodies:
+            if trip is not None and not trip.is_start and sha256 in self._shell_bodies:
+                self.shells.append(trip)
             return True
         self._bodies.add(sha256)
         return False
@@ -266,10 +283,26 @@ class SiteCrawl:
     def take_reading(self, reading: PageReading, entry: Entry) -> None:
         """Keep what a page yielded, and let the frontier know when it was something new."""
         self.readings.append(reading)
+        for picture in reading.pictures:
+            self.pictures.setdefault(picture.url, (picture.heading, reading.page.depth + 1))
         found = {hash((check, piece.excerpt)) for check, pieces in reading.evidence.items() for piece in pieces}
         if not found <= self._evidence:
             self._evidence |= found
             self.frontier.pays(entry)
+
+    def take_built(self, trip: Trip) -> None:
+        """Take a page that a browser has built for read, and forget the shell that stood in its place."""
+        self.built += 1
+        self.pages_read += 1
+        url = self.address_of(trip.entry)
+        shells = [page for page in self.pages if page.url == url and page.outcome is FetchOutcome.EMPTY_SHELL]
+        self.pages = [page for page in self.pages if page not in shells]
+        hashes = {page.sha256 for page in shells}
+        self.readings = [reading for reading in self.readings if reading.page.sha256 not in hashes]
+        self.judged.pop(url, None)
+        if trip.is_start:
+            self.outcome = FetchOutcome.OK
+        self.detail = f"{RENDERED}: {self.built} halaman"
 
     @property
     def outcome_word(self) -> FetchOutcome:

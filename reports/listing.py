@@ -11,10 +11,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from checks.model import Reason, Status
+from checks.outcome import RENDERED
 from checks.registry import CHECKS
 from reports.words import verdict_word
 from storage import frames
 from storage.nights import list_nights
+from storage.concluded import concluded_sites
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -142,6 +144,8 @@ def status_object(db: Database, nights: int = 7) -> Json:
     """Return where things stand: newest run, sites known and visited, how they ended, what was found, last nights."""
     registered = frames.sites(db)
     findings = frames.findings(db)
+    newest = list(concluded_sites(db))
+    rendered = sum(site.detail.startswith(RENDERED) for site in newest)
     return {
         "database": db.name,
         "run": next(run_objects(db), None),
@@ -149,6 +153,8 @@ def status_object(db: Database, nights: int = 7) -> Json:
             "registered": len(registered),
             "active": int((registered["status"] == "active").sum()),
             "visited": int(findings["site_id"].nunique()),
+            "rendered": rendered,
+            "rendered_share": round(rendered / len(newest), 4) if newest else None,
         },
         "outcomes": {row["outcome"]: row["sites"] for row in records(frames.outcomes(db))},
         "nights": [night_object(night) for night in list_nights(db, nights)],

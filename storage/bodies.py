@@ -41,9 +41,14 @@ class BodyStore:
             # An empty file is what a power cut may leave of a rename; write it again.
             if path.stat().st_size:
                 return sha256
+        self._write(path, body)
+        return sha256
+
+    def _write(self, path: Path, content: bytes) -> None:
+        """Write a file compressed, so that it is there as a whole or not at all."""
         # Not `mkstemp`: its mode of 0600 would hide the body from other users of a shared folder.
-        passing = path.with_name(f".{sha256}.{os.getpid()}.{threading.get_ident()}.tmp")
-        packed = self._compressor().compress(body)
+        passing = path.with_name(f".{path.stem}.{os.getpid()}.{threading.get_ident()}.tmp")
+        packed = self._compressor().compress(content)
         try:
             try:
                 passing.write_bytes(packed)
@@ -54,7 +59,6 @@ class BodyStore:
         except BaseException:
             passing.unlink(missing_ok=True)
             raise
-        return sha256
 
     def _compressor(self) -> zstandard.ZstdCompressor:
         """This thread's own: making one costs as much as compressing a page."""
@@ -78,15 +82,32 @@ class BodyStore:
             raise BodyMissing(f"The body {path} is not what its name says: delete it and crawl again.")
         return body
 
+    def put_recognised(self, sha256: str, said: bytes) -> None:
+        """Keep what was recognised in a body that is a picture, beside it; it goes when the body goes."""
+        self._write(self._recognised_path(sha256), said)
+
+    def get_recognised(self, sha256: str) -> bytes:
+        """Return what was recognised in a body before; empty when nothing was, or it is damaged."""
+        try:
+            with (
+                self._recognised_path(sha256).open("rb") as file,
+                zstandard.ZstdDecompressor().stream_reader(file) as reader,
+            ):
+                return reader.read(MAX_BODY_BYTES)
+        except (FileNotFoundError, zstandard.ZstdError):
+            return b""
+
     def has(self, sha256: str) -> bool:
         """Whether the body is there."""
         return self._path(sha256).exists()
 
     def delete(self, sha256: str) -> int | None:
         """Delete the body and return the bytes that it took on disk; None when it was not there."""
-        path = self._path(sha256)
+        path, recognised = self._path(sha256), self._recognised_path(sha256)
         try:
-            size = path.stat().st_size
+            beside = recognised.stat().st_size if recognised.exists() else 0
+            recognised.unlink(missing_ok=True)
+            size = path.stat().st_size + beside
             path.unlink()
         except FileNotFoundError:
             return None
@@ -97,6 +118,9 @@ class BodyStore:
             raise StorageError(f"{sha256!r} is not the hash of a body (64 hexadecimal digits).")
         # 256 folders: a million bodies in one folder is more than many tools bear.
         return self.root / sha256[:2] / f"{sha256}.zst"
+
+    def _recognised_path(self, sha256: str) -> Path:
+        return self._path(sha256).with_suffix(".ocr.zst")
 
 
 def body_store(db: Database, root: Path | None = None) -> BodyStore:

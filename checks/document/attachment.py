@@ -1,4 +1,4 @@
-"""Documents that pages link to (PDF, DOCX, XLSX): told apart, and why one could not be read."""
+"""Documents that pages link to (PDF, DOCX, XLSX) and pictures of text: told apart, and why one could not be read."""
 
 from __future__ import annotations
 
@@ -29,6 +29,12 @@ class AttachmentKind(StrEnum):
     PDF = "PDF"
     DOCX = "DOCX"
     XLSX = "XLSX"
+    PICTURE = "gambar"
+    """JPEG, PNG or WebP; holds no text, only what a recogniser may see in it."""
+
+
+PICTURE_MARKS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
+"""How the pictures begin that are read."""
 
 
 class Unreadable(Exception):
@@ -47,12 +53,16 @@ class Markup(NamedTuple):
     kind: AttachmentKind
     pages: int
     pages_read: int
+    confidence: int | None = None
+    """How sure a recogniser was of the words, 0-100; None for text that the document itself holds."""
 
 
 def kind_of(body: bytes) -> AttachmentKind | None:
     """Tell a document by its content, whatever the server calls it; None for anything that we do not read."""
     if body[:1024].lstrip(_BEFORE_A_HEADER).startswith(b"%PDF-"):
         return AttachmentKind.PDF
+    if body.startswith(PICTURE_MARKS) and (body[:4] != b"RIFF" or body[8:12] == b"WEBP"):
+        return AttachmentKind.PICTURE
     if not body.startswith(b"PK\x03\x04"):
         return None
     try:
@@ -74,6 +84,8 @@ def to_markup(body: bytes, *, max_pages: int = MAX_PAGES) -> Markup:
     kind = kind_of(body)
     if kind is None:
         raise Unreadable(FetchOutcome.DOCUMENT_BROKEN, "bukan PDF, DOCX, atau XLSX")
+    if kind is AttachmentKind.PICTURE:
+        raise Unreadable(FetchOutcome.DOCUMENT_NO_TEXT, "gambar")
     if kind is AttachmentKind.PDF:
         from checks.document.layout import layout
         from checks.document.pdf import read_sheets

@@ -157,9 +157,17 @@ def columns_of(lines: Sequence[Line], width: float) -> list[list[Line]] | None:
             if rights:
                 right.append(Line(rights))
             both += bool(lefts and rights)
-        if both >= 6 and both * 2 >= len(lines) and _is_full(left, gutter) and _is_full(right, width):
+        if both < 6 or both * 2 < len(lines):
+            continue
+        if (_is_full(left, gutter) and _is_full(right, width)) or (_has_headings(left) and _has_headings(right)):
             return [left, right]
     return None
+
+
+def _has_headings(lines: Sequence[Line]) -> bool:
+    """Whether short bold lines stand among plain ones, which a table has in its first row and nowhere else."""
+    headings = [place for place, line in enumerate(lines) if line.bold]
+    return len(headings) >= 2 and headings[-1] >= 2 and len(headings) * 2 <= len(lines)
 
 
 def _gutters(cut: Sequence[Sequence[Line]], width: float) -> list[float]:

@@ -28,13 +28,13 @@ Element = tuple[str, str, int]
 """What an element is (`h1`…`h3`, `b`, `p` or `table`), its markup, the page it stands on."""
 
 
-def layout(sheets: Sequence[Sheet]) -> str:
-    """Return the sheets as one HTML page."""
+def layout(sheets: Sequence[Sheet], heading: str = "") -> str:
+    """Return the sheets as one HTML page; `heading` is what the page that shows them has written above them."""
     body = _body_size(sheets)
     ranks = _ranks(sheets, body)
     repeated = _repeated(sheets)
-    parts: list[str] = []
-    title = ""
+    parts = [f"<h1>{escape(heading)}</h1>"] if heading else []
+    title = heading
     last: Grid | None = None
     for sheet in sheets:
         mark = f'<embed src="{PAGE_MARK}{sheet.number}">'
@@ -107,9 +107,14 @@ def _tagged(lines: Sequence[Line], body: float, ranks: dict[int, int]) -> tuple[
         return f"h{ranks.get(round(size), 3)}", text.replace("\n", " ")
     if all(line.bold for line in lines) and len(text) <= _HEADING_LENGTH and any(map(str.isalpha, text)):
         return "b", text.replace("\n", " ")
+    is_heading = _is_shouted(text) and len(text) <= _SHORT_LINE and text[-1:] not in ".,;:"
+    return ("b" if is_heading else "p"), text
+
+
+def _is_shouted(text: str) -> bool:
+    """Whether the text is in capitals throughout."""
     letters = [character for character in text if character.isalpha()]
-    is_shouted = len(letters) >= 6 and all(map(str.isupper, letters)) and len(text) <= _SHORT_LINE
-    return ("b" if is_shouted and text[-1:] not in ".,;:" else "p"), text
+    return len(letters) >= 6 and all(map(str.isupper, letters))
 
 
 def _joined(lines: Sequence[Line]) -> str:
@@ -175,6 +180,8 @@ def _belongs(paragraph: Sequence[Line], line: Line, edge: float) -> bool:
         return False
     if line.top - before.bottom > 0.75 * before.size or _STARTS_ITEM.match(f"{line.text} "):
         return False
+    if _is_shouted(before.text) and len(before.text) <= _SHORT_LINE and any(map(str.islower, line.text)):
+        return False  # a heading in capitals, and what it heads
     if _STARTS_ITEM.match(f"{paragraph[0].text} "):
         return line.left > paragraph[0].left + 0.5 * line.size
     if before.text.endswith((":", ".")) and before.right < 0.85 * edge:

@@ -30,6 +30,8 @@ class PagedDocument(Document):
     """Pages that were read, from the first on."""
     page_starts: tuple[tuple[int, int], ...] = ()
     """Order of the first element and number of each page that holds anything."""
+    confidence: int | None = None
+    """How sure a recogniser was of the words, 0-100; None for text that the document itself holds."""
 
     def page_of(self, order: int) -> int:
         """Return the number of the page on which the element of this order stands; 0 when nobody knows."""
@@ -72,4 +74,5 @@ def read_markup(markup: Markup, *, url: str = "", body: bytes = b"") -> PagedDoc
         pages=markup.pages,
         pages_read=markup.pages_read,
         page_starts=tuple(starts),
+        confidence=markup.confidence,
     )

@@ -64,6 +64,24 @@ def crawl(
         int,
         typer.Option("--max-documents", min=0, metavar="N", help="PDF, Word and Excel files read per site, on top."),
     ] = 10,
+    max_scans: Annotated[
+        int,
+        typer.Option(
+            "--max-scans",
+            min=0,
+            metavar="N",
+            help="Scans and pictures that tesseract reads per site and night, where it is installed.",
+        ),
+    ] = 8,
+    max_rendered: Annotated[
+        int,
+        typer.Option(
+            "--max-rendered",
+            min=0,
+            metavar="N",
+            help="Pages per site that a browser builds where plain HTTP gives an empty shell, where it is installed.",
+        ),
+    ] = 10,
     delay: Annotated[
         float, typer.Option("--delay", min=0.0, metavar="SECONDS", help="Pause between two requests to one host.")
     ] = 1.0,
@@ -145,6 +163,8 @@ def crawl(
     options = CrawlOptions(
         max_pages=max_pages,
         max_documents=max_documents,
+        max_scans=max_scans,
+        max_rendered=max_rendered,
         delay=delay,
         check_cloaking=check_cloaking,
         processes=processes,

@@ -51,6 +51,7 @@ def check(
     """Judge saved pages before or after publishing them; no database, no network."""
     from crawler.cli.saved_pages import checked_address, saved_file, saved_folder
     from crawler.document_reader import DocumentReader
+    from crawler.scan_reader import ScanReader
 
     if url and len(paths) > 1:
         raise UserError("--url says which address one page or one folder stands for; name a single PATH with it.")
@@ -62,7 +63,7 @@ def check(
     ]
     failed = False
     _speak_utf_8()
-    with DocumentReader() as reader:
+    with DocumentReader(scans=ScanReader()) as reader:
         for path, pages in sites:
             readings = list(_judge_and_tell(path, _with_progress(pages, quiet=quiet), reader, json=json))
             if path.is_dir():

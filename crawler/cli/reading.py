@@ -163,6 +163,7 @@ def status(database: DatabaseOption = None, json: JsonOption = False) -> None:
             ("Situs terdaftar", state["sites"]["registered"]),
             ("Situs aktif", state["sites"]["active"]),
             ("Situs terkunjungi", state["sites"]["visited"]),
+            ("Situs yang baru terbaca dengan peramban", _rendered(state["sites"])),
             *((f"Situs: {FetchOutcome(outcome).label}", count) for outcome, count in state["outcomes"].items()),
             *((f"Temuan: {verdict_word(Status(word), None)}", count) for word, count in state["findings"].items()),
         ],
@@ -208,6 +209,11 @@ def _wanted(db: Database, run: int | None, on: datetime | None) -> int | None:
     if run is not None:
         raise UserError("Say either --run or --on.")
     return AsOf(run_by(db, end_of_day(on)))
+
+
+def _rendered(sites: dict[str, Any]) -> str:
+    share = sites["rendered_share"]
+    return str(sites["rendered"]) + ("" if share is None else f" ({100 * share:.1f}%)".replace(".", ","))
 
 
 def _database(url: str | None, run: int | None) -> Database:

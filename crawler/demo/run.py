@@ -105,7 +105,15 @@ def run_demo(out: Path, *, version: str = "0", watch: Callable[[int], Callable[[
     try:
         sites = _register(db, province, out)
         with DemoServer(province).running() as server:
-            options = DemoOptions(delay=0.0, timeout=_TIMEOUT, allow_private=True, version=version, ports=server.ports)
+            options = DemoOptions(
+                delay=0.0,
+                timeout=_TIMEOUT,
+                allow_private=True,
+                max_scans=0,  # the same result on every machine, with tesseract and browser or without
+                max_rendered=0,
+                version=version,
+                ports=server.ports,
+            )
             crawl = crawl_sites(db, sites, options, demo_clock, watch=watch(len(sites)) if watch else None)
         score_newest(db, rubric)
         exported = export(db, rubric, out, CODE)

@@ -24,6 +24,7 @@ from crawler.middlewares import answer_of
 from crawler.network import UNVERIFIED, host_name
 from crawler.outcome import REDIRECTS, Answer, detail_of, of_answer, of_certificate, of_failure
 from crawler.redirects import Redirect, judge_redirect
+from crawler.rendering import RenderTrips
 from crawler.sidetrips import SideTrips, Step
 from crawler.signs import of_page, onward_address
 from crawler.site import SiteCrawl, Trip, Waiting, opens_in
@@ -56,7 +57,7 @@ _JUDGED = frozenset({FetchOutcome.OK, FetchOutcome.EMPTY_SHELL})
 """A shell says little, but its title, links and address line may be evidence."""
 
 
-class AgencySpider(UnchangedPages, DocumentTrips, SideTrips, Spider):
+class AgencySpider(UnchangedPages, RenderTrips, DocumentTrips, SideTrips, Spider):
     """Crawls the sites of a job."""
 
     name = "agency"
@@ -234,7 +235,7 @@ class AgencySpider(UnchangedPages, DocumentTrips, SideTrips, Spider):
         if answer.status in REDIRECTS and "location" in answer.headers:
             onward = join(response.url, answer.headers["location"]) or "about:blank"
         elif outcome is FetchOutcome.OK:
-            if site.is_repeat(answer.sha256) and not trip.is_start:
+            if site.is_repeat(answer.sha256, trip) and not trip.is_start:
                 return None
             document = read(answer.body, url=response.url, content_type=answer.content_type)
             onward = onward_address(document)
