@@ -15,8 +15,8 @@ from checks.outcome import RENDERED
 from checks.registry import CHECKS
 from reports.words import verdict_word
 from storage import frames
-from storage.nights import list_nights
 from storage.concluded import concluded_sites
+from storage.nights import list_nights
 
 if TYPE_CHECKING:
     import pandas as pd
