@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.resolver import CachingThreadedResolver
+from twisted.internet.defer import execute
 from twisted.internet.error import DNSLookupError
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS, HTTP11ClientProtocol
@@ -110,7 +111,12 @@ class PublicResolver(CachingThreadedResolver):
         return resolver
 
     def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802 - Twisted's name
-        """Return the IPv4 address of a name, or fail with `PrivateAddressError` or `DNSLookupError`."""
+        """Return the IPv4 address of a name, or fail with `PrivateAddressError` or `DNSLookupError`.
+
+        An address that is spelled out needs no thread and no time limit.
+        """
+        if literal_address(name) is not None:
+            return execute(self._vouch_for, name, name)
         return super().getHostByName(name, timeout).addCallback(self._vouch_for, name)
 
     def _vouch_for(self, address: str, name: str) -> str:

@@ -106,7 +106,11 @@ def _charged(page: Page) -> Iterator[Evidence]:
             page.above(block) & {"complaint_strict", "complaint_officer_label"}
             or "complaint_strict" in page.title_concepts
         )
-        row = [other for other in page.main if other.table_id == block.table_id >= 0 and other.row == block.row]
+        row = [
+            other
+            for other in (block, *page.near(block, before=_ROW, after=_ROW))
+            if other.table_id == block.table_id >= 0 and other.row == block.row
+        ]
         spoken = spoken or _is_named_inline(block) or _is_on_card(page, block)
         if spoken or (headed and (_CHARGED.search(block.folded) or has_phone(block.folded))) or _in_charge(page, row):
             yield Evidence(Strength.FULL, quote(block.text), _where(block), "menyebut nama penanggung jawab pengaduan")
@@ -145,6 +149,8 @@ def _in_charge(page: Page, row: Sequence[Block]) -> bool:
     )
 
 
+_ROW = 20
+"""How far apart in the page's order the cells of one row may stand."""
 _LABEL = 60
 """Characters of a cell that names a charge; longer ones tell something."""
 

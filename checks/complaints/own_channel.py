@@ -158,7 +158,7 @@ def _is_contact(near: frozenset[str]) -> bool:
 
 
 def _line_before(page: Page, block: Block) -> Block | None:
-    before = [other for other in page.blocks if 0 < block.order - other.order <= 5 and other.region is block.region]
+    before = [other for other in page.near(block, before=5) if other.region is block.region]
     return before[-1] if before else None
 
 

@@ -44,7 +44,7 @@ def detect(page: Page) -> Iterator[Evidence]:
         if _may_name(block.folded) and _is_named(block.text) and not page.names(block, "negation")
     ]
     for block in named:
-        near = [other for other in page.blocks if abs(other.order - block.order) <= 6]
+        near = [block, *page.near(block, before=6, after=6)]
         if any(page.names(other, "sp4n_address") for other in near) or "lapor.go.id" in block.folded:
             yield Evidence(
                 Strength.FULL,

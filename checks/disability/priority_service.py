@@ -89,15 +89,15 @@ def detect(page: Page) -> Iterator[Evidence]:
 
 
 def _next_names(page: Page, block: Block) -> bool:
-    following = [other for other in page.main if 0 < other.order - block.order <= 4]
+    following = [other for other in page.near(block, after=4) if page.is_content(other)]
     return any(page.names(other, "vulnerable_group") and not page.names(other, *_NOT_HERE) for other in following[:2])
 
 
 def _has_body(page: Page, block: Block) -> bool:
     return any(
-        0 < other.order - block.order <= 12
+        page.is_content(other)
         and block.text[:110] in other.path
         and other.words.count(" ") >= 5
         and not page.names(other, *_NOT_HERE)
-        for other in page.main
+        for other in page.near(block, after=12)
     )

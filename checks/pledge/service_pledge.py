@@ -37,7 +37,7 @@ def detect(page: Page) -> Iterator[Evidence]:
         return
     found = False
     for block in page.naming_anywhere("pledge_cue"):
-        if evidence := _pledge_at(page, page.blocks.index(block), block):
+        if evidence := _pledge_at(page, page.index(block), block):
             found = True
             yield evidence
             break

@@ -56,7 +56,9 @@ def detect(page: Page) -> Iterator[Evidence]:
         if not mentions(block.folded, "dasar", "berpedoman", "mengacu"):
             continue
         following = " ".join(
-            other.folded for other in page.main if 0 < other.order - block.order <= 4 and other.kind is BlockKind.ITEM
+            other.folded
+            for other in page.near(block, after=4)
+            if page.is_content(other) and other.kind is BlockKind.ITEM
         )
         found = (
             sorted(set(regulations(f"{block.folded} {following}")))
