@@ -139,7 +139,11 @@ class Page:
     @cached_property
     def addressed(self) -> list[Block]:
         """The visible blocks that hold a telephone number or a mail address."""
-        return [block for block in self.blocks if _has_address(block.folded)]
+        return [
+            block
+            for block in self.blocks
+            if (_short_has_address(block.folded) if len(block.folded) <= _SHORT else _has_address(block.folded))
+        ]
 
     def names(self, block: Block, *concepts: str) -> bool:
         """Whether the block itself names one of the concepts."""
@@ -242,10 +246,13 @@ class Page:
                 yield link
 
 
-@lru_cache(maxsize=16_384)
 def _has_address(folded: str) -> bool:
-    """Remembered, because menus and footers say the same on every page of a site."""
     return has_phone(folded) or (("@" in folded or "[email" in folded or has_digit(folded)) and has_email(folded))
+
+
+_short_has_address = lru_cache(maxsize=16_384)(_has_address)
+"""Remembers short lines: menus and footers say the same on every page of a site."""
+_SHORT = 200
 
 
 @lru_cache(maxsize=16_384)

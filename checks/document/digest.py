@@ -53,7 +53,9 @@ def content_digest(document: Document) -> str:
     add((document.title, document.canonical, document.meta.get("description", "")))
     counting = False
     for block in document.blocks:
-        text, counting = _steady(block.folded, block.region is _MAIN, counting)
+        text, counting = (_short_steady if len(block.folded) <= _SHORT else _steady)(
+            block.folded, block.region is _MAIN, counting
+        )
         add((block.region, str(block.level), "-" if block.hidden else "", text))
     for link in document.links:
         add(
@@ -77,12 +79,8 @@ def _steady_address(address: str) -> str:
     return _VISIT.sub(r"\1", address) if "?" in address or ";" in address else address
 
 
-@lru_cache(maxsize=16_384)
 def _steady(text: str, is_content: bool, after_counter: bool) -> tuple[str, bool]:
-    """Return a block's text without what changes by itself, and whether it names a counter whose number follows.
-
-    Remembered, because menus and footers say the same on every page of a site.
-    """
+    """Return a block's text without what changes by itself, and whether it names a counter whose number follows."""
     if not _DIGIT.search(text) and "lalu" not in text and "ago" not in text:
         return text, len(text) < _COUNTED_LENGTH and _COUNTER.search(text) is not None
     if len(text) < _COUNTED_LENGTH:
@@ -96,6 +94,11 @@ def _steady(text: str, is_content: bool, after_counter: bool) -> tuple[str, bool
     if not is_content or not re.search(r"[a-z0-9]{2}", dated.replace("#", "")):
         return dated, False
     return text, False
+
+
+_short_steady = lru_cache(maxsize=16_384)(_steady)
+"""Remembers short lines: menus and footers say the same on every page of a site."""
+_SHORT = 200
 
 
 def _is_amount(text: str) -> bool:

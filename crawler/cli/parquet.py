@@ -22,7 +22,7 @@ def parquet(
     database: DatabaseOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Write every frame of storage.frames as a Parquet file, for tools of one's own; needs the extra [parquet]."""
+    """Write every frame of storage.frames as a Parquet file, for tools of one's own. It needs one package more: pyarrow."""
     from reports.parquet import write_parquet
 
     db = open_database(database)
