@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from ahocorasick_rs import AhoCorasick, Implementation
 from msgspec import Struct
@@ -79,7 +79,7 @@ def find_remembered(texts: Sequence[str]) -> list[Named]:
     known = _memory()
     unknown = [text for text in texts if text not in known]
     found = {
-        text: Named(hits, frozenset([hit.concept for hit in hits])) if hits else NOTHING_NAMED
+        text: Named(hits, _same(frozenset([hit.concept for hit in hits]))) if hits else NOTHING_NAMED
         for text, hits in zip(unknown, matcher().find(unknown), strict=True)
     }
     answers = [known[text] if text in known else found[text] for text in texts]
@@ -87,6 +87,12 @@ def find_remembered(texts: Sequence[str]) -> list[Named]:
         known.clear()
     known.update((text, named) for text, named in found.items() if len(text) <= _LONGEST_REMEMBERED)
     return answers
+
+
+@lru_cache(maxsize=8192)
+def _same(concepts: frozenset[str]) -> frozenset[str]:
+    """Return one object for all equal sets: texts are many, the sets of what they name are few."""
+    return concepts
 
 
 @cache

@@ -22,7 +22,7 @@ def parquet(
     database: DatabaseOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Write every frame of storage.frames as a Parquet file, for tools of one's own. It needs one package more: pyarrow."""
+    """Write every frame of storage.frames as a Parquet file, for tools of one's own. It needs pyarrow."""
     from reports.parquet import write_parquet
 
     db = open_database(database)
