@@ -19,7 +19,6 @@ from crawler import pipelines
 from crawler.cli.common import utc_now
 from crawler.job import CrawlJob, CrawlOptions
 from crawler.process import crawl_here
-from storage import frames
 from storage.database import open_database
 from storage.runs import start_run
 from storage.sites import adhoc_site
@@ -55,6 +54,8 @@ def prepare(
     storing = _time_storing()
 
     def tell() -> dict[str, Any]:
+        from storage import frames  # not before the crawl, which has no use for pandas: its memory is measured
+
         sites = frames.site_results(database, run)
         with database.reading() as connection:
             pages, size, free = (
