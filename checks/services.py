@@ -202,12 +202,12 @@ def _asks_opinions(group: list[Statement]) -> bool:
     return asked >= 2 and asked * 2 >= len(filled)
 
 
-_TITLE_PARTS = re.compile(r"\s(?:\||-|–|—|:{1,2}|»|›)\s|^:+|:+$")
+_TITLE_PARTS = re.compile(r"\s(?:\||-|–|—|\.?:{1,2}\.?|»|›)\s")
 
 
 def _page_name(page: Page) -> str:
     """The part of the title that names a service, or else its first: the site's own name stands at either end."""
-    parts = [part for part in _TITLE_PARTS.split(page.document.title) if part.strip(" :")]
+    parts = [part for text in _TITLE_PARTS.split(page.document.title) if (part := text.strip(" :."))]
     return next((part for part in parts if "service_word" in text_concepts(part)), parts[0] if parts else "")
 
 

@@ -202,6 +202,7 @@ def test_without_tesseract_a_picture_and_a_scan_are_neither_found_nor_missing(
 
 
 @with_tesseract
+@pytest.mark.slow
 def test_when_the_nights_time_is_used_up_the_rest_waits_for_another_night(
     sqlite_db: Database, street: Street, poster: bytes
 ):
@@ -242,6 +243,7 @@ def test_text_that_everybody_can_read_is_named_before_a_picture(sqlite_db: Datab
 
 
 @with_tesseract
+@pytest.mark.slow
 def test_a_picture_is_recognised_once_for_ever(sqlite_db: Database, street: Street, poster: bytes):
     site = agency(street, Dinas=picture(poster))
     crawl(sqlite_db, site)

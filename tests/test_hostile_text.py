@@ -28,8 +28,8 @@ from checks.document.readings import MAX_BLOCK_TEXT
 from checks.model import PageRef
 from security_pages import INJECTED, INNOCENT
 
-SLOWEST = 2.0
-"""Seconds of one pattern over one text of the longest block; honest ones take a few milliseconds."""
+SLOWEST = 4.0
+"""Seconds of one pattern over one text of the longest block, on a busy machine; honest ones take a few milliseconds."""
 _GENERIC = (
     "a",
     "A",

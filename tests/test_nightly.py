@@ -175,6 +175,7 @@ def test_an_expectation_that_is_not_met_is_told_by_exit_code_and_digest(db, tmp_
     ]
 
 
+@pytest.mark.slow
 def test_a_folder_that_cannot_be_written_costs_the_files_and_not_the_night(db, tmp_path, street):
     register(db, tmp_path, agency(street))
     out = tmp_path / "keluaran"
@@ -188,6 +189,7 @@ def test_a_folder_that_cannot_be_written_costs_the_files_and_not_the_night(db, t
     assert (out / "berkas").read_text() == "in the way"
 
 
+@pytest.mark.slow
 def test_a_night_on_a_server_is_the_same_night(tmp_path, street, shared_postgres):
     server = open_database(shared_postgres)
     register(server, tmp_path, agency(street))
@@ -248,6 +250,7 @@ class Tomorrow:
 # -- broken nights -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_killed_night_is_finished_by_the_next_start(db, tmp_path, street, capsys):
     quick, slow = agency(street), agency(street, pages=12, seconds=0.3)
     register(db, tmp_path, quick, slow)
@@ -282,6 +285,7 @@ def test_a_stopped_night_says_so_and_is_finished_by_the_next_start(db, tmp_path,
     assert (told["night"], told["measures"]["sites_read"]) == (1, 2)
 
 
+@pytest.mark.slow
 def test_a_night_that_was_killed_the_day_before_is_marked_broken_and_a_new_one_begins(db, tmp_path, street):
     register(db, tmp_path, agency(street))
     open_night(db, utc_now() - timedelta(hours=23), None, 1)
@@ -290,6 +294,7 @@ def test_a_night_that_was_killed_the_day_before_is_marked_broken_and_a_new_one_b
     assert [night.state for night in list_nights(db)] == [NightState.GOOD, NightState.BROKEN]
 
 
+@pytest.mark.slow
 def test_a_broken_night_of_other_sites_is_not_taken_up(db, tmp_path, street):
     register(db, tmp_path, agency(street))
     broken = open_night(db, utc_now(), None, 1)

@@ -106,6 +106,7 @@ def test_the_digest_comes_by_mail_and_webhook(db, tmp_path, street, mail_server,
     assert (posted[0]["state"], posted[0]["text"]) == ("good", digest)
 
 
+@pytest.mark.slow
 def test_a_digest_that_does_not_arrive_is_told_and_does_not_cost_the_night(
     db, tmp_path, street, mail_server, hook, capsys
 ):

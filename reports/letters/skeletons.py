@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 _FOLDER = Path(__file__).parent
-_EXAMPLE = re.compile(r"\[([^\]]*)\]")
+_EXAMPLE = re.compile(r"\[([^\[\]]*)\]")
 
 
 class Skeleton(NamedTuple):
