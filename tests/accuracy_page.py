@@ -52,11 +52,11 @@ def _in_short(held: Evaluation) -> Iterator[str]:
     shares = (held.overall.counts.precision, held.overall.counts.recall, held.look_alikes.rate)
     precision, recall, tempted = (round(100 * (share or 0.0)) for share in shares)
     yield f"> **Ringkas.** Diukur pada {held.pages} halaman dari {len(held.sites)} situs karangan yang hampir tidak"
-    yield f"> dipakai menyetel pemeriksaan: dari 100 hal yang kami nyatakan ada, sekitar {precision} memang ada; dari 100 hal"
-    yield f"> yang ada, sekitar {recall} kami temukan; dari 100 rumusan yang mengecoh (mirip, tetapi bukan), sekitar"
-    yield f"> {tempted} mengecoh kami. “Tidak ditemukan” karena itu bisa keliru: bila halaman Anda memuatnya, sampaikan"
-    yield "> alamat halamannya. Angka per pemeriksaan di bawah disertai selang kepercayaan 95 % dan banyaknya contoh;"
-    yield "> tanda * berarti contohnya terlalu sedikit untuk disebut angka."
+    yield f"> dipakai menyetel pemeriksaan: dari 100 hal yang kami nyatakan ada, sekitar {precision} memang ada;"
+    yield f"> dari 100 hal yang ada, sekitar {recall} kami temukan; dari 100 rumusan yang mengecoh (mirip, tetapi"
+    yield f"> bukan), sekitar {tempted} mengecoh kami. “Tidak ditemukan” karena itu bisa keliru: bila halaman Anda"
+    yield "> memuatnya, sampaikan alamat halamannya. Angka per pemeriksaan di bawah disertai selang kepercayaan 95 %"
+    yield "> dan banyaknya contoh; tanda * berarti contohnya terlalu sedikit untuk disebut angka."
 
 
 def accuracy_json(measured: Mapping[str, Evaluation]) -> str:
