@@ -27,7 +27,10 @@ _CUE = re.compile(
     r"diberikan|paling lambat|(?:surat|kartu|izin|dokumen|sertifikat|rekomendasi) (?:jadi|terbit|"
     r"dicetak))\b"
 )
-_MAY_TIME = ("menit", "jam", "hari", "minggu", "pekan", "bulan", "ditunggu", "seketika", "langsung")
+_MAY_TIME = (
+    *("menit", "jam", "hari", "minggu", "pekan", "bulan", "ditunggu", "seketika", "langsung", "saat itu"),
+    *("besok", "esok", "lusa", "minute", "hour", "day"),
+)
 """The cheap question first: without a word of time no sentence gives a completion time."""
 _OTHER = frozenset(
     {

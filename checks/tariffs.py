@@ -130,7 +130,7 @@ def price_lists(page: Page) -> Iterator[Evidence]:
 
 _MAY_BE_FREE = (
     *("gratis", "biaya", "bayar", "tarif", "pungut", "retribusi", "iuran", "ongkos", "rupiah", "rp", "nihil"),
-    *("cuma-cuma", "free", "uang", "bea"),
+    *("cuma-cuma", "free", "uang", "bea", "duit", "sepeser", "no charge"),
 )
 
 

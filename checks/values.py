@@ -23,7 +23,9 @@ _DURATION = re.compile(
     rf"\s{{0,2}}(?:\([a-z\d ,.]{{1,30}}\)\s{{0,2}})?)?{_UNIT})(?![a-z])|\b(?:sehari|seminggu|hari itu juga|"
     rf"hari yang sama|pada hari yang sama"
     r"|langsung jadi|langsung selesai|one day service|seketika|real ?time|saat itu juga|pada saat itu|"
-    r"ditunggu|satu jam|setengah jam|(?:selesai|jadi|bisa|dapat) ditunggu)\b"
+    r"ditunggu|satu jam|setengah jam|(?:selesai|jadi|bisa|dapat) ditunggu|sejam|semenit|"
+    r"(?:hari|saat) (?:itu|ini) (?:juga|jg|pula)|(?:besok|esok|lusa)(?:nya| pagi| siang| sore| hari(?:nya)?)?|"
+    r"\d{1,3} ?menitan|\d{1,3} (?:working days?|days?|minutes?|hours?)|same day)\b"
 )
 _MAY_CLOCK = re.compile(r"\d[.:]\d")
 _CLOCK = re.compile(r"\b(?:[01]?\d|2[0-4])[.:][0-5]\d\b")
@@ -91,9 +93,10 @@ _AMOUNT = re.compile(
 )
 _RUPIAH = re.compile(r"\brp\.? ?\d[\d.,]*|\bidr ?\d[\d.,]+|\b\d[\d.]{0,20} ?(?:rupiah|ribu rupiah)\b")
 _FREE = re.compile(
-    r"\bgratis\b|\b(?:tidak|tanpa|bebas|tak)\s{1,2}(?:di ?pungut|di ?kenakan|dikenai|ada|memungut|ditarik|"
-    r"menarik|dikutip|perlu|mengeluarkan|memerlukan|perlu membayar)?\s{0,2}(?:biaya|bayaran|tarif|"
-    r"pungutan|retribusi|bea|iuran|ongkos|uang|bayar)\b"
+    r"\bgratis\b|\b(?:tidak|tanpa|bebas|tak|gak|ga|nggak|enggak|ndak|tdk|ora|mboten|tra)\s{1,2}"
+    r"(?:di ?pungut|di ?kenakan|dikenai|ada|memungut|ditarik|menarik|dikutip|perlu|usah|mengeluarkan|memerlukan|"
+    r"perlu membayar|keluar|pakai|butuh)?\s{0,2}(?:biaya|bayaran|tarif|pungutan|retribusi|bea|iuran|ongkos|uang|"
+    r"bayar|duit)\b|\bsepeser ?pun\b|\bno (?:charge|fee)\b"
     r"|\brp\.? ?0\b(?![.,]?\d)|\b0 ?rupiah\b|\bnol rupiah\b|\bnihil\b|\bcuma-cuma\b|\btidak berbayar\b|"
     r"\bdibebaskan dari (?:biaya|tarif|retribusi)\b|\bfree\b(?! 24)|\b0,-|\btidak (?:perlu |"
     r"usah )?(?:mem)?bayar\b"

@@ -14,7 +14,7 @@ from checks.document.decode import fold, to_words
 from checks.labels import label_of
 from checks.page import text_concepts
 from checks.registry import CHECKS
-from checks.vocabulary import Concept, concepts
+from checks.vocabulary import Concept, choices, concepts
 
 SOURCE = "\n".join(path.read_text("utf-8") for path in Path(checks.__file__).parent.rglob("*.py"))
 PROVENANCE = {"law", "web", "wording", "ombudsman", "proposed"}
@@ -72,8 +72,20 @@ def test_an_entry_has_examples_of_both_sorts(name: str, concept: Concept):
 
 @every_concept()
 def test_a_phrase_is_written_as_it_is_compared(name: str, concept: Concept):
-    phrases = [phrase for group in concept.phrases.values() for phrase in group]
-    assert [phrase for phrase in phrases if phrase != words(phrase)] == []
+    assert [phrase for phrase in concept.all_phrases() if phrase != to_words(fold(phrase))] == []
+
+
+def test_a_phrase_without_open_places_stands_for_itself():
+    assert list(choices("alur pengaduan")) == ["alur pengaduan"]
+
+
+def test_a_phrase_with_open_places_stands_for_each_choice_and_an_empty_one_leaves_no_gap():
+    assert list(choices("{alur|cara} {|penanganan} aduan")) == [
+        "alur aduan",
+        "alur penanganan aduan",
+        "cara aduan",
+        "cara penanganan aduan",
+    ]
 
 
 @every_concept("twice")

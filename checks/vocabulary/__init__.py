@@ -3,20 +3,23 @@
 Each entry of a file is a *concept*: the phrases that name one thing, grouped by where they were seen,
 with the check and the legal source it serves and with examples that must and must not match.
 `tests/test_vocabulary.py` holds every entry to its own examples.
+
+A phrase may leave places open: `{alur|cara} {|penanganan} {aduan|keluhan}` stands for each choice in turn.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from itertools import product
 from types import MappingProxyType
 
 import msgspec
 
-from checks.document.decode import fold, to_words
 from checks.errors import UserError
 
 
@@ -34,8 +37,22 @@ class Concept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Provenance (law, web, wording, ombudsman, proposed) → phrases."""
 
     def all_phrases(self) -> tuple[str, ...]:
-        """Every phrase as words with blanks around it, as the matcher wants it."""
-        return tuple(dict.fromkeys(to_words(fold(phrase)) for group in self.phrases.values() for phrase in group))
+        """Every phrase with blanks around it, as the matcher wants it; open places filled in.
+
+        Phrases are written as texts are compared (`checks.document.decode.to_words`), which a test sees to.
+        """
+        written = [phrase for group in self.phrases.values() for phrase in group]
+        return tuple(dict.fromkeys(f" {phrase} " for each in written for phrase in choices(each)))
+
+
+_OPEN = re.compile(r"\{([^{}]*)\}")
+
+
+def choices(phrase: str) -> Iterator[str]:
+    """Yield every phrase that one with open places stands for, in the order of its choices."""
+    fixed_and_open = _OPEN.split(phrase)
+    for chosen in product(*(part.split("|") if place % 2 else [part] for place, part in enumerate(fixed_and_open))):
+        yield " ".join("".join(chosen).split())
 
 
 class VocabularyError(UserError):
