@@ -42,12 +42,19 @@ def _described(page: Page) -> Iterator[Evidence]:
         for draft in page.services
         if draft.is_credible
         and "service_word" in text_concepts(draft.name)
+        and not _ABOUT_ALL.match(draft.name.lower())
         and not all(is_opening_hours(statement.folded) for statement in draft.statements if statement.values)
     ]
     if len({draft.name for draft in named}) >= 2:
         names = " · ".join(dict.fromkeys(draft.name for draft in named))
         why = "layanan disebut namanya, tanpa keterangan produk layanan"
         yield Evidence(Strength.PARTIAL, quote(names), named[0].statements[0].where, why)
+
+
+_ABOUT_ALL = re.compile(
+    r"(?:rincian |besaran |daftar )?(?:biaya|tarif|syarat|persyaratan|alur|prosedur|waktu|jam|per|jenis)\b"
+)
+"""Headings over what is said of all services alike: they name none of them."""
 
 
 def _announced_lists(page: Page) -> Iterator[Evidence]:
@@ -63,6 +70,7 @@ def _announced_lists(page: Page) -> Iterator[Evidence]:
             if page.names(line, "service_word")
             and len(line.text) < 140
             and not line.words.startswith((" jam ", " jadwal "))
+            and not _is_tile(page, line)
         ]
         if len(offered) >= 2 and len(offered) * 4 >= len(lines):
             yield Evidence(
@@ -145,6 +153,7 @@ def _headed_services(page: Page) -> Iterator[Evidence]:
         and not page.around(block, *_NOT_SERVICES, "complaint_word", "survey_name", "disability_group")
         and not label_of(block)
         and not any(word in " ".join(block.path).lower() for word in _SCHEDULES)
+        and not _is_tile(page, block)
     ]
     if len(headed) >= 2 and not page.title_concepts & _NOT_SERVICES:
         yield Evidence(
@@ -153,6 +162,21 @@ def _headed_services(page: Page) -> Iterator[Evidence]:
             page.place(headed[0]),
             "layanan disebut namanya, tanpa keterangan produk layanan",
         )
+
+
+_TILE = 4
+"""Lines of a tile: its title, a sentence or two, and the way on."""
+
+
+def _is_tile(page: Page, title: Block) -> bool:
+    """Whether a line is of a title and a sentence that lead to another page, by a link such as *selengkapnya*."""
+    start = page.position(title)
+    for block in page.main[start + 1 : start + _TILE]:
+        if block.kind is BlockKind.HEADING:
+            return False
+        if block.link:
+            return not page.concepts(block).isdisjoint(("meaningless_label",))
+    return False
 
 
 _NOT_LISTED = _NOT_SERVICES | {
