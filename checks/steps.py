@@ -27,6 +27,10 @@ _ACTS = re.compile(
 """A line that says who does what, or tells the reader what to do."""
 
 
+_WHAT_IS = re.compile(r"^\W*(?:Pe[a-z]{4,}an|Layanan|Sarana|Sistem|Fasilitas|Jadwal|Ruang)\b")
+"""A line about the service itself (`Pelayanan dialisis menggunakan …`); a step only where steps are counted."""
+
+
 def ordered_steps(page: Page) -> Iterator[Evidence]:
     """Three or more neighbouring lines under words of a service, at least two of them with a doer and a deed."""
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
@@ -38,7 +42,8 @@ def ordered_steps(page: Page) -> Iterator[Evidence]:
         acting = [
             block
             for block in lines
-            if page.names(block, "process_verbs") or (_is_listed(block) and _ACTS.match(block.text))
+            if page.names(block, "process_verbs")
+            or (_is_listed(block) and _ACTS.match(block.text) and (block.ordered or not _WHAT_IS.match(block.text)))
         ]
         if any(page.names(line, "pledge_cue") for line in lines) or page.above(lines[0]) & {
             "pledge_name",
