@@ -51,8 +51,7 @@ def stated(page: Page, component: str, judge: Judge) -> Iterator[Evidence]:
             if statement.component != component or (len(draft.filled) == 1 and not _stands_alone(draft)):
                 continue
             if verdict := page.verdict(statement, judge):
-                where = f"layanan “{draft.name}” › {statement.label.strip(' :')}" if draft.name else statement.where
-                yield Evidence(verdict.strength, excerpt_of(statement), where, verdict.why)
+                yield Evidence(verdict.strength, excerpt_of(statement), draft.place_of(statement), verdict.why)
     if component in OWED:
         yield from page.standard_documents
     if page.kind not in NO_SERVICES:

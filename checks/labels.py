@@ -291,6 +291,16 @@ def _with_subject(words: str) -> Label | None:
     return None
 
 
+_PARTS_OF_TITLE = re.compile(r"\s(?:[-–—|»•·]|::?)\s")
+
+
+@lru_cache(maxsize=4096)
+def title_label(title: str) -> Label | None:
+    """The label that a page's title begins with (`Persyaratan Kartu Keluarga - Dinas …`), or None."""
+    words = bare(to_words(_PARTS_OF_TITLE.split(title, maxsplit=1)[0].lower()))
+    return exact_label(words) or _with_subject(words)
+
+
 def _glued(block: Block) -> Label | None:
     text = block.text
     if len(text) > 400 or (block.kind is BlockKind.HEADING and len(text) > 90):

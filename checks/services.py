@@ -101,6 +101,10 @@ class ServiceDraft:
         """Whether this is a described service and not a stray word."""
         return len(self.filled) >= 2 or (len(self.filled) == 1 and self.named)
 
+    def place_of(self, statement: Statement) -> str:
+        """Where one of its statements stands, as a person would look for it."""
+        return f"layanan “{self.name}” › {statement.label.strip(' :')}" if self.name else statement.where
+
 
 def draft_services(page: Page) -> tuple[ServiceDraft, ...]:
     """Group the page's statements into services, in reading order."""

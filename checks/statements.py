@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from checks.carriers import CARRIER_ENDINGS, page_carriers
 from checks.component_tables import by_column, by_service_column
 from checks.document.decode import fold, to_words
 from checks.document.model import Block, BlockKind, Link
-from checks.labels import Label, bare, exact_label, joined_label, label_of, labels_on_line
+from checks.labels import Label, bare, exact_label, joined_label, label_of, labels_on_line, title_label
 from checks.statement import Statement
 from checks.values import is_empty
 from checks.vocabulary import known
@@ -39,6 +39,7 @@ def find_statements(page: Page) -> tuple[Statement, ...]:
             skipped.add(table.id)
     walk = _Walk(page, [block for block in page.main if block.table_id not in skipped or block.table_id < 0])
     found = [*columned, *walk.statements()]
+    found += walk.below_title({statement.component for statement in found})
     found += [
         replace(statement, component=_STAFF[statement.component]) for statement in found if _is_of_staff(statement)
     ]
@@ -210,6 +211,35 @@ class _Walk:
                 tabular=block.table_id >= 0,
                 level=block.level,
             )
+
+    def below_title(self, stated: Container[str]) -> Iterator[Statement]:
+        """The statement of a page whose title, or menu item, is the label: its content is a list without a heading."""
+        label = title_label(self.page.document.title)
+        if label is None or label.component in stated or not self.blocks:
+            return
+        lines: list[Block] = []
+        for position, block in enumerate(self.blocks[:MAX_VALUE_BLOCKS]):
+            if position in self.labels or (lines and block.kind is BlockKind.HEADING):
+                break
+            if block.kind is not BlockKind.HEADING and not block.link and not is_empty(block.folded):
+                lines.append(block)
+        items = sum(line.kind is BlockKind.ITEM or _is_numbered(line.text) for line in lines)
+        if items < _SEVERAL or items * 2 < len(lines):
+            return
+        yield Statement(
+            component=label.component,
+            label=label.words,
+            path=(),
+            order=lines[0].order,
+            subject=label.subject,
+            values=tuple(line.text for line in lines),
+            items=items,
+            carriers=(),
+            exact=label.exact,
+            heads=True,
+            tabular=False,
+            level=1,
+        )
 
     def _services_below(self, index: int, label: Label, taken: int) -> list[Statement]:
         """A statement per service where a page goes the other way round: services stand below the label.

@@ -32,6 +32,17 @@ _WHAT_IS = re.compile(r"^\W*(?:Pe[a-z]{4,}an|Layanan|Sarana|Sistem|Fasilitas|Jad
 
 
 def ordered_steps(page: Page) -> Iterator[Evidence]:
+    """Yield the procedures that stand without a label."""
+    for lines in step_runs(page):
+        yield Evidence(
+            Strength.FULL,
+            quote(" · ".join(block.text for block in lines)),
+            page.place(lines[0]),
+            "langkah layanan diuraikan berurutan",
+        )
+
+
+def step_runs(page: Page) -> Iterator[list[Block]]:
     """Three or more neighbouring lines under words of a service, at least two of them with a doer and a deed."""
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
@@ -51,12 +62,7 @@ def ordered_steps(page: Page) -> Iterator[Evidence]:
         }:
             continue
         if len(acting) >= 2 and len(acting) * 3 >= len(lines) and _is_service(page, lines[0]):
-            yield Evidence(
-                Strength.FULL,
-                quote(" · ".join(block.text for block in lines)),
-                page.place(lines[0]),
-                "langkah layanan diuraikan berurutan",
-            )
+            yield lines
 
 
 def _is_listed(block: Block) -> bool:

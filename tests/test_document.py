@@ -292,6 +292,14 @@ def test_a_form_is_its_fields_with_their_labels():
     assert {"Nomor HP", "Kirim"} <= {found.text for found in blocks(page) if found.kind is BlockKind.CONTROL}
 
 
+def test_a_page_that_leaves_out_its_body_is_read_whole():
+    document = read(b"<title>Judul</title><nav><a href=/>Beranda</a></nav><main><ol><li>Fotokopi KTP</ol></main>")
+    assert [(block.text, block.region) for block in document.blocks] == [
+        ("Beranda", Region.MENU),
+        ("Fotokopi KTP", Region.MAIN),
+    ]
+
+
 def test_a_frame_is_known_by_its_address_and_heading():
     (embed,) = document('<h2>SKM</h2><iframe src="https://docs.google.com/forms/x" title="Formulir"></iframe>').embeds
     assert (embed.src, embed.heading, embed.title) == ("https://docs.google.com/forms/x", "SKM", "Formulir")

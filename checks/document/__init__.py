@@ -53,6 +53,6 @@ def read(body: bytes, *, url: str = "", content_type: str = "") -> Document:
         embeds=tuple(walk.embeds),
         meta=head.meta,
         canonical=head.canonical,
-        script_count=head.script_count + walk.script_count,
+        script_count=walk.script_count,
         body=body,
     )

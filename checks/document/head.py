@@ -23,7 +23,6 @@ class Head:
     title: str = ""
     canonical: str = ""
     meta: dict[str, str] = field(default_factory=dict)
-    script_count: int = 0
 
     def read(self, element: Element) -> None:
         """Take in one element of the head."""
@@ -35,8 +34,6 @@ class Head:
         elif tag == "link":
             if "canonical" in (element.get("rel") or "").lower():
                 self.canonical = join(self.url, element.get("href") or "")
-        elif tag == "script":
-            self.script_count += 1
         elif tag == "title":
             self.title = self.title or " ".join("".join(element.itertext()).split())[:300]  # type: ignore[arg-type]
         elif tag == "base" and (base := element.get("href")):

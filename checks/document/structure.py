@@ -18,9 +18,11 @@ from checks.document.model import Region
 
 # fmt: off
 SKIPPED = frozenset({
-    "script", "style", "noscript", "noembed", "noframes", "template", "svg", "math", "head", "canvas", "audio", "map",
+    "script", "style", "noscript", "noembed", "noframes", "template", "svg", "math", "canvas", "audio", "map",
+    "title", "meta", "link", "base",
 })
-"""Elements whose text no visitor reads."""
+"""Elements whose text no visitor reads. Not the head as a whole: where a page leaves out `<body>`, the parser
+puts `nav`, `main` and `section` into it."""
 
 BOUNDARIES = frozenset({
     "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog",

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from checks.components import stated
+from checks.document.decode import fold
+from checks.excerpts import quote
 from checks.listings import service_lists
 from checks.model import Check, Evidence, Strength
 from checks.page import Page
 from checks.services import Verdict, carried, is_hollow
 from checks.statement import Statement
+from checks.steps import step_runs
 
 CHECK = Check(
     id="standards.product",
@@ -36,3 +40,36 @@ def detect(page: Page) -> Iterator[Evidence]:
     """Yield products that services state, and lists of services."""
     yield from stated(page, CHECK.id, judge)
     yield from service_lists(page)
+    yield from _last_steps(page)
+
+
+_OUTPUT = re.compile(
+    r"\b(?:surat|kartu|izin|dokumen|sertifikat|akta|akte|kutipan|ktp\S*|kk|kia|sim|stnk|skck|paspor|buku|rekomendasi|"
+    r"legalisir|ijazah|kwitansi|nib|hasil (?:uji|lab\w*|pemeriksaan)|sk|blu-e)\b"
+)
+_HANDED_OVER = re.compile(
+    r"\b(?:diserahkan|dicetak|diterbitkan|terbit|diambil|dikirim|diterima|jadi|menerima|terima|ambil|mengambil|"
+    r"menyerahkan|menerbitkan|penerbitan|penyerahan|pengambilan|selesai|ditandatangani)\b"
+)
+
+
+_JOINED = re.compile(r"[.;→>»]\s|\b(?:lalu|kemudian)\b")
+_LONGEST_STEP = 200
+
+
+def _last_steps(page: Page) -> Iterator[Evidence]:
+    """An output that is named only as the last step of the procedure: half an answer."""
+    for place, line in _last_lines(page):
+        last = _JOINED.split(line.strip(" .;"))[-1]
+        folded = fold(last)
+        if len(last) <= _LONGEST_STEP and _OUTPUT.search(folded) and _HANDED_OVER.search(folded):
+            yield Evidence(Strength.PARTIAL, quote(last), place, "hasil layanan hanya disebut sebagai langkah terakhir")
+
+
+def _last_lines(page: Page) -> Iterator[tuple[str, str]]:
+    for draft in page.services:
+        for statement in draft.statements if draft.is_credible else ():
+            if statement.component == "standards.procedure" and statement.values:
+                yield draft.place_of(statement), statement.values[-1]
+    for lines in step_runs(page):
+        yield page.place(lines[-1]), lines[-1].text
