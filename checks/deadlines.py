@@ -12,6 +12,7 @@ from checks.services import NO_SERVICES
 from checks.values import duration_span, is_opening_hours, is_validity, mentions
 
 if TYPE_CHECKING:
+    from checks.document.model import Block
     from checks.page import Page
 
 _CUE = re.compile(
@@ -32,6 +33,18 @@ _MAY_TIME = (
     *("besok", "esok", "lusa", "minute", "hour", "day"),
 )
 """The cheap question first: without a word of time no sentence gives a completion time."""
+_ABOUT = re.compile(
+    r"(?:^|[.!?,;:]\s{1,2})(?:paling(?: lama| cepat| lambat| banter)?|kira-?kira|lebih kurang|kurang lebih|sekitar|cukup|"
+    r"hanya|cuma|kurang dari|(?:tidak|tak|gak|nggak|ndak) sampai|±|maksimal|max|ready in|takes|rata-rata) (?=\S)"
+)
+"""What opens a sentence that is nothing but a length of time: `Paling 10 menitan.`"""
+
+
+def _is_of_service(page: Page, block: Block) -> bool:
+    return len(block.text) <= _SHORT and (page.around(block, "service_word") or "service_word" in page.title_concepts)
+
+
+_SHORT = 120
 _OTHER = frozenset(
     {
         "topic_ppid",
@@ -52,7 +65,7 @@ def stated_deadlines(page: Page) -> Iterator[Evidence]:
     for block in page.main:
         if block.link or len(block.text) < 12 or not mentions(block.folded, *_MAY_TIME):
             continue
-        cue = _CUE.search(block.folded)
+        cue = _CUE.search(block.folded) or (_is_of_service(page, block) and _ABOUT.search(block.folded))
         if not cue or page.around(block, *_OTHER) or page.names(block, "negation", "promise", "obligation"):
             continue
         span = duration_span(block.folded[cue.start() : cue.start() + 160])
