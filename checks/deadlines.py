@@ -34,8 +34,8 @@ _MAY_TIME = (
 )
 """The cheap question first: without a word of time no sentence gives a completion time."""
 _ABOUT = re.compile(
-    r"(?:^|[.!?,;:]\s{1,2})(?:paling(?: lama| cepat| lambat| banter)?|kira-?kira|lebih kurang|kurang lebih|sekitar|cukup|"
-    r"hanya|cuma|kurang dari|(?:tidak|tak|gak|nggak|ndak) sampai|±|maksimal|max|ready in|takes|rata-rata) (?=\S)"
+    r"(?:^|[.!?,;:]\s{1,2})(?:paling(?: lama| cepat| lambat| banter)?|kira-?kira|lebih kurang|kurang lebih|sekitar|"
+    r"cukup|hanya|cuma|kurang dari|(?:tidak|tak|gak|nggak|ndak) sampai|±|maksimal|max|ready in|takes|rata-rata) (?=\S)"
 )
 """What opens a sentence that is nothing but a length of time: `Paling 10 menitan.`"""
 

@@ -220,9 +220,15 @@ def _inline(block: Block) -> Label | None:
 _QUESTIONS = (
     (
         "standards.completion_time",
-        re.compile(r"\bberapa (?:lama|hari|menit|jam)\b|\bkapan (?:selesai|jadi)\b|\blama proses"),
+        re.compile(
+            r"\bberapa (?:lama|hari|menit|jam|minggu)\b|\bkapan (?:selesai|jadi)\b|\blama proses|\blama(?:kah|nya)\b|"
+            r"\b(?:sampai|butuh) (?:kapan|berapa (?:hari|lama))\b"
+        ),
     ),
-    ("standards.fee", re.compile(r"\b(?:biaya\w*|bayar\w*|berbayar|gratis|tarif\w*|ongkos\w*|dipungut)\b")),
+    (
+        "standards.fee",
+        re.compile(r"\b(?:biaya\w*|bayar\w*|berbayar|gratis|tarif\w*|ongkos\w*|dipungut)\b|\b(?:kena|habis) berapa\b"),
+    ),
     (
         "standards.requirements",
         re.compile(

@@ -111,6 +111,26 @@ def prose_steps(page: Page) -> Iterator[Evidence]:
             return
 
 
+_ARROWS = ("→", "➔", "➜", "➡", "⇒", "->", "=>")
+_SPLIT_AT_ARROWS = re.compile(r"→|➔|➜|➡|⇒|->|=>")
+
+
+def arrow_steps(page: Page) -> Iterator[Evidence]:
+    """A line of three or more steps with arrows between: `Ambil antrean → verifikasi → tanda tangan`."""
+    if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
+        return
+    for block in page.main:
+        if block.link or not mentions(block.text, *_ARROWS):
+            continue
+        steps = [step for step in _SPLIT_AT_ARROWS.split(block.folded) if len(step.strip()) > 2]
+        is_way = len(steps) >= 3 and not mentions(block.folded, "beranda", "home")
+        if is_way and _is_service(page, block) and not page.names(block, "negation", "promise"):
+            yield Evidence(
+                Strength.FULL, quote(block.text), page.place(block), "langkah layanan diuraikan berurutan dengan panah"
+            )
+            return
+
+
 def flows(page: Page) -> Iterator[Evidence]:
     """Pictures and documents labelled as flow, procedure or SOP of a service."""
     if page.kind in NO_SERVICES - {PageKind.PPID}:

@@ -10,7 +10,7 @@ from checks.model import Check, Evidence, Strength
 from checks.page import Page
 from checks.services import Verdict, carried, is_hollow
 from checks.statement import Statement
-from checks.steps import flows, ordered_steps, prose_steps
+from checks.steps import arrow_steps, flows, ordered_steps, prose_steps
 
 CHECK = Check(
     id="standards.procedure",
@@ -48,4 +48,5 @@ def detect(page: Page) -> Iterator[Evidence]:
     yield from stated(page, CHECK.id, judge)
     yield from ordered_steps(page)
     yield from prose_steps(page)
+    yield from arrow_steps(page)
     yield from flows(page)
