@@ -20,6 +20,7 @@ from checks.services import Judge, ServiceDraft, Verdict, draft_services
 from checks.statement import Statement
 from checks.statements import find_statements
 from checks.texts import text_concepts
+from checks.told import find_told
 from checks.values import has_digit, has_email, has_phone
 
 _COMMON_HOSTS = re.compile(
@@ -200,6 +201,11 @@ class Page:
     def services(self) -> tuple[ServiceDraft, ...]:
         """Service products as far as their labels show, values not yet judged."""
         return draft_services(self)
+
+    @cached_property
+    def told(self) -> dict[str, Evidence]:
+        """Components that a sentence states without a label, by check."""
+        return find_told(self)
 
     @cached_property
     def is_tainted(self) -> bool:

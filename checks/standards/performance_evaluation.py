@@ -9,6 +9,7 @@ from checks.model import Check, Evidence, Strength
 from checks.page import Page
 from checks.services import Verdict, carried, is_hollow
 from checks.statement import Statement
+from checks.told import told
 
 CHECK = Check(
     id="standards.performance_evaluation",
@@ -31,5 +32,6 @@ def judge(statement: Statement) -> Verdict | None:
 
 
 def detect(page: Page) -> Iterator[Evidence]:
-    """Yield what services state of it."""
+    """Yield what services state of it, and a sentence that says it without a label."""
     yield from stated(page, CHECK.id, judge)
+    yield from told(page, CHECK.id)

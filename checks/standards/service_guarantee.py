@@ -27,17 +27,19 @@ CHECK = Check(
 _MAY_MAKE_AMENDS = (
     *("kompensasi", "maaf", "terlambat", "tidak sesuai", "melebihi", "melewati", "belum jadi", "belum selesai"),
     *("lebih dari", "tidak tepat", "tidak terpenuhi", "tidak selesai", "ganti rugi", "antar berkas"),
+    *("telat", "meleset", "molor", "lewat", "batal"),
 )
 _MISSED = re.compile(
-    r"\b(?:apabila|bila|jika|kalau)\b.{0,80}\b(?:terlambat|tidak sesuai|melebihi|melewati|belum (?:jadi|"
-    r"selesai)|lebih dari|tidak (?:tepat|terpenuhi|selesai))"
+    r"\b(?:apabila|bila|jika|kalau|andai)\b.{0,80}\b(?:terlambat|telat|tidak sesuai|melebihi|melewati|belum (?:jadi|"
+    r"selesai)|lebih dari|tidak (?:tepat|terpenuhi|selesai)|meleset|molor|lewat (?:dari|waktu)|batal)"
 )
 _GIVEN = re.compile(
     r"\b(?:memberikan|tersedia|mendapat\w*|berhak|berupa|bentuk|diberikan)\b.{0,40}kompensasi|"
     r"kompensasi.{0,30}\b(?:berupa|layanan|pelayanan)\b"
 )
 _AMENDS = re.compile(
-    r"\b(?:diantar|antar|tanpa biaya|gratis|maaf|didahulukan|potongan|voucher|souvenir|suvenir|cenderamata|dikirim)\b"
+    r"\b(?:diantar|antar|tanpa biaya|gratis|maaf|didahulukan|potongan|voucher|souvenir|suvenir|cenderamata|dikirim|"
+    r"diganti|kami ganti|kami kembalikan|dikembalikan|pengganti)\b"
 )
 
 
