@@ -1,7 +1,7 @@
 """Components that a page tells in a sentence, without the label that the law has for them.
 
 `Ada empat konselor dan seorang psikolog klinis` is the number of staff, also where no heading says so. A sentence
-counts only on a page that describes a service under labels: elsewhere the same words tell of something else.
+counts only in company, on a page that describes a service: elsewhere the same words tell of something else.
 """
 
 from __future__ import annotations
@@ -133,4 +133,7 @@ def find_told(page: Page) -> dict[str, Evidence]:
                 excerpt = quote_around(block.text, seen.start(), min(len(block.text), seen.end()))
                 found[component] = Evidence(Strength.FULL, excerpt, page.place(block), why)
     described = max((len(draft.filled) for draft in page.services if draft.is_credible), default=0)
-    return found if len(found) + described > _COMPANY or described >= _COMPANY else {}
+    in_company = described >= _COMPANY or (
+        len(found) + described > _COMPANY and (described > 0 or "service_word" in page.title_concepts)
+    )
+    return found if in_company else {}
