@@ -103,7 +103,7 @@ def label_of(block: Block) -> Label | None:
     if (heads or block.column in (0, 1)) and 5 <= len(words) <= 60 and (component := misspelt(words)):
         return Label(component, words, "", "", False)
     return (_glued(block) if _SEAM.search(text[:100]) else None) or (
-        _numbered_cell(block) if block.table_id >= 0 else None
+        _numbered(block, _NUMBERED_CELL if block.table_id >= 0 else _NUMBERED_LINE)
     )
 
 
@@ -178,11 +178,12 @@ def _in_two_languages(text: str) -> str | None:
 
 
 _NUMBERED_CELL = re.compile(r"^\s*\d{1,2}\s?[.)]?\s*(?=[A-Z])")
+_NUMBERED_LINE = re.compile(r"^\s*(?:\d{1,2}|[A-Na-n])\s?[.)]\s*(?=[A-Z])")
 
 
-def _numbered_cell(block: Block) -> Label | None:
-    """Number, label and value in one cell with nothing but blanks between: `4 Biaya/Tarif Gratis`."""
-    found = _NUMBERED_CELL.match(block.text)
+def _numbered(block: Block, number: re.Pattern[str]) -> Label | None:
+    """Number, label and value with nothing but blanks between: `4 Biaya/Tarif Gratis` in a cell, `E. Biaya Gratis`."""
+    found = number.match(block.text)
     if not found or len(block.text) > 400:
         return None
     rest = block.text[found.end() :]

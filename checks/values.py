@@ -216,10 +216,14 @@ _NAME = re.compile(
     r"al))*\s?,\s?(?:[SMA]\.\s?[A-Z][A-Za-z.]{0,8}|SE|SH|ST|SKM|AMd|Amd|AMK|Ners|SSTP|SPd|SSi|SIP|SKep|"
     r"SAP|SSos|SKom|MM|MSi|MH|MAP|MKes|MPd|Sp\.\s?[A-Z][A-Za-z]{0,3}|Ns|drg?|BA)(?![a-z])"
 )
-_PERSON_CUE = re.compile(r"\bnip\b\.?\s?:?\s?[\d ]{8,}|\b(?:bapak|ibu|bpk|sdr|sdri)\.?\s+[a-z]{3,}")
-_ADDRESSED = ("ak ", "Bu ", "bu ", "as ", "Mbak", "mbak")
-_FAMILIAR = re.compile(r"\b(?:[Pp]ak|[Bb]u|[Mm]as|[Mm]bak|[Kk]ak)\s[A-Z][a-z]{2,}\b(?!\s?(?:RT|RW))")
-"""Forms of address of daily life before a name or post: `Bu Imas`, `Pak Lurah`."""
+_NIP = re.compile(r"\bnip\b\.?\s?:?\s?[\d ]{8,}")
+_FAMILIAR = re.compile(
+    r"(?<![\w-])(?:[Bb]apak|BAPAK|[Ii]bu|IBU|[Bb]pk|[Ss]dri?|[Pp]ak|[Bb]u|[Mm]as|[Mm]bak|[Kk]ak|[Kk]aka|[Bb]ang|[Aa]bang|"
+    r"[Kk]ang|[Tt]eh|Uda|Uni|Cak|Ning|Gus|Daeng|Bli|Mbok|Tgk|Teungku|Buya)\.?\s[A-Z][a-z']{2,}\b(?!\s?(?:RT|RW))"
+)
+"""Forms of address before a name or post: `Bu Imas`, `Pak Lurah`, `Uda Syafrizal`."""
+_TITLED = re.compile(r"(?<![\w.])(?:dr|drg|drh|Dr|Drs|Dra|Ir|Hj?|Ns|apt)\.\s?(?:(?:Hj?|Ir|Drs)\.\s?)?[A-Z][a-z']{2,}\b")
+"""Titles before a name: `dr. Theresia`, `Drs. Halomoan`."""
 _PROPER = re.compile(
     r"^(?:[A-Z][a-z'’]{1,20}|[A-Z]{3,20}|[A-Z]\.)(?:\s+(?:[A-Z][a-z'’]{1,20}|[A-Z]{2,20}|[A-Z]\.|bin|binti)){1,5}$"
 )
@@ -238,10 +242,10 @@ _NOT_A_NAME = re.compile(
 
 def has_person(text: str) -> bool:
     """Whether the text (as seen, not folded) names a person: with academic title, NIP, or form of address."""
-    if ("," in text and _NAME.search(text)) or (mentions(text, *_ADDRESSED) and _FAMILIAR.search(text)):
+    if ("," in text and _NAME.search(text)) or _FAMILIAR.search(text) or ("." in text and _TITLED.search(text)):
         return True
     lower = text.lower()
-    return mentions(lower, "nip", "bapak", "ibu", "bpk", "sdr") and _PERSON_CUE.search(lower) is not None
+    return "nip" in lower and _NIP.search(lower) is not None
 
 
 def is_bare_name(text: str) -> bool:
