@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _NEWS_ADDRESS = re.compile(
     r"/(?:berita|news|artikel|read|kegiatan|agenda|post|blog|kabar|siaran-pers|press|galeri)(?:/|$|-)|/20\d\d/\d\d?/"
 )
+_NEWS_TITLE = re.compile(r"(?:berita|kabar|siaran pers|press release|liputan)\s?[:|–-]")
 _DATE_LINE = re.compile(
     r"\b\d{1,2}\s(?:jan|feb|mar|apr|mei|may|jun|jul|agu|aug|sep|okt|oct|nov|des|dec)[a-z]*\.?,?\s20\d\d\b|"
     r"\b\d{1,2}[/-]\d{1,2}[/-]20\d\d\b|\b(?:january|february|march|april|june|july|august|september|"
@@ -101,7 +102,11 @@ def is_news(page: Page) -> bool:
     document = page.document
     texts = [block for block in page.main if block.kind is BlockKind.TEXT and len(block.text) > 120]
     signals = 0
-    if _NEWS_ADDRESS.search(urlsplit(document.url).path.lower()) or document.meta.get("og:type") == "article":
+    if (
+        _NEWS_ADDRESS.search(urlsplit(document.url).path.lower())
+        or document.meta.get("og:type") == "article"
+        or _NEWS_TITLE.match(document.title.lower())
+    ):
         signals += 1
     early = page.main[:25]
     if any(len(block.text) < 120 and "20" in block.folded and _DATE_LINE.search(block.folded) for block in early):

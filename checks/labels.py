@@ -278,7 +278,7 @@ _WITH_SUBJECT = frozenset(
 _OTHER_SUBJECTS = re.compile(
     r"\b(?:pengaduan|aduan|keluhan|komplain|informasi|keberatan|evakuasi|pelamar|peserta|lomba|penyedia|"
     r"lelang|izin berlaku|perkara|gratifikasi|survei|survey|berlaku|operasional|kerja|penggunaan|darurat|"
-    r"sanggah|banding)\b"
+    r"sanggah|banding|agar|supaya|memakai|merawat|mencegah)\b"
 )
 """Subjects that make a label one of something else than a service."""
 
@@ -291,7 +291,10 @@ def _with_subject(words: str) -> Label | None:
         if words.startswith(phrase + " "):
             subject = words[len(phrase) + 1 :]
             component = label_phrases()[phrase]
-            named = component in _WITH_SUBJECT or phrase in ("produk layanan", "produk pelayanan")
+            named = (component in _WITH_SUBJECT and phrase not in known("label_alone_procedure")) or phrase in (
+                "produk layanan",
+                "produk pelayanan",
+            )
             if subject.count(" ") <= 8 and named and not _OTHER_SUBJECTS.search(subject):
                 return Label(component, phrase, "", subject, False)
             return None

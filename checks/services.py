@@ -79,6 +79,14 @@ class Verdict(NamedTuple):
 Judge = Callable[[Statement], Verdict | None]
 
 
+_OFFICE = re.compile(r"(?:profil|tentang|gambaran umum|selayang pandang|sejarah|data|struktur organisasi)\b")
+_OF_AN_OFFICE = frozenset(
+    f"standards.{name}"
+    for name in ("facilities", "staff_count", "staff_competence", "legal_basis", "service_guarantee")
+)
+"""What the portrait of an office, a village or a district says as well, and of no service."""
+
+
 @dataclass(frozen=True, slots=True)
 class ServiceDraft:
     """The statements of one service, before their values are judged."""
@@ -99,6 +107,8 @@ class ServiceDraft:
     @property
     def is_credible(self) -> bool:
         """Whether this is a described service and not a stray word."""
+        if self.filled <= _OF_AN_OFFICE and _OFFICE.match(self.name.lower()):
+            return False
         return len(self.filled) >= 2 or (len(self.filled) == 1 and self.named)
 
     def place_of(self, statement: Statement) -> str:

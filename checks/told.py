@@ -99,7 +99,8 @@ _TOLD = {
     "standards.safety_guarantee": _Told(
         re.compile(
             r"\b(?:data|identitas|berkas|dokumen|rekam medis)\b[^.;]{0,50}\b(?:dirahasiakan|terjaga|dilindungi|"
-            r"(?:di|kami )jaga kerahasiaan\w*|kami jaga|disimpan aman)\b"
+            r"(?:di|kami )jaga kerahasiaan\w*|kami jaga|disimpan (?:aman|di (?:lemari|brankas))|"
+            r"tidak (?:dibagikan|disebarkan|diberikan) (?:ke|kepada) pihak)\b"
             r"|\b(?:ruang\w*|gedung|loket|area|lobi)\b[^.;]{0,60}\b(?:cctv|apar|alat pemadam|jalur evakuasi)\b"
         ),
         "menyebut jaminan keamanan dalam kalimat",

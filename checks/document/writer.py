@@ -164,7 +164,7 @@ class Writer:
             Embed(
                 src=self.addresses.absolute(parse(source)),
                 heading=self.outline.nearest,
-                title=element.get("title", "")[:300],
+                title=(element.get("title") or " ".join((element.text or "").split()))[:300],
                 region=context.region,
                 order=self.order,
             )

@@ -58,7 +58,10 @@ def detect(page: Page) -> Iterator[Evidence]:
                 (
                     b
                     for b in blocks[index + 1 : index + 4]
-                    if b.region is block.region and b.words.count(" ") >= 3 and not b.link
+                    if b.region is block.region
+                    and b.words.count(" ") >= 3
+                    and not b.link
+                    and b.kind is not BlockKind.CONTROL
                 ),
                 None,
             )
@@ -67,7 +70,7 @@ def detect(page: Page) -> Iterator[Evidence]:
                 and not is_blank_form(value.folded)
                 and len(value.text) <= 400
                 and not page.names(value, *_NOT_HERE)
-                and bare(value.words) not in known("vision")
+                and bare(value.words) not in known("vision") | known("pledge_name") | known("vision_mission")
             ):
                 yield Evidence(
                     Strength.FULL, quote(f"{block.text}: {value.text}"), where, "moto disebut namanya dan dituliskan"

@@ -31,6 +31,13 @@ _STRANGERS = re.compile(r"\b(?:kelompok|calon|paslon|pasangan)\b")
 _INLINE = re.compile(r"^(visi|misi)\s?[:\-–]\s?(.{12,})", re.IGNORECASE)
 
 
+_ANOTHERS = re.compile(
+    r"\b(?:mengikuti|mengacu|merujuk|lihat|sesuai dengan|selaras dengan)\b.{0,40}\b(?:visi|bupati|wali ?kota|gubernur|pemkot|"
+    r"pemkab|pemprov|pemda|rpjmd)\b"
+)
+"""A pointer to the vision of the one above."""
+
+
 class _Half(NamedTuple):
     block: Block
     text: str
@@ -44,7 +51,7 @@ def detect(page: Page) -> Iterator[Evidence]:
     vision = _half(page, "vision") if told else None
     mission = _half(page, "mission") if told else None
     half = vision or mission
-    if half is not None:
+    if half is not None and not _ANOTHERS.search(half.text[:120].lower()):
         text = " · ".join(f"{name}: {found.text}" for name, found in (("Visi", vision), ("Misi", mission)) if found)
         where = " › ".join([*half.block.path[-1:], half.block.text[:60]])
         heading = " ".join([*half.block.path, half.block.text]).lower()
