@@ -22,7 +22,8 @@ _CUE = re.compile(
     r"|lama (?:pelayanan|layanan|proses|penyelesaian|pengerjaan|pembuatan)|estimasi (?:waktu|selesai|"
     r"proses)|diterbitkan (?:dalam|paling|maksimal|selambat)|proses(?:nya)? (?:hanya|maksimal|paling lama|"
     r"selama|kurang lebih|sekitar|memakan|membutuhkan)"
-    r"|(?:jadi|selesai|rampung|terbit) dalam|paling lama (?:\d|satu|dua|tiga|empat|lima|sehari|seminggu)|maksimal \d+ (?:menit|jam|hari)|"
+    r"|(?:jadi|selesai|rampung|terbit) dalam|paling lama (?:\d|satu|dua|tiga|empat|lima|"
+    r"sehari|seminggu)|maksimal \d+ (?:menit|jam|hari)|"
     r"dilayani dalam|membutuhkan waktu|memakan waktu|memerlukan waktu|durasi|selesai|pengerjaan|"
     r"memerlukan|ditunggu|jadi dalam|hasil (?:keluar|diambil|dapat diambil)|diproses|keluar|berlangsung|"
     r"diberikan|paling lambat|(?:surat|kartu|izin|dokumen|sertifikat|rekomendasi) (?:jadi|terbit|"
@@ -56,7 +57,8 @@ _OTHER = frozenset(
     }
 )
 _REQUESTS = re.compile(
-    r"\b(?:data|informasi) (?:kelurahan|desa|publik|dinas)\b|\bmenjawab\b|\b(?:laporan|jawaban)\b.{0,30}\b(?:wajib|tertulis)\b"
+    r"\b(?:data|informasi) (?:kelurahan|desa|publik|dinas)\b|\bmenjawab\b|"
+    r"\b(?:laporan|jawaban)\b.{0,30}\b(?:wajib|tertulis)\b"
 )
 """Deadlines of answers to requests and complaints."""
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from checks.carriers import carried_evidence, labelled_carriers
+from checks.document.decode import fold
 from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
 from checks.model import Check, Evidence, PageKind, Strength
@@ -67,6 +68,11 @@ def detect(page: Page) -> Iterator[Evidence]:
                 _where(block),
                 "hanya menyebut unit atau tim, tanpa nama atau jabatan",
             )
+    for given in _given_to(page):
+        if given.strength is Strength.FULL:
+            yield given
+            return
+        lesser = lesser or given
     if lesser is None:
         lesser = next(_units(page), None)
     for carrier, label in labelled_carriers(page, "complaint_officer_label"):
@@ -153,6 +159,58 @@ _ROW = 20
 """How far apart in the page's order the cells of one row may stand."""
 _LABEL = 60
 """Characters of a cell that names a charge; longer ones tell something."""
+
+
+_TO = r"\b(?:oleh|kepada|ke|pada|hubungi|temui|menemui|menghadap|bicara(?:kan)?(?: dulu)?(?: dengan)?|via|:)\s{0,2}"
+_GIVEN_TO_POST = re.compile(
+    _TO
+    + r"(?:kepala (?:sub|bidang|bagian|seksi|tata|jaga|ruang|upt|unit|puskesmas|desa)\w*|kasi|kasubbag|kasubag|kabid|"
+    r"kabag|sekcam|seklur|sekdes|sekretaris(?! daerah)|camat|lurah|koordinator|ketua tim|manajer|asisten manajer|kadis|"
+    r"kapus|pj|penanggung jawab)\b"
+)
+_GIVEN_TO_UNIT = re.compile(
+    r"(?:" + _TO + r"|^)(?:unit|bidang|bagian|seksi|subbag\w*|sub bagian|sekretariat|humas|bagian humas|tata usaha)\b"
+)
+
+
+def _given_to(page: Page) -> Iterator[Evidence]:
+    """Posts and units to which the complaints of a described service go (`lisan kepada Sekcam`, `Unit Humas lt. 1`)."""
+    for draft in page.services:
+        for statement in draft.statements if draft.is_credible else ():
+            if statement.component != "standards.complaint_handling":
+                continue
+            for line in statement.values:
+                folded = fold(line)
+                if has_person(line) or _GIVEN_TO_POST.search(folded):
+                    yield Evidence(
+                        Strength.FULL, quote(line), draft.place_of(statement), "menyebut siapa yang menerima pengaduan"
+                    )
+                elif _GIVEN_TO_UNIT.search(folded):
+                    yield Evidence(
+                        Strength.PARTIAL,
+                        quote(line),
+                        draft.place_of(statement),
+                        "hanya menyebut unit atau tim, tanpa nama atau jabatan",
+                    )
+    for block in page.naming("complaint_strict"):
+        near = not block.link and len(block.text) <= _TOLD and not quotes_law(block.folded)
+        if near and not page.around(block, *_NOT_OURS, "topic_news", "not_a_service", "negation", "promise"):
+            if _GIVEN_TO_POST.search(block.folded):
+                yield Evidence(
+                    Strength.FULL, quote(block.text), _where(block), "menyebut siapa yang menerima pengaduan"
+                )
+            elif _GIVEN_TO_UNIT.search(block.folded) and _DEALT_WITH.search(block.folded):
+                yield Evidence(
+                    Strength.PARTIAL,
+                    quote(block.text),
+                    _where(block),
+                    "hanya menyebut unit atau tim, tanpa nama atau jabatan",
+                )
+
+
+_TOLD = 240
+"""Characters: longer texts tell of more than where complaints go."""
+_DEALT_WITH = re.compile(r"\b(?:ditangani|dikelola|diterima|ditujukan|disampaikan|sampaikan)\b")
 
 
 _UNIT = re.compile(r"\b(?:unit|bidang|seksi|subbag\w*|sub bagian)\b[^.:]{0,40}\b(?:pengaduan|aduan|keluhan)\b|\bup4\b")

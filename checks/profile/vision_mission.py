@@ -32,8 +32,8 @@ _INLINE = re.compile(r"^(visi|misi)\s?[:\-–]\s?(.{12,})", re.IGNORECASE)
 
 
 _ANOTHERS = re.compile(
-    r"\b(?:mengikuti|mengacu|merujuk|lihat|sesuai dengan|selaras dengan)\b.{0,40}\b(?:visi|bupati|wali ?kota|gubernur|pemkot|"
-    r"pemkab|pemprov|pemda|rpjmd)\b"
+    r"\b(?:mengikuti|mengacu|merujuk|lihat|sesuai dengan|selaras dengan)\b.{0,40}\b(?:visi|bupati|wali ?kota|gubernur|"
+    r"pemkot|pemkab|pemprov|pemda|rpjmd)\b"
 )
 """A pointer to the vision of the one above."""
 

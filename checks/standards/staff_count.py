@@ -25,7 +25,8 @@ CHECK = Check(
 _COUNT = re.compile(
     r"(?<!\d)\d{1,9} ?(?:bidan|perawat|dokter|radiografer|administrasi|analis|polwan|pns|asn|staf|operator|"
     r"pustakawan|teknisi|loket|orang|org|petugas|personil|personel|pegawai|staf|pelaksana|tenaga)|"
-    r"^\W*\d{1,3}\W*$|(?<![\w.,/-])(?<!\d )\d{1,3} (?!tahun|thn|th\b|jam|hari|menit|bulan|persen|unit|buah|meja|ruang|kali)[a-z]{3,}|"
+    r"^\W*\d{1,3}\W*$|(?<![\w.,/-])(?<!\d )\d{1,3} (?!tahun|thn|th\b|jam|hari|menit|bulan|persen|"
+    r"unit|buah|meja|ruang|kali)[a-z]{3,}|"
     r"(?<!\d)\d{1,9} \(|:\s?\d|\b(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|"
     r"belas|puluh)\b"
 )
