@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from checks.carriers import carried_evidence, labelled_carriers
 from checks.document.decode import fold
@@ -11,7 +12,7 @@ from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
-from checks.values import has_email, has_person, has_phone, is_bare_name, mentions, quotes_law
+from checks.values import has_person, has_phone, is_bare_name, mentions, quotes_law
 
 CHECK = Check(
     id="complaints.officer",
@@ -32,59 +33,44 @@ def detect(page: Page) -> Iterator[Evidence]:
     """Yield named persons or posts, and units or pictures without a name."""
     if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.NEWS, PageKind.QUESTIONNAIRE, PageKind.REGULATION):
         return
-    lesser: Evidence | None = None
     yield from _charged(page)
-    for block in page.naming("complaint_officer_label"):
-        if block.link or page.around(block, *_NOT_OURS):
-            continue
-        index = page.position(block)
-        if page.names(block, "negation", "promise", "topic_news"):
-            continue
-        near = _near(page.main, index)
-        person = next((line for line in near if has_person(line.text) or is_bare_name(_value(line.text))), None)
-        if person is not None and not page.names(person, *_NOT_OURS):
-            yield Evidence(
-                Strength.FULL,
-                quote(" · ".join(line.text for line in near)),
-                _where(block),
-                "menyebut nama penanggung jawab pengaduan",
-            )
+    lesser: Evidence | None = None
+    for found in chain(_labelled(page), _given_to(page)):
+        if found.strength is Strength.FULL:
+            yield found
             return
-        post = next((line for line in near if page.names(line, "post_title")), None)
-        if post is not None and (post is not block or ":" in block.text or _is_given(block)):
-            reachable = any(has_phone(line.folded) or has_email(line.folded) for line in near)
-            lesser = Evidence(
-                Strength.FULL if reachable or page.names(post, "post_title") else Strength.PARTIAL,
-                quote(" · ".join(line.text for line in near)),
-                _where(block),
-                "menyebut jabatan penanggung jawab pengaduan",
-            )
-            yield lesser
-            return
-        if lesser is None and (_is_unit(block) or _UNIT.search(block.folded)):
-            lesser = Evidence(
-                Strength.PARTIAL,
-                quote(block.text),
-                _where(block),
-                "hanya menyebut unit atau tim, tanpa nama atau jabatan",
-            )
-    for given in _given_to(page):
-        if given.strength is Strength.FULL:
-            yield given
-            return
-        lesser = lesser or given
-    if lesser is None:
-        lesser = next(_units(page), None)
+        lesser = lesser or found
     for carrier, label in labelled_carriers(page, "complaint_officer_label"):
         if not page.heading_concepts(label) & set(_NOT_OURS):
             yield carried_evidence(
                 carrier, label, f"penanggung jawab pengaduan hanya berupa {carrier.what}; namanya belum terbaca"
             )
             return
-    if lesser is not None:
+    if lesser := lesser or next(_units(page), None):
         yield lesser
 
 
+def _labelled(page: Page) -> Iterator[Evidence]:
+    """Names, posts and units after words such as *petugas pengaduan*."""
+    for block in page.naming("complaint_officer_label"):
+        if block.link or page.around(block, *_NOT_OURS) or page.names(block, "negation", "promise", "topic_news"):
+            continue
+        near = _near(page.main, page.position(block))
+        person = next((line for line in near if has_person(line.text) or is_bare_name(_value(line.text))), None)
+        post = next((line for line in near if page.names(line, "post_title")), None)
+        if person is not None and not page.names(person, *_NOT_OURS):
+            why = "menyebut nama penanggung jawab pengaduan"
+        elif post is not None and (post is not block or ":" in block.text or _is_given(block)):
+            why = "menyebut jabatan penanggung jawab pengaduan"
+        elif _is_unit(block) or _UNIT.search(block.folded):
+            yield Evidence(Strength.PARTIAL, quote(block.text), _where(block), _NAMELESS)
+            continue
+        else:
+            continue
+        yield Evidence(Strength.FULL, quote(" · ".join(line.text for line in near)), _where(block), why)
+
+
+_NAMELESS = "hanya menyebut unit atau tim, tanpa nama atau jabatan"
 _CHARGED = re.compile(
     r"\b(?:penanggung ?jawab|ketua|koordinator|petugas|pengelola|pejabat|narahubung|kontak|admin|pic|hubungi)\b"
 )
@@ -186,12 +172,7 @@ def _given_to(page: Page) -> Iterator[Evidence]:
                         Strength.FULL, quote(line), draft.place_of(statement), "menyebut siapa yang menerima pengaduan"
                     )
                 elif _GIVEN_TO_UNIT.search(folded):
-                    yield Evidence(
-                        Strength.PARTIAL,
-                        quote(line),
-                        draft.place_of(statement),
-                        "hanya menyebut unit atau tim, tanpa nama atau jabatan",
-                    )
+                    yield Evidence(Strength.PARTIAL, quote(line), draft.place_of(statement), _NAMELESS)
     for block in page.naming("complaint_strict"):
         near = not block.link and len(block.text) <= _TOLD and not quotes_law(block.folded)
         if near and not page.around(block, *_NOT_OURS, "topic_news", "not_a_service", "negation", "promise"):
@@ -200,12 +181,7 @@ def _given_to(page: Page) -> Iterator[Evidence]:
                     Strength.FULL, quote(block.text), _where(block), "menyebut siapa yang menerima pengaduan"
                 )
             elif _GIVEN_TO_UNIT.search(block.folded) and _DEALT_WITH.search(block.folded):
-                yield Evidence(
-                    Strength.PARTIAL,
-                    quote(block.text),
-                    _where(block),
-                    "hanya menyebut unit atau tim, tanpa nama atau jabatan",
-                )
+                yield Evidence(Strength.PARTIAL, quote(block.text), _where(block), _NAMELESS)
 
 
 _TOLD = 240
@@ -225,12 +201,7 @@ def _units(page: Page) -> Iterator[Evidence]:
             and _UNIT.search(block.folded)
             and not page.names(block, *_NOT_OURS, "negation", "promise", "topic_news")
         ):
-            yield Evidence(
-                Strength.PARTIAL,
-                quote(block.text),
-                _where(block),
-                "hanya menyebut unit atau tim, tanpa nama atau jabatan",
-            )
+            yield Evidence(Strength.PARTIAL, quote(block.text), _where(block), _NAMELESS)
             return
 
 
