@@ -40,7 +40,7 @@ def stated(page: Page, component: str, judge: Judge) -> Iterator[Evidence]:
     is evidence that something is there which we cannot read.
     """
     for draft in page.services:
-        law_alone = component == "standards.legal_basis" and _is_service_law(page, draft)
+        law_alone = component == "standards.legal_basis" and not draft.is_of_an_office and _is_service_law(page, draft)
         if page.kind is PageKind.ESSAY or not (draft.is_credible or law_alone):
             continue
         if len(draft.filled) < _NEED_COMPANY.get(component, 1) and not (

@@ -54,6 +54,7 @@ _OTHER = frozenset(
         "not_a_service",
         "topic_questionnaire",
         "complaint_procedure_label",
+        "survey_name",
     }
 )
 _REQUESTS = re.compile(

@@ -231,25 +231,31 @@ _QUESTIONS = (
         re.compile(r"\b(?:biaya\w*|bayar\w*|berbayar|gratis|tarif\w*|ongkos\w*|dipungut)\b|\b(?:kena|habis) berapa\b"),
     ),
     (
-        "standards.requirements",
-        re.compile(
-            r"\b(?:syarat\w*|persyaratan\w*|dokumen|berkas)\b|\b(?:di)?(?:bawa|siapkan|lampirkan)\b|"
-            r"\bapa saja yang (?:perlu|harus|dibawa)"
-        ),
-    ),
-    (
         "standards.procedure",
         re.compile(
             r"\bbagaimana (?:cara|prosedur|alur|langkah|proses|mengurus|mengajukan|mendaftar)|"
             r"\b(?:bagaimana|gimana|bgmn)\b.{0,30}\b(?:cara|caranya|alurnya|prosedurnya)\b"
         ),
     ),
+    (
+        "standards.requirements",
+        re.compile(
+            r"\b(?:syarat\w*|persyaratan\w*|dokumen|berkas)\b|\b(?:di)?(?:bawa|siapkan|lampirkan)\b|"
+            r"\bapa saja yang (?:perlu|harus|dibawa)"
+        ),
+    ),
 )
+
+
+_ASKS_ELSEWHERE = re.compile(
+    r"\b(?:di ?mana|ke ?mana|(?:pe)?ngaduan|aduan|keluhan|komplain|mengadu|keberatan|ppid|informasi publik|survei|survey)\b"
+)
+"""Questions for a place, or about complaints and requests for information: no component of a service."""
 
 
 def _asked(folded: str) -> str | None:
     """Return the component that a question of an FAQ asks for."""
-    if len(folded) > 120:
+    if len(folded) > 120 or _ASKS_ELSEWHERE.search(folded):
         return None
     return next((component for component, pattern in _QUESTIONS if pattern.search(folded)), None)
 
@@ -278,7 +284,7 @@ _WITH_SUBJECT = frozenset(
 _OTHER_SUBJECTS = re.compile(
     r"\b(?:pengaduan|aduan|keluhan|komplain|informasi|keberatan|evakuasi|pelamar|peserta|lomba|penyedia|"
     r"lelang|izin berlaku|perkara|gratifikasi|survei|survey|berlaku|operasional|kerja|penggunaan|darurat|"
-    r"sanggah|banding|agar|supaya|memakai|merawat|mencegah)\b"
+    r"sp4n|lapor|sanggah|banding|agar|supaya|memakai|merawat|mencegah)\b"
 )
 """Subjects that make a label one of something else than a service."""
 

@@ -43,6 +43,7 @@ def _described(page: Page) -> Iterator[Evidence]:
         if draft.is_credible
         and "service_word" in text_concepts(draft.name)
         and not _ABOUT_ALL.match(draft.name.lower())
+        and not draft.name.rstrip().endswith("?")
         and not all(is_opening_hours(statement.folded) for statement in draft.statements if statement.values)
     ]
     if len({draft.name for draft in named}) >= 2:
@@ -152,10 +153,11 @@ def _headed_services(page: Page) -> Iterator[Evidence]:
         and not following.link
         and not page.around(block, *_NOT_SERVICES, "complaint_word", "survey_name", "disability_group")
         and not label_of(block)
+        and not block.text.endswith("?")
         and not any(word in " ".join(block.path).lower() for word in _SCHEDULES)
         and not _is_tile(page, block)
     ]
-    if len(headed) >= 2 and not page.title_concepts & _NOT_SERVICES:
+    if len({block.folded for block in headed}) >= 2 and not page.title_concepts & _NOT_SERVICES:
         yield Evidence(
             Strength.PARTIAL,
             quote(" · ".join(block.text for block in headed)),

@@ -222,6 +222,11 @@ class Page:
         return self.is_ppid or self.around(block, "topic_ppid")
 
     @cached_property
+    def address(self) -> str:
+        """The path of the page's address, in small letters."""
+        return urlsplit(self.document.url).path.lower()
+
+    @cached_property
     def own_hosts(self) -> frozenset[str]:
         """Hosts (without www) that are the site itself."""
         document = self.document

@@ -105,9 +105,14 @@ class ServiceDraft:
         return frozenset(s.component for s in self.statements if s.values or s.carriers)
 
     @property
+    def is_of_an_office(self) -> bool:
+        """Whether this is the portrait of an office or district, which has staff, rooms and a law as well."""
+        return self.filled <= _OF_AN_OFFICE and _OFFICE.match(self.name.lower()) is not None
+
+    @property
     def is_credible(self) -> bool:
         """Whether this is a described service and not a stray word."""
-        if self.filled <= _OF_AN_OFFICE and _OFFICE.match(self.name.lower()):
+        if self.is_of_an_office:
             return False
         return len(self.filled) >= 2 or (len(self.filled) == 1 and self.named)
 
@@ -181,6 +186,7 @@ def _draft(page: Page, group: list[Statement]) -> ServiceDraft | None:
     named = (
         bool(subject) or "service_word" in text_concepts(title) or "service_word" in around or "standard_name" in around
     )
+    named = named or "layanan" in page.address
     near_service = bool(subject) or "service_word" in near
     return ServiceDraft(name[:150], path, tuple(group), named, near_service)
 

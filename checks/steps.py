@@ -11,6 +11,7 @@ from checks.carriers import carried_evidence, labelled_carriers
 from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
 from checks.model import Evidence, PageKind, Strength
+from checks.papers import PAPERS
 from checks.services import NO_SERVICES
 from checks.values import mentions
 
@@ -59,10 +60,20 @@ def step_runs(page: Page) -> Iterator[list[Block]]:
         if any(page.names(line, "pledge_cue") for line in lines) or page.above(lines[0]) & {
             "pledge_name",
             "social_aid",
+            "mission",
+            "vision_mission",
         }:
             continue
+        if any("salah satu cara" in line.folded for line in lines[:2]):
+            continue
+        if "label_requirements" in page.above(lines[0]) and sum(map(_names_a_paper, lines)) * 2 >= len(lines):
+            continue  # what is to be brought and filled in, and not what happens then
         if len(acting) >= 2 and len(acting) * 3 >= len(lines) and _is_service(page, lines[0]):
             yield lines
+
+
+def _names_a_paper(block: Block) -> bool:
+    return PAPERS.search(block.folded) is not None
 
 
 def _is_listed(block: Block) -> bool:
@@ -137,7 +148,7 @@ def flows(page: Page) -> Iterator[Evidence]:
         return
     for carrier, label in labelled_carriers(page, "label_procedure", "sop"):
         around = page.heading_concepts(label)
-        if around & {"topic_ppid", "complaint_word", "whistleblowing", "gambling"} or (
+        if around & {"topic_ppid", "complaint_word", "whistleblowing", "gambling", "sp4n_address"} or (
             page.is_ppid and "service_word" not in around
         ):
             continue

@@ -142,11 +142,12 @@ def free_services(page: Page) -> Iterator[Evidence]:
         if (
             block.link
             or not mentions(block.folded, *_MAY_BE_FREE)
+            or mentions(block.folded, "portal", "situs ini", "website", "aplikasi ini")
             or not is_free(block.folded)
             or page.around(block, *_OTHER)
         ):
             continue
-        if page.names(block, "promise", "oversight") or page.around(
+        if block.text.endswith("?") or page.names(block, "promise", "oversight") or page.around(
             block, "motto", "pledge_name", "pledge_cue", "label_service_guarantee"
         ):
             continue

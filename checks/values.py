@@ -23,7 +23,7 @@ _DURATION = re.compile(
     rf"\s{{0,2}}(?:\([a-z\d ,.]{{1,30}}\)\s{{0,2}})?)?{_UNIT})(?![a-z])|\b(?:sehari|seminggu|hari itu juga|"
     rf"hari yang sama|pada hari yang sama"
     r"|langsung jadi|langsung selesai|one day service|seketika|real ?time|saat itu juga|pada saat itu|"
-    r"ditunggu|satu jam|setengah jam|(?:selesai|jadi|bisa|dapat) ditunggu|sejam|semenit|"
+    r"(?<!boleh )ditunggu|satu jam|setengah jam|(?:selesai|jadi|bisa|dapat) ditunggu|sejam|semenit|"
     r"(?:hari|saat) (?:itu|ini) (?:juga|jg|pula)|(?:besok|esok|lusa)(?:nya| pagi| siang| sore| hari(?:nya)?)?|"
     r"\d{1,3} ?menitan|\d{1,3} (?:working days?|days?|minutes?|hours?)|same day)\b"
 )
@@ -101,6 +101,11 @@ _FREE = re.compile(
     r"\bdibebaskan dari (?:biaya|tarif|retribusi)\b|\bfree\b(?! 24)|\b0,-|\btidak (?:perlu |"
     r"usah )?(?:mem)?bayar\b"
 )
+_NAMED_FREE = re.compile(
+    r"\b(?:undian|bpjs|kis|jkn|wi-?fi|internet|sembako|makan(?:an)?(?: bergizi)?|mudik|paket|kuota|hadiah) gratis\b|"
+    r"\b(?:car |smoke |bebas )?free (?:wi-?fi|day|area|zone|download)\b|\bsmoke free\b"
+)
+"""Names of things with *gratis* in them."""
 _FREE_ALONE = re.compile(r"^[\W\d]*(?:0|nol|tidak ada|-? ?0,- ?)\W*$")
 
 
@@ -115,8 +120,9 @@ def has_rupiah(folded: str) -> bool:
 
 
 def is_free(folded: str) -> bool:
-    """Whether the text says that nothing is charged."""
-    return _FREE.search(folded) is not None
+    """Whether the text says that nothing is charged, and is not only named so (`BPJS gratis`, `free wifi`)."""
+    found = _FREE.search(folded)
+    return found is not None and (not _NAMED_FREE.search(folded) or _FREE.search(_NAMED_FREE.sub("", folded)) is not None)
 
 
 def is_zero(folded: str) -> bool:

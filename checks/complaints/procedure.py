@@ -54,6 +54,10 @@ _CHART = re.compile(r"\b(?:tim|susunan|struktur|sk)\b")
 _COMPLAINT_STANDARD = re.compile(r"^(?:sp|sop|standar pelayanan|standar operasional prosedur|alur|bagan)\b")
 
 
+_CHANNELS = re.compile(r"\b(?:melalui|via|lewat)(?: (?:beberapa |salah satu )?(?:saluran|kanal|media|cara)[^:]{0,40})?\s?:\s*$")
+"""What opens a list of ways to complain, which are no steps."""
+
+
 def _steps(page: Page) -> Iterator[Evidence]:
     blocks = page.main
     for block in page.naming("complaint_procedure_label"):
@@ -69,6 +73,8 @@ def _steps(page: Page) -> Iterator[Evidence]:
             continue
         lines = _following(blocks, index)
         lines = [line for line in lines if not page.names(line, "placeholder", "promise")]
+        if any(_CHANNELS.search(line.folded) for line in (block, *lines[:2])):
+            continue
         steps = [line for line in lines if line.words.count(" ") >= 4]
         handled = {hit.start for line in lines for hit in page.hits(line) if hit.concept == "complaint_handling_step"}
         if len(steps) >= 2 or (len(lines) >= 3 and handled) or (steps and len(handled) >= 2):

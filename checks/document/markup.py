@@ -9,6 +9,7 @@ from lxml.etree import _Element as Element
 
 from checks.document.bounds import HARMLESS, defuse
 from checks.document.decode import decode
+from checks.document.repair import swallows_the_page, with_ends
 
 _END = re.compile(rb"</html\s*>", re.IGNORECASE)
 
@@ -20,12 +21,19 @@ def parse(body: bytes, content_type: str = "") -> Element:
     # `huge_tree` lifts the limits of 256 levels and 10 MB of text, beyond which the rest of the page would be lost;
     # what is downloaded is bounded already.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
-    try:
-        root = etree.fromstring(_without_early_end(markup), parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        root = None
+    markup = _without_early_end(markup)
+    root = _tree(markup, parser)
+    if root is not None and swallows_the_page(root, markup):
+        root = _tree(with_ends(markup), parser)
     # libxml2 knows pages without a root; nobody else needs to.
     return etree.fromstring(b"<html><body></body></html>", parser) if root is None else root
+
+
+def _tree(markup: bytes, parser: etree.HTMLParser) -> Element | None:
+    try:
+        return etree.fromstring(markup, parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
 
 
 def _without_early_end(markup: bytes) -> bytes:
