@@ -147,8 +147,10 @@ def free_services(page: Page) -> Iterator[Evidence]:
             or page.around(block, *_OTHER)
         ):
             continue
-        if block.text.endswith("?") or page.names(block, "promise", "oversight") or page.around(
-            block, "motto", "pledge_name", "pledge_cue", "label_service_guarantee"
+        if (
+            block.text.endswith("?")
+            or page.names(block, "promise", "oversight")
+            or page.around(block, "motto", "pledge_name", "pledge_cue", "label_service_guarantee")
         ):
             continue
         near = frozenset().union(*(page.heading_concepts(heading) for heading in block.path[-2:]))

@@ -122,7 +122,9 @@ def has_rupiah(folded: str) -> bool:
 def is_free(folded: str) -> bool:
     """Whether the text says that nothing is charged, and is not only named so (`BPJS gratis`, `free wifi`)."""
     found = _FREE.search(folded)
-    return found is not None and (not _NAMED_FREE.search(folded) or _FREE.search(_NAMED_FREE.sub("", folded)) is not None)
+    return found is not None and (
+        not _NAMED_FREE.search(folded) or _FREE.search(_NAMED_FREE.sub("", folded)) is not None
+    )
 
 
 def is_zero(folded: str) -> bool:

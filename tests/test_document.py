@@ -292,6 +292,17 @@ def test_a_form_is_its_fields_with_their_labels():
     assert {"Nomor HP", "Kirim"} <= {found.text for found in blocks(page) if found.kind is BlockKind.CONTROL}
 
 
+def test_a_menu_ends_where_it_says_so_whatever_was_left_open_in_it():
+    menu = "<nav><div><div><ul><li><a href=/>Beranda</a></li></ul></nav>"
+    content = "<div class=isi><h2>Jangka Waktu</h2><p>2 hari kerja</p></div>" + "<p></p>" * 80
+    document = read(f"<html><body><div>{menu}{content}</div></body></html>".encode())
+    assert [(block.text, block.region) for block in document.blocks] == [
+        ("Beranda", Region.MENU),
+        ("Jangka Waktu", Region.MAIN),
+        ("2 hari kerja", Region.MAIN),
+    ]
+
+
 def test_a_page_that_leaves_out_its_body_is_read_whole():
     document = read(b"<title>Judul</title><nav><a href=/>Beranda</a></nav><main><ol><li>Fotokopi KTP</ol></main>")
     assert [(block.text, block.region) for block in document.blocks] == [

@@ -54,7 +54,9 @@ _CHART = re.compile(r"\b(?:tim|susunan|struktur|sk)\b")
 _COMPLAINT_STANDARD = re.compile(r"^(?:sp|sop|standar pelayanan|standar operasional prosedur|alur|bagan)\b")
 
 
-_CHANNELS = re.compile(r"\b(?:melalui|via|lewat)(?: (?:beberapa |salah satu )?(?:saluran|kanal|media|cara)[^:]{0,40})?\s?:\s*$")
+_CHANNELS = re.compile(
+    r"\b(?:melalui|via|lewat)(?: (?:beberapa |salah satu )?(?:saluran|kanal|media|cara)[^:]{0,40})?\s?:\s*$"
+)
 """What opens a list of ways to complain, which are no steps."""
 
 
