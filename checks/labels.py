@@ -248,7 +248,7 @@ _QUESTIONS = (
 
 
 _ASKS_ELSEWHERE = re.compile(
-    r"\b(?:di ?mana|ke ?mana|(?:pe)?ngaduan|aduan|keluhan|komplain|mengadu|keberatan|ppid|informasi publik|survei|survey)\b"
+    r"\b(?:di ?mana|ke ?mana|pengaduan|aduan|keluhan|komplain|mengadu|keberatan|ppid|informasi publik|surve[iy])\b"
 )
 """Questions for a place, or about complaints and requests for information: no component of a service."""
 
