@@ -217,17 +217,9 @@ def _lesser(page: Page) -> Iterator[Evidence]:
         if is_carrier_address(link.url) and "form" in words and "complaint_strict" in text_concepts(link.text):
             yield _linked(link, Strength.PARTIAL, "formulir aduan hanya untuk diunduh")
             return
-    for form in page.document.forms:
-        named = text_concepts(f"{form.heading} {form.text}")
-        if form.region is Region.MAIN and _takes_messages(form) and "contact_page" in named | page.title_concepts:
-            if not named & {"comment_form", "whistleblowing", "survey_name", *_NOT_OURS} and not page.is_ppid:
-                yield Evidence(
-                    Strength.PARTIAL,
-                    quote(f"{form.heading}: {form.text.strip()}"),
-                    f"formulir di bawah “{form.heading}”",
-                    "formulir kontak umum, tidak disebut untuk pengaduan",
-                )
-                return
+    if contact := next(_contact_forms(page), None):
+        yield contact
+        return
     if not page.naming_anywhere("complaint_strict") and "contact_page" not in page.title_concepts:
         return
     for block in page.main:
@@ -262,6 +254,26 @@ def _lesser(page: Page) -> Iterator[Evidence]:
                     "halaman kontak umum, tidak disebut untuk pengaduan",
                 )
                 return
+
+
+def _contact_forms(page: Page) -> Iterator[Evidence]:
+    """Forms for messages of any sort, on a contact page or under such a heading."""
+    if page.is_ppid:
+        return
+    for form in page.document.forms:
+        named = text_concepts(f"{form.heading} {form.text}")
+        if (
+            form.region is Region.MAIN
+            and "contact_page" in named | page.title_concepts
+            and not named & {"comment_form", "survey_name", *_NOT_OURS}
+            and _takes_messages(form)
+        ):
+            yield Evidence(
+                Strength.PARTIAL,
+                quote(f"{form.heading}: {form.text.strip()}"),
+                f"formulir di bawah “{form.heading}”",
+                "formulir kontak umum, tidak disebut untuk pengaduan",
+            )
 
 
 _OFFER = re.compile(
