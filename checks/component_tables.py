@@ -30,6 +30,10 @@ _SUMS = frozenset({"total", "jumlah", "nilai", "besaran", "besarnya", "harga", "
 """What the last column of a tariff is called where the page has said that it is one."""
 
 
+_SEVERAL = 2
+"""Different components below each other: rows of them, also where each is followed by rows of content."""
+
+
 def _is_about_fees(table: Table) -> bool:
     return mentions(fold(" ".join(table.path[-2:])), "tarif", "biaya", "retribusi")
 
@@ -51,7 +55,7 @@ def by_column(table: Table) -> Iterator[Statement]:
         return
     # A table of two columns whose first cells are components is one component per row.
     first = [_column_component(row[0]) or (len(row) > 1 and _column_component(row[1])) for row in rows if row]
-    if sum(bool(component) for component in first) * 2 > len(rows):
+    if sum(bool(component) for component in first) * 2 > len(rows) or len(set(filter(None, first))) >= _SEVERAL:
         return
     subject_column = next((index for index in names), None)
     if subject_column is None:

@@ -58,7 +58,7 @@ _OTHER = frozenset(
     }
 )
 _REQUESTS = re.compile(
-    r"\b(?:data|informasi) (?:kelurahan|desa|publik|dinas)\b|\bmenjawab\b|"
+    r"\b(?:data|informasi) (?:kelurahan|desa|publik|dinas)\b|\bmenjawab\b|\baspirasi\b|"
     r"\b(?:laporan|jawaban)\b.{0,30}\b(?:wajib|tertulis)\b"
 )
 """Deadlines of answers to requests and complaints."""

@@ -116,6 +116,10 @@ class Page:
         last = bisect_right(self._orders, block.order + after)
         return [other for other in self.blocks[first:last] if other.order != block.order]
 
+    def near_order(self, order: int, *, before: int) -> tuple[Block, ...]:
+        """The visible blocks just above a place in document order, where a form, picture or frame stands."""
+        return self.blocks[bisect_left(self._orders, order - before) : bisect_left(self._orders, order)]
+
     def index(self, block: Block) -> int:
         """Where the block stands in `blocks`."""
         return bisect_left(self._orders, block.order)

@@ -20,7 +20,7 @@ from checks.document.decode import fold, to_words
 from checks.document.model import Block, BlockKind, Link
 from checks.labels import Label, bare, exact_label, joined_label, label_of, labels_on_line, title_label
 from checks.statement import Statement
-from checks.values import is_empty
+from checks.values import is_empty, is_numbered
 from checks.vocabulary import known
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ class _Walk:
                 order=first.order,
                 subject="",
                 values=tuple(line.text for line in lines[:MAX_VALUE_BLOCKS]),
-                items=sum(line.kind is BlockKind.ITEM or _is_numbered(line.text) for line in lines),
+                items=sum(line.kind is BlockKind.ITEM or is_numbered(line.text) for line in lines),
                 carriers=tuple(
                     self.carriers[
                         bisect_left(self.carrier_orders, first.order - 1) : bisect_right(self.carrier_orders, last)
@@ -223,7 +223,7 @@ class _Walk:
                 break
             if block.kind is not BlockKind.HEADING and not block.link and not is_empty(block.folded):
                 lines.append(block)
-        items = sum(line.kind is BlockKind.ITEM or _is_numbered(line.text) for line in lines)
+        items = sum(line.kind is BlockKind.ITEM or is_numbered(line.text) for line in lines)
         if items < _SEVERAL or items * 2 < len(lines):
             return
         yield Statement(
@@ -273,7 +273,7 @@ class _Walk:
                         order=title.order,
                         subject=title.text,
                         values=tuple(line.text for line in lines[:MAX_VALUE_BLOCKS]),
-                        items=sum(line.kind is BlockKind.ITEM or _is_numbered(line.text) for line in lines),
+                        items=sum(line.kind is BlockKind.ITEM or is_numbered(line.text) for line in lines),
                         carriers=(),
                         exact=label.exact,
                         heads=True,
@@ -302,13 +302,14 @@ class _Walk:
         end = len(self.blocks)
         position = index + taken
         last = start.order + 1
+        spans = self._has_rows_below(start, label, position)
         while position < end and len(lines) < MAX_VALUE_BLOCKS:
             block = self.blocks[position]
             if position in self.titles or (
                 position in self.labels and not self._is_inside(start, label, block, position)
             ):
                 break
-            if self._closes(start, block, label, bool(lines)):
+            if block.table_id != start.table_id if spans else self._closes(start, block, label, bool(lines)):
                 break
             last = block.order
             is_number = label.component == _COUNTED and block.folded.isdigit()
@@ -316,11 +317,18 @@ class _Walk:
                 block.link and self._leads_on(block) and not _is_document(block.text)
             ):
                 lines.append(block.text)
-                items += block.kind is BlockKind.ITEM or _is_numbered(block.text)
+                items += block.kind is BlockKind.ITEM or is_numbered(block.text)
             position += 1
         if position < end:
             last = max(last, self.blocks[position].order - 1)
         return tuple(lines), items, last
+
+    def _has_rows_below(self, start: Block, label: Label, position: int) -> bool:
+        """Whether a label has its row of a table to itself, and what it heads stands in the rows below."""
+        if start.table_id < 0 or not label.exact or label.value or position >= len(self.blocks):
+            return False
+        following = self.blocks[position]
+        return following.table_id == start.table_id and following.row > start.row and following.column >= start.column
 
     def _is_inside(self, start: Block, opened: Label, block: Block, position: int) -> bool:
         """Whether a label is a part of the open value: `Persyaratan umum` under the heading `Persyaratan`."""
@@ -349,7 +357,7 @@ class _Walk:
         if block.level < start.level:
             return True
         if block.level == start.level:
-            return not (block.level == 7 and ((start.bold and not block.bold) or _is_numbered(block.text)))
+            return not (block.level == 7 and ((start.bold and not block.bold) or is_numbered(block.text)))
         return False
 
 
@@ -378,15 +386,6 @@ def _on_line(block: Block, label: Label, value: str) -> Statement:
 def _continues(start: Block, block: Block) -> bool:
     """After `label: value` only list items go on with the value."""
     return block.kind is BlockKind.ITEM and start.kind is not BlockKind.ITEM and block.order - start.order < 40
-
-
-def _is_numbered(text: str) -> bool:
-    head = text[:5]
-    return bool(head) and (
-        head[0] in "-–•*✓✔➤►▪●○"
-        or (head[0].isdigit() and any(mark in head for mark in ".)"))
-        or (len(head) > 2 and head[0].isalpha() and head[1] in ".)")
-    )
 
 
 def _is_document(text: str) -> bool:

@@ -61,15 +61,23 @@ def step_runs(page: Page) -> Iterator[list[Block]]:
             "pledge_name",
             "social_aid",
             "mission",
+            "survey_name",
             "vision_mission",
         }:
             continue
         if any("salah satu cara" in line.folded for line in lines[:2]):
             continue
-        if "label_requirements" in page.above(lines[0]) and sum(map(_names_a_paper, lines)) * 2 >= len(lines):
+        brought = "label_requirements" in page.above(lines[0]) and sum(map(_names_a_paper, lines)) * 2 >= len(lines)
+        if brought or sum(bool(_BEGINS_WITH_PAPER.match(line.folded)) for line in lines) * 2 >= len(lines):
             continue  # what is to be brought and filled in, and not what happens then
         if len(acting) >= 2 and len(acting) * 3 >= len(lines) and _is_service(page, lines[0]):
             yield lines
+
+
+_BEGINS_WITH_PAPER = re.compile(
+    r"[\W\d]*(?:[a-z][.)]\s*)?(?:foto ?copy|fotokopi|photo ?copy|fc|surat|ktp|kk|kartu|akta|akte|pas ?foto|ijazah|"
+    r"m[ea]terai|asli|buku|bukti|sertifikat|sertipikat|npwp|formulir|salinan|scan|denah|gambar|proposal)\b"
+)
 
 
 def _names_a_paper(block: Block) -> bool:

@@ -108,11 +108,20 @@ def priced_sentences(page: Page) -> Iterator[Evidence]:
         )
 
 
+_ALONE = 40
+_STAMP = re.compile(r"\bm[ea]t[ea]rai\b")
+"""Duty stamps are papers to bring."""
+
+
 def price_lists(page: Page) -> Iterator[Evidence]:
     """Yield amounts that stand alone, twice or more, where the page has said that prices follow."""
     if page.kind in NO_SERVICES:
         return
-    alone = [block for block in page.main if len(block.text) <= 40 and has_rupiah(block.folded) and not block.link]
+    alone = [
+        block
+        for block in page.main
+        if len(block.text) <= _ALONE and not block.link and has_rupiah(block.folded) and not _STAMP.search(block.folded)
+    ]
     if len(alone) < 2:
         return
     said = [block for block in page.main if block.order < alone[0].order and _PRICE_WORD.search(block.folded)]

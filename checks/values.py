@@ -324,6 +324,16 @@ def is_empty(folded: str) -> bool:
     return _EMPTY_VALUE.match(folded) is not None
 
 
+def is_numbered(text: str) -> bool:
+    """Whether a line begins with a number, a letter or a mark of a list."""
+    head = text[:5]
+    return bool(head) and (
+        head[0] in "-–•*✓✔➤►▪●○"
+        or (head[0].isdigit() and any(mark in head for mark in ".)"))
+        or (len(head) > 2 and head[0].isalpha() and head[1] in ".)")
+    )
+
+
 def quotes_law(folded: str) -> bool:
     """Whether the text is an article with its numbered paragraphs: what must be, and not what is."""
     return folded.startswith("(1)") and "(2)" in folded

@@ -47,6 +47,10 @@ def judge(statement: Statement) -> Verdict | None:
     return carried(statement)
 
 
+_OF_A_FEE = re.compile(r"\b(?:berikut|rincian|besaran|daftar)\b.{0,30}\b(?:tarif|biaya|retribusi)\b")
+"""A regulation that is named as the source of a fee is no legal basis of the service."""
+
+
 def detect(page: Page) -> Iterator[Evidence]:
     """Yield what services state of it."""
     yield from stated(page, CHECK.id, judge)
@@ -70,7 +74,12 @@ def detect(page: Page) -> Iterator[Evidence]:
             or "layanan ini" in block.folded
             or "pelayanan ini" in block.folded
         )
-        if found and told and not page.around(block, "topic_ppid", "topic_news", "complaint_strict", "not_a_service"):
+        if (
+            found
+            and told
+            and not _OF_A_FEE.search(block.folded)
+            and not page.around(block, "topic_ppid", "topic_news", "complaint_strict", "not_a_service")
+        ):
             general = len(found) == 1 and _GENERAL_LAW.search(block.folded)
             why = (
                 "hanya menyebut satu undang-undang umum" if general else "menyebut peraturan yang menjadi dasar layanan"

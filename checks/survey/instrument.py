@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from checks.carriers import is_carrier_address
-from checks.document.model import Link, Region
+from checks.document.model import BlockKind, Link, Region
 from checks.excerpts import quote
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page, bare_host
@@ -50,7 +50,7 @@ def detect(page: Page) -> Iterator[Evidence]:
     """Yield survey forms, links that leave the site to one, and lesser ways."""
     if page.kind in (PageKind.SPAM, PageKind.TEMPLATE):
         return
-    found = list(_forms(page)) or list(_links(page))
+    found = list(_forms(page)) or list(_asked_here(page)) or list(_links(page))
     yield from found
     if not found and page.kind not in (PageKind.NEWS, PageKind.REGULATION):
         yield from _lesser(page)
@@ -83,6 +83,40 @@ def _forms(page: Page) -> Iterator[Evidence]:
                 f"bingkai di bawah “{embed.heading}”",
                 "formulir survei ditanam di halaman ini",
             )
+
+
+_RATES = re.compile(
+    r"\b(?:bagaimana|seberapa|apakah|nilai|penilaian|rating|beri)\b.{0,40}\b(?:pe)?layanan\b|"
+    r"\brating kepuasan\b|\bseberapa puas\b|\bpuas dengan (?:pe)?layanan\b"
+)
+_MARKS = re.compile(r"\b(?:puas|buruk|baik|kurang|memuaskan|cukup|bintang|rating)\b")
+_CHOICES = 2
+
+
+def _asked_here(page: Page) -> Iterator[Evidence]:
+    """Polls on the service, and questionnaires that scripts send: no form by name, but one to answer."""
+    for form in page.document.forms:
+        choices = [field for field in form.fields if field.kind == "radio" or "rating" in field.name.lower()]
+        before = page.near_order(form.order, before=4)
+        asked = " ".join([*(block.folded for block in before), form.heading.lower(), form.text])
+        rates = len(choices) >= _CHOICES and _RATES.search(asked) and _MARKS.search(asked)
+        if rates and "survey_stranger" not in text_concepts(asked[:600]):
+            place = f"formulir di bawah “{form.heading}”"
+            yield Evidence(Strength.FULL, quote(asked), place, "jajak kepuasan di halaman ini")
+            return
+    controls = [block for block in page.document.blocks if block.kind is BlockKind.CONTROL]
+    named = [block for block in page.document.blocks if page.names(block, *_NAMES) and not block.link]
+    if not (named or page.title_concepts & _NAMES) or "survey_stranger" in page.title_concepts:
+        return
+    answers = sum(page.names(block, "topic_questionnaire") for block in controls)
+    sent = next((block for block in controls if page.names(block, "survey_invite") or _SENDS.match(block.folded)), None)
+    if answers >= _ANSWERS or sent is not None:
+        shown = sent or (named or controls)[0]
+        yield Evidence(Strength.FULL, quote(shown.text), page.place(shown), "isian survei di halaman ini")
+
+
+_ANSWERS = 4
+_SENDS = re.compile(r"(?:kirim|mulai|isi|submit)\b.{0,20}\b(?:surve[iy]|skm|ikm|kuesioner|penilaian)\b")
 
 
 def _links(page: Page) -> Iterator[Evidence]:
