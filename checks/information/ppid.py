@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from checks.carriers import carried_evidence, labelled_carriers
@@ -28,7 +29,7 @@ def detect(page: Page) -> Iterator[Evidence]:
     """Yield PPID content on the page itself, and links to a PPID portal outside."""
     if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.REGULATION):
         return
-    looks = (_forms, _links) if page.kind is PageKind.NEWS else (_forms, _content, _documents, _links)
+    looks = (_forms, _links) if page.kind is PageKind.NEWS else (_forms, _content, _documents, _links, _contacts)
     for look in looks:
         if found := next(look(page), None):
             yield found
@@ -109,6 +110,16 @@ def _links(page: Page) -> Iterator[Evidence]:
                 f"tautan ({link.region.label})",
                 "hanya tautan ke portal PPID di luar situs",
             )
+
+
+_MAILBOX = re.compile(r"(?<![\w.])(?:e-?)?ppid[\w.-]{0,30}@")
+
+
+def _contacts(page: Page) -> Iterator[Evidence]:
+    """A mailbox of the information office: somebody to ask, and nothing of what may be asked and how."""
+    for block in page.blocks:
+        if "@" in block.folded and _MAILBOX.search(block.folded):
+            yield Evidence(Strength.PARTIAL, quote(block.text), page.place(block), "hanya kontak PPID")
 
 
 def _longest(page: Page, block: Block) -> set[str]:
