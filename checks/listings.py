@@ -42,8 +42,7 @@ def _described(page: Page) -> Iterator[Evidence]:
         for draft in page.services
         if draft.is_credible
         and "service_word" in text_concepts(draft.name)
-        and not _ABOUT_ALL.match(draft.name.lower())
-        and not draft.name.rstrip().endswith("?")
+        and _may_be_a_name(draft.name)
         and not all(is_opening_hours(statement.folded) for statement in draft.statements if statement.values)
     ]
     if len({draft.name for draft in named}) >= 2:
@@ -58,6 +57,18 @@ _ABOUT_ALL = re.compile(
 """Headings over what is said of all services alike: they name none of them."""
 
 
+_SAYS = re.compile(
+    r"\b(?:berkualitas|profesional|terbaik|prima|24/7|diselesaikan|bisa dilakukan|jangan|silakan|silahkan|untuk melihat|"
+    r"kami meny\w+)\b|\b(?:yang|serta) (?:cepat|mudah|ramah|bisa)\b"
+)
+"""What is said of a service, and no name has in it."""
+
+
+def _may_be_a_name(text: str) -> bool:
+    folded = fold(text.strip())
+    return not (folded.endswith("?") or _ABOUT_ALL.match(folded) or _SAYS.search(folded))
+
+
 def _announced_lists(page: Page) -> Iterator[Evidence]:
     """A heading or opening line such as *jenis layanan* with the names of services after it."""
     blocks = page.main
@@ -70,6 +81,7 @@ def _announced_lists(page: Page) -> Iterator[Evidence]:
             for line in lines
             if page.names(line, "service_word")
             and len(line.text) < 140
+            and not _SAYS.search(line.folded)
             and not line.words.startswith((" jam ", " jadwal "))
             and not _is_tile(page, line)
         ]
@@ -153,7 +165,7 @@ def _headed_services(page: Page) -> Iterator[Evidence]:
         and not following.link
         and not page.around(block, *_NOT_SERVICES, "complaint_word", "survey_name", "disability_group")
         and not label_of(block)
-        and not block.text.endswith("?")
+        and _may_be_a_name(block.text)
         and not any(word in " ".join(block.path).lower() for word in _SCHEDULES)
         and not _is_tile(page, block)
     ]

@@ -47,8 +47,10 @@ def judge(statement: Statement) -> Verdict | None:
     return carried(statement)
 
 
-_OF_A_FEE = re.compile(r"\b(?:berikut|rincian|besaran|daftar)\b.{0,30}\b(?:tarif|biaya|retribusi)\b")
-"""A regulation that is named as the source of a fee is no legal basis of the service."""
+_OF_ANOTHER = re.compile(
+    r"\bpembentukan\b|\bsusunan organisasi\b|\b(?:berikut|rincian|besaran|daftar)\b.{0,30}\b(?:tarif|biaya|retribusi)\b"
+)
+"""The source of a fee, or of the office itself, is no legal basis of the service."""
 
 
 def detect(page: Page) -> Iterator[Evidence]:
@@ -77,7 +79,7 @@ def detect(page: Page) -> Iterator[Evidence]:
         if (
             found
             and told
-            and not _OF_A_FEE.search(block.folded)
+            and not _OF_ANOTHER.search(block.folded)
             and not page.around(block, "topic_ppid", "topic_news", "complaint_strict", "not_a_service")
         ):
             general = len(found) == 1 and _GENERAL_LAW.search(block.folded)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from checks.components import stated
+from checks.document.decode import fold
 from checks.model import Check, Evidence, Strength
 from checks.page import Page
 from checks.services import Verdict, carried, is_hollow
@@ -29,9 +30,15 @@ _SENTENCES = re.compile(r"(?<=[a-z)])\s?[.;]\s|\bkemudian\b|\blalu\b|\bselanjutn
 _POINTER = re.compile(r"^(?:sesuai|mengacu|berdasarkan|lihat|silakan|silahkan|klik)\b[^:]{0,80}$")
 
 
+_TALKS = re.compile(r"(?:ikuti|berikut|butuh|hubungi|silakan|silahkan|klik|lihat|unduh|informasi lebih)\b|.*\?$")
+"""Lines around a procedure that a page has left out."""
+
+
 def judge(statement: Statement) -> Verdict | None:
     """Two or more steps in text; a picture or document of the flow is there but not readable."""
     if is_hollow(statement) or _POINTER.match(statement.folded):
+        return carried(statement)
+    if all(_TALKS.match(fold(line)) for line in statement.values):
         return carried(statement)
     steps = max(statement.items, len(statement.values) if not statement.tabular or len(statement.values) > 1 else 0)
     numbered = len(re.findall(r"(?:^|\s)\(?\d{1,2}[.)]\s", statement.folded))
