@@ -81,7 +81,8 @@ def _carried_components(page: Page, concept: str) -> Iterator[Evidence]:
 
 
 _FOUNDING = re.compile(
-    r"zona integritas|reformasi birokrasi|pembentukan|susunan organisasi|kedudukan|tugas pokok|tata kerja|perangkat daerah|keterbukaan informasi"
+    r"zona integritas|reformasi birokrasi|pembentukan|susunan organisasi|kedudukan|tugas pokok|tata kerja|"
+    r"perangkat daerah|keterbukaan informasi"
 )
 
 

@@ -57,9 +57,10 @@ _ABOUT_ALL = re.compile(
 """Headings over what is said of all services alike: they name none of them."""
 
 
+_OFFERS = re.compile(r"kami meny|layanan untuk|jangan|silakan|silahkan")
 _SAYS = re.compile(
-    r"\b(?:berkualitas|profesional|terbaik|prima|24/7|diselesaikan|bisa dilakukan|jangan|silakan|silahkan|untuk melihat|"
-    r"kami meny\w+)\b|\b(?:yang|serta) (?:cepat|mudah|ramah|bisa)\b"
+    r"\b(?:berkualitas|profesional|terbaik|prima|24/7|diselesaikan|bisa dilakukan|jangan|silakan|silahkan)\b|"
+    r"\b(?:yang|serta) (?:cepat|mudah|ramah|bisa)\b"
 )
 """What is said of a service, and no name has in it."""
 
@@ -81,7 +82,7 @@ def _announced_lists(page: Page) -> Iterator[Evidence]:
             for line in lines
             if page.names(line, "service_word")
             and len(line.text) < 140
-            and not _SAYS.search(line.folded)
+            and not _OFFERS.match(line.folded)
             and not line.words.startswith((" jam ", " jadwal "))
             and not _is_tile(page, line)
         ]

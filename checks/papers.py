@@ -23,7 +23,7 @@ _PAPER = re.compile(
     r"|pas ?foto|formulir|akta|akte|ijazah|materai|meterai|buku nikah|npwp|nib|bukti (?:lunas|bayar|"
     r"kepemilikan)|rekomendasi|stnk|bpkb|paspor|rapor|sertifikat|proposal|berusia|identitas)\b"
 )
-PAPERS = re.compile(
+_PAPERS = re.compile(
     r"\b(?:ktp|e-ktp|kk|kartu keluarga|fotokopi|foto ?copy|fc|surat pengantar|surat permohonan|"
     r"surat keterangan|pengantar rt|akta|ijazah|pas ?foto|formulir|materai|meterai|npwp|nib|stnk|bpkb|"
     r"buku nikah|bukti|sertifikat|rapor|identitas|izin|foto|rekomendasi)\b"
@@ -57,7 +57,7 @@ _OTHER = frozenset(
 
 def names_papers(folded: str) -> bool:
     """Whether the text names at least two papers that an applicant could bring."""
-    return len(set(PAPERS.findall(folded))) >= 2
+    return len(set(_PAPERS.findall(folded))) >= 2
 
 
 def papers(page: Page) -> Iterator[Evidence]:
@@ -73,12 +73,12 @@ def papers(page: Page) -> Iterator[Evidence]:
             and len(block.text) < 300
         ]
         named = [line for line in lines if _PAPER.match(line.folded)]
-        listed = [line for line in lines if line.text.count(",") >= 1 and len(set(PAPERS.findall(line.folded))) >= 2]
+        listed = [line for line in lines if line.text.count(",") >= 1 and len(set(_PAPERS.findall(line.folded))) >= 2]
         if (
             listed
             and _is_for_service(page, listed[0])
             and _under_service(page, listed[0])
-            and (listed[0] in named or PAPERS.match(listed[0].folded))
+            and (listed[0] in named or _PAPERS.match(listed[0].folded))
         ):
             yield Evidence(
                 Strength.FULL,

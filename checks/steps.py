@@ -11,7 +11,6 @@ from checks.carriers import carried_evidence, labelled_carriers
 from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
 from checks.model import Evidence, PageKind, Strength
-from checks.papers import PAPERS
 from checks.services import NO_SERVICES
 from checks.values import mentions
 
@@ -67,8 +66,8 @@ def step_runs(page: Page) -> Iterator[list[Block]]:
             continue
         if any("salah satu cara" in line.folded for line in lines[:2]):
             continue
-        brought = "label_requirements" in page.above(lines[0]) and sum(map(_names_a_paper, lines)) * 2 >= len(lines)
-        if brought or sum(bool(_BEGINS_WITH_PAPER.match(line.folded)) for line in lines) * 2 >= len(lines):
+        papers = sum(_BEGINS_WITH_PAPER.match(line.folded) is not None for line in lines)
+        if papers * (3 if "label_requirements" in page.above(lines[0]) else 2) >= len(lines):
             continue  # what is to be brought and filled in, and not what happens then
         if len(acting) >= 2 and len(acting) * 3 >= len(lines) and _is_service(page, lines[0]):
             yield lines
@@ -78,10 +77,6 @@ _BEGINS_WITH_PAPER = re.compile(
     r"[\W\d]*(?:[a-z][.)]\s*)?(?:foto ?copy|fotokopi|photo ?copy|fc|surat|ktp|kk|kartu|akta|akte|pas ?foto|ijazah|"
     r"m[ea]terai|asli|buku|bukti|sertifikat|sertipikat|npwp|formulir|salinan|scan|denah|gambar|proposal)\b"
 )
-
-
-def _names_a_paper(block: Block) -> bool:
-    return PAPERS.search(block.folded) is not None
 
 
 def _is_listed(block: Block) -> bool:
