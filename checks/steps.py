@@ -59,6 +59,7 @@ def step_runs(page: Page) -> Iterator[list[Block]]:
         if any(page.names(line, "pledge_cue") for line in lines) or page.above(lines[0]) & {
             "pledge_name",
             "social_aid",
+            "disability_group",
             "mission",
             "survey_name",
             "vision_mission",

@@ -179,6 +179,14 @@ _SAMPLE_MAIL = re.compile(
 )
 
 
+_SAMPLE_ADDRESS = re.compile(r"ganti[-_ ]dengan|link[-_]?anda|your[-_]?(?:link|form|url)|xxxx|isi[-_]link")
+
+
+def is_sample_address(url: str) -> bool:
+    """Whether an address is that of a template, which nobody has filled in (`forms.gle/GANTI-DENGAN-LINK-ANDA`)."""
+    return _SAMPLE_ADDRESS.search(url.lower()) is not None
+
+
 def has_email(folded: str) -> bool:
     """Whether the text holds a mail address, hidden ones (`[email protected]`) included."""
     if not any(sign in folded for sign in _MAY_BE_MAIL):

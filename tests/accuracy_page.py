@@ -58,7 +58,8 @@ def _in_short(held: Evaluation) -> Iterator[str]:
     shares = (held.overall.counts.precision, held.overall.counts.recall, held.look_alikes.rate)
     precision, recall, tempted = (round(100 * (share or 0.0)) for share in shares)
     yield f"> **Ringkas.** Diukur pada {held.pages} halaman dari {len(held.sites)} situs karangan yang sengaja dibuat"
-    yield f"> sulit dan tidak dipakai menyetel pemeriksaan: dari 100 hal yang kami nyatakan ada, sekitar {precision} memang ada;"
+    yield "> sulit dan tidak dipakai menyetel pemeriksaan:"
+    yield f"> dari 100 hal yang kami nyatakan ada, sekitar {precision} memang ada;"
     yield f"> dari 100 hal yang ada, sekitar {recall} kami temukan; dari 100 rumusan yang mengecoh (mirip, tetapi"
     yield f"> bukan), sekitar {tempted} mengecoh kami. “Tidak ditemukan” karena itu bisa keliru: bila halaman Anda"
     yield "> memuatnya, sampaikan alamat halamannya. Angka per pemeriksaan di bawah disertai selang kepercayaan 95 %"

@@ -56,6 +56,8 @@ def _labelled(page: Page) -> Iterator[Evidence]:
         if block.link or page.around(block, *_NOT_OURS) or page.names(block, "negation", "promise", "topic_news"):
             continue
         near = _near(page.main, page.position(block))
+        if any(page.names(line, "topic_news") for line in near):
+            continue
         person = next((line for line in near if has_person(line.text) or is_bare_name(_value(line.text))), None)
         post = next((line for line in near if page.names(line, "post_title")), None)
         if person is not None and not page.names(person, *_NOT_OURS):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from checks.components import stated
@@ -26,6 +27,7 @@ CHECK = Check(
     ),
 )
 
+_DEPENDS = re.compile(r"(?:ber|ter)gantung\b")
 _SURE_LABELS = ("jangka waktu", "penyelesaian", "durasi", "lama", "estimasi")
 
 
@@ -40,7 +42,7 @@ def judge(statement: Statement) -> Verdict | None:
     folded = statement.folded
     if len(folded) < 120 and has_duration(folded) and not is_opening_hours(folded) and not is_validity(folded):
         return Verdict(Strength.FULL, "menyebut lama penyelesaian dengan angka dan satuan")
-    if is_opening_hours(folded) or is_validity(folded):
+    if is_opening_hours(folded) or is_validity(folded) or _DEPENDS.match(folded):
         return None
     if any(word in statement.label.lower() for word in _SURE_LABELS) and 1 <= folded.count(" ") <= 25:
         return Verdict(Strength.PARTIAL, "terisi, isi diragukan: tidak ada angka dengan satuan waktu")

@@ -12,6 +12,7 @@ from checks.excerpts import quote
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page, bare_host
 from checks.texts import text_concepts
+from checks.values import is_sample_address
 
 CHECK = Check(
     id="survey.instrument",
@@ -140,7 +141,7 @@ def _links(page: Page) -> Iterator[Evidence]:
             continue
         if concepts & {"survey_result_word", "topic_news"} and not concepts & {"survey_invite"} and not _is_form(link):
             continue
-        if is_carrier_address(link.url) or link.url.startswith(("mailto:", "tel:")):
+        if is_carrier_address(link.url) or is_sample_address(link.url) or link.url.startswith(("mailto:", "tel:")):
             continue
         if page.leaves_site(link) and bare_host(link.url):
             yield Evidence(

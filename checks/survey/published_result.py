@@ -69,6 +69,7 @@ def _carried(page: Page) -> Iterator[Evidence]:
             ("survey_other" in concepts and "survey_name" not in concepts)
             or "survey_invite" in concepts
             or "qr" in words
+            or "barcode" in words
         ):
             continue
         told = concepts & {"survey_result_word"} or "hasil" in words or "indeks" in words or "ikm" in words.split()
@@ -89,7 +90,10 @@ def _is_result(page: Page, blocks: Sequence[Block], index: int, block: Block) ->
         return False
     if "survey_stranger" in around:
         return False
-    if not around & {"survey_name"} and not page.title_concepts & {"survey_name"} and _speaks_of_industry(page):
+    said = " ".join(
+        [page.document.title.lower(), *block.path, *(other.folded for other in blocks[max(0, index - 2) : index + 3])]
+    )
+    if "kepuasan" not in said.lower() and _speaks_of_industry(page):
         return False
     return "topic_questionnaire" not in here or "responden" in block.folded or "hasil" in block.folded
 
@@ -111,6 +115,8 @@ def _dated_only(page: Page) -> Iterator[Evidence]:
     """A result that is announced with its period and shows no value."""
     for block in page.naming("survey_result_word"):
         if block.link or len(block.text) > 160:
+            continue
+        if _speaks_of_industry(page) and "kepuasan" not in f"{page.document.title} {block.text}".lower():
             continue
         if not (page.concepts(block) | page.above(block)) & _SURVEY or page.names(
             block, "negation", "promise", "survey_other", "topic_news"
