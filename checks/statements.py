@@ -19,6 +19,7 @@ from checks.component_tables import by_column, by_service_column
 from checks.document.decode import fold, to_words
 from checks.document.model import Block, BlockKind, Link
 from checks.labels import Label, bare, exact_label, joined_label, label_of, labels_on_line, title_label
+from checks.series import in_series
 from checks.statement import Statement
 from checks.values import is_empty, is_numbered
 from checks.vocabulary import known
@@ -40,6 +41,8 @@ def find_statements(page: Page) -> tuple[Statement, ...]:
     walk = _Walk(page, [block for block in page.main if block.table_id not in skipped or block.table_id < 0])
     found = [*columned, *walk.statements()]
     found += walk.below_title({statement.component for statement in found})
+    stated = frozenset(statement.component for statement in found if statement.values)
+    found += in_series(walk.blocks, walk.labels, stated) if len(stated) >= _SERIES else ()
     found += [
         replace(statement, component=_STAFF[statement.component]) for statement in found if _is_of_staff(statement)
     ]
@@ -55,6 +58,8 @@ def _is_of_staff(statement: Statement) -> bool:
     return statement.component in _STAFF and (words in known("label_staff") or statement.label in known("label_staff"))
 
 
+_SERIES = 2
+"""Components under labels of their own from which on other lines beside them are looked at."""
 _LIST_NUMBER = re.compile(r"^\s*(?:\d{1,2}|[a-zA-Z])\s?[.)]\s*")
 _LONGEST_NAME = 100
 _NEAR = 3
