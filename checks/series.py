@@ -142,66 +142,68 @@ def _component(line: _Line, taken: set[str]) -> str | None:
     return guess if guess and guess not in taken else None
 
 
-def _named(labels: Mapping[int, tuple[Label, int]], places: Sequence[int]) -> bool:
-    return len({labels[place][0].component for place in places}) >= _SEVERAL
+def _is_named(labels: Mapping[int, tuple[Label, int]], places: Sequence[int]) -> bool:
+    return len({labels[place][0].component for place in places if place in labels}) >= _SEVERAL
 
 
 def _rows(blocks: Sequence[Block], labels: Mapping[int, tuple[Label, int]]) -> Iterator[_Line]:
     """Rows of a table in which the labels stand in one column."""
     columns: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
-    for place in labels:
-        if blocks[place].table_id >= 0:
-            columns[blocks[place].table_id, blocks[place].column].append(place)
+    rows: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    for place, block in enumerate(blocks):
+        if block.table_id >= 0:
+            columns[block.table_id, block.column].append(place)
+            rows[block.table_id, block.row].append(place)
     for (table, column), places in columns.items():
-        if not _named(labels, places):
+        if not _is_named(labels, places):
             continue
-        rows: defaultdict[int, list[int]] = defaultdict(list)
-        for place, block in enumerate(blocks):
-            if block.table_id == table:
-                rows[block.row].append(place)
-        for cells in rows.values():
-            head = [place for place in cells if blocks[place].column == column]
-            values = tuple(blocks[place].text for place in cells if blocks[place].column > column)
-            if len(head) == 1 and head[0] not in labels and values and not blocks[head[0]].link:
-                yield _Line(blocks[head[0]], blocks[head[0]].text, values)
+        for place in places:
+            head = blocks[place]
+            cells = rows[table, head.row]
+            values = tuple(blocks[cell].text for cell in cells if blocks[cell].column > column)
+            is_alone = sum(blocks[cell].column == column for cell in cells[:_FEW]) == 1
+            if place not in labels and is_alone and values and not head.link:
+                yield _Line(head, head.text, values)
+
+
+_FEW = 20
+"""Cells of a row that are looked at for what stands beside its label."""
 
 
 def _headed(blocks: Sequence[Block], labels: Mapping[int, tuple[Label, int]]) -> Iterator[_Line]:
     """Headings of one rank below the same headings, with what stands under them."""
     ranks: defaultdict[tuple[int, tuple[str, ...]], list[int]] = defaultdict(list)
-    for place in labels:
-        if blocks[place].kind is BlockKind.HEADING:
-            ranks[blocks[place].level, blocks[place].path].append(place)
-    for (level, path), places in ranks.items():
-        if not _named(labels, places):
+    for place, block in enumerate(blocks):
+        if block.kind is BlockKind.HEADING:
+            ranks[block.level, block.path].append(place)
+    for places in ranks.values():
+        if not _is_named(labels, places):
             continue
-        for place in range(min(places), len(blocks)):
-            block = blocks[place]
-            if block.kind is not BlockKind.HEADING or (block.level, block.path) != (level, path) or place in labels:
-                continue
-            values: list[str] = []
-            for following in blocks[place + 1 :]:
-                if following.kind is BlockKind.HEADING or block.text[:110] not in following.path:
-                    break
-                if not following.link:
-                    values.append(following.text)
-            if values and not block.link:
-                yield _Line(block, block.text, tuple(values))
+        for place in places:
+            values = tuple(_under(blocks, place)) if place not in labels and not blocks[place].link else ()
+            if values:
+                yield _Line(blocks[place], blocks[place].text, values)
+
+
+def _under(blocks: Sequence[Block], place: int) -> Iterator[str]:
+    heading = blocks[place].text[:110]
+    for block in blocks[place + 1 : place + _FEW]:
+        if block.kind is BlockKind.HEADING or heading not in block.path:
+            return
+        if not block.link:
+            yield block.text
 
 
 def _lines(blocks: Sequence[Block], labels: Mapping[int, tuple[Label, int]]) -> Iterator[_Line]:
     """Lines with a colon, as several around them that are named."""
     groups: defaultdict[tuple[BlockKind, int, tuple[str, ...]], list[int]] = defaultdict(list)
-    for place, (label, _) in labels.items():
-        if label.value:
-            groups[blocks[place].kind, blocks[place].list_id, blocks[place].path].append(place)
-    for (kind, number, path), places in groups.items():
-        if not _named(labels, places):
+    for place, block in enumerate(blocks):
+        if block.table_id < 0 and ":" in block.text[:_LONGEST_LABEL]:
+            groups[block.kind, block.list_id, block.path].append(place)
+    for places in groups.values():
+        if not _is_named(labels, [place for place in places if place in labels and labels[place][0].value]):
             continue
-        for place in range(min(places) - 1, max(places) + 2):
-            if not 0 <= place < len(blocks) or place in labels:
-                continue
-            block = blocks[place]
-            found = _LINE.match(block.text) if (block.kind, block.list_id, block.path) == (kind, number, path) else None
-            if found and not block.link:
-                yield _Line(block, found[1], (found[2],))
+        for place in places:
+            found = _LINE.match(blocks[place].text) if place not in labels and not blocks[place].link else None
+            if found:
+                yield _Line(blocks[place], found[1], (found[2],))
