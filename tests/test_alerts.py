@@ -220,6 +220,30 @@ def test_content_made_for_a_checker_is_shown_to_a_person(made_up: str):
     assert "perlu dilihat orang" in reading.alerts[0].why
 
 
-def test_invisible_text_earns_nothing():
-    hidden = away("position:absolute;left:-9999px", SERVICE)
-    assert statuses_of(page(hidden, body=BARE)) == statuses_of(page(body=BARE))
+@pytest.mark.parametrize(
+    "css",
+    [
+        "position:absolute;left:-9999px",
+        "color:#fff;background:#FFFFFF",
+        "background-color: white; color: white !important",
+        "position:absolute;clip:rect(0,0,0,0)",
+        "clip-path:inset(100%)",
+        "transform:scale(0)",
+        "opacity:0",
+        "font-size:0",
+        "visibility:hidden",
+    ],
+)
+def test_invisible_text_earns_nothing(css: str):
+    assert statuses_of(page(away(css, SERVICE), body=BARE)) == statuses_of(page(body=BARE))
+    assert AlertKind.GAMING in kinds_of(page(away(css, SERVICE), body=BARE))
+
+
+@pytest.mark.parametrize("css", ["color:#fff;background:#004080", "color:inherit;background:inherit", "color:#fff"])
+def test_text_on_another_colour_is_seen(css: str):
+    assert statuses_of(page(away(css, SERVICE), body=BARE)) == statuses_of(page(SERVICE, body=BARE))
+
+
+@pytest.mark.parametrize("made_up", [_EMPTY, "<p>maklumat pelayanan " * 40 + "</p>", f"<p>{_STUFFED}</p>"])
+def test_made_up_content_is_not_credited(made_up: str):
+    assert Status.MET not in statuses_of(page(made_up, body=BARE)).values()
