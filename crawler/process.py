@@ -33,7 +33,7 @@ _SAME_SIGNAL = 1.0
 """Seconds within which a second signal is an echo: terminals and service managers signal whole groups."""
 
 
-class _SteadyStream:
+class SteadyStream:
     """Standard error, without what could steer the terminal on which somebody reads the log of a night."""
 
     def __init__(self, stream: TextIO) -> None:
@@ -70,7 +70,7 @@ def crawl_here(job: CrawlJob) -> tuple[SiteEnd, ...]:
     from scrapy.settings import Settings
 
     # Before anybody takes hold of it: what is logged may quote headers, addresses and pages, tracebacks included.
-    sys.stderr = cast("TextIO", _SteadyStream(sys.stderr))
+    sys.stderr = cast("TextIO", SteadyStream(sys.stderr))
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
     settings.setdict(job.options.scrapy_settings(), priority="cmdline")
