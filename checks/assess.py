@@ -117,7 +117,8 @@ def _without_private_excerpts(service: Service) -> Service:
         check: replace(said, excerpt=mask_private(said.excerpt, f"pelayanan {service.name}")) if said.excerpt else said
         for check, said in service.components.items()
     }
-    return replace(service, name=mask_private(service.name), components=MappingProxyType(components))
+    name, where = mask_private(service.name), mask_private(service.where)
+    return replace(service, name=name, where=where, components=MappingProxyType(components))
 
 
 def conclude_site(readings: Sequence[PageReading], looking: Looking) -> Assessment:

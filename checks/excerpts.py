@@ -10,17 +10,22 @@ from checks.model import EXCERPT_LENGTH
 def quote(text: str, length: int = EXCERPT_LENGTH) -> str:
     """Return the text on one line, cut to `length` characters with an ellipsis."""
     line = " ".join(text.split())
-    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+    if len(line) <= length:
+        return line
+    # Whose it is may be told by what is cut off: half a number, or a name without the word before it.
+    line = _mask_certain(line[: 2 * length])
+    return line[: _beside_numbers(line, length - 1)[0]].rstrip() + "…"
 
 
 def quote_around(text: str, start: int, end: int, length: int = EXCERPT_LENGTH) -> str:
     """Return the part of a long text that holds `start:end`, with what stands around it."""
-    line = text
-    if len(line) <= length:
-        return " ".join(line.split())
+    if len(text) <= length:
+        return " ".join(text.split())
+    line = _mask_certain(text)
     room = max(0, length - 2 - (end - start))
     first = max(0, start - room // 2)
     last = min(len(line), first + length - 2)
+    first, last = _beside_numbers(line, first)[1], _beside_numbers(line, last)[0]
     cut = " ".join(line[first:last].split())
     return f"{'…' if first else ''}{cut}{'…' if last < len(line) else ''}"[:length]
 
@@ -30,6 +35,8 @@ _MAY_BE_PRIVATE = re.compile(r"\d(?:[ .-]?\d){8}")
 _SIXTEEN_DIGITS = re.compile(r"(?<![\d.,])(?:\d{4}[ .-]?){3}\d{4}(?!\d)|(?<![\d.,])\d{6}[ .-]?\d{6}[ .-]?\d{4}(?!\d)")
 """A NIK or the number of a family card, as written or in groups."""
 _MOBILE = re.compile(r"(?<![\d+])(?:\+?62[ .-]?|0)8\d{1,2}(?:[ .-]?\d){6,9}(?!\d)")
+_LONGEST_NUMBER = 30
+"""Characters of a mobile number, blanks included."""
 _OFFICE = re.compile(
     r"\b(?:kantor|dinas|badan|upt|upp|puskesmas|rsud|hotline|call ?cent(?:er|re)|pengaduan|aduan|lapor|layanan"
     r"|pelayanan|kanal|kontak|hubungi|narahubung|telp|tlp|telepon|telpon|phone|fax|whats ?app|w\.?a|wa\.me|sms|admin"
@@ -69,12 +76,27 @@ def mask_private(text: str, context: str = "") -> str:
     `context` is where the text stands (headings, what was looked for), for short texts that do not
     say so themselves.
     """
-    if _MAY_BE_PRIVATE.search(text) and sum(map(str.isdigit, text)) >= 10:
-        text = _SIXTEEN_DIGITS.sub(lambda found: _mask_digits(found[0], 2, 0), text)
+    text = _mask_certain(text)
+    if _MAY_BE_PRIVATE.search(text):
         is_office = _OFFICE.search(context) is not None
         text = _MOBILE.sub(lambda found: _mask_mobile(found, is_office=is_office), text)
+    return text
+
+
+def _mask_certain(text: str) -> str:
+    """Mask what is private wherever it stands: all but telephone numbers, which may be an office's."""
+    if _MAY_BE_PRIVATE.search(text) and sum(map(str.isdigit, text)) >= 10:
+        text = _SIXTEEN_DIGITS.sub(lambda found: _mask_digits(found[0], 2, 0), text)
     small = text.lower()
     return _COMPLAINANT.sub(_mask_name, text) if any(stem in small for stem in _TELLING) else text
+
+
+def _beside_numbers(line: str, place: int) -> tuple[int, int]:
+    """Return the places before and after the mobile number that a cut at `place` would halve; else `place` itself."""
+    for found in _MOBILE.finditer(line, max(0, place - _LONGEST_NUMBER), place + _LONGEST_NUMBER):
+        if found.start() < place < found.end():
+            return found.span()
+    return place, place
 
 
 def _mask_digits(number: str, first: int, last: int) -> str:

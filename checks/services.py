@@ -14,9 +14,9 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from checks.document.decode import fold, to_words
+from checks.excerpts import quote
 from checks.labels import bare
 from checks.model import (
-    EXCERPT_LENGTH,
     NOT_STATED,
     ComponentStatus,
     PageKind,
@@ -260,7 +260,7 @@ def excerpt_of(statement: Statement) -> str:
         text = f"{statement.label.strip(' :')}: [{carrier.what}] {carrier.label} {carrier.url}".strip()
     else:
         text = statement.label
-    return text if len(text) <= EXCERPT_LENGTH else text[: EXCERPT_LENGTH - 1].rstrip() + "…"
+    return quote(text)
 
 
 def carried(statement: Statement) -> Verdict | None:

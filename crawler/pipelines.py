@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from checks.alerts import merged, site_alerts
 from checks.assess import conclude_site, read_page
+from checks.excerpts import mask_private
 from checks.model import PageRef
 from crawler.items import PageItem, SiteItem
 from crawler.memory import pack, rules_digest
@@ -124,7 +125,8 @@ class SitePipeline:
             reading = read_page(item.document, page)
             site.take_reading(reading, item.entry)
             site.judged[record.url] = reading
-            record = replace(record, kind=reading.kind, title=item.document.title, text_sha256=item.digest)
+            title = mask_private(item.document.title)
+            record = replace(record, kind=reading.kind, title=title, text_sha256=item.digest)
         site.pages.append(record)
 
     async def _end(self, site: SiteCrawl) -> None:

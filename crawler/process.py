@@ -10,12 +10,14 @@ import logging
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from crawler.site import Closing, PageCount, SiteEnd, Stopping, Waiting
+from reports.cells import steady
 
 if TYPE_CHECKING:
     from multiprocessing.queues import Queue
@@ -29,6 +31,21 @@ STOP_GRACE = 60.0
 _OPEN_FILES = 8192
 _SAME_SIGNAL = 1.0
 """Seconds within which a second signal is an echo: terminals and service managers signal whole groups."""
+
+
+class SteadyStream:
+    """Standard error, without what could steer the terminal on which somebody reads the log of a night."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write text in which strangers may have been quoted."""
+        return self._stream.write(steady(text))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
 
 Event = SiteEnd | PageCount | Stopping | Closing | Waiting
 Watch = Callable[[Event], None]
@@ -52,6 +69,8 @@ def crawl_here(job: CrawlJob) -> tuple[SiteEnd, ...]:
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.settings import Settings
 
+    # Before anybody takes hold of it: what is logged may quote headers, addresses and pages, tracebacks included.
+    sys.stderr = cast("TextIO", SteadyStream(sys.stderr))
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
     settings.setdict(job.options.scrapy_settings(), priority="cmdline")

@@ -49,6 +49,16 @@ def clean(text: str) -> str:
     return kept if len(kept) <= LONGEST else kept[: LONGEST - 1] + "…"
 
 
+def steady(text: str) -> str:
+    """Return the text, line by line as it is, without what could steer a terminal or turn a line around."""
+    if text.isprintable():
+        return text
+    return "".join(
+        character if character.isprintable() or character in "\n\t" else "\ufffd"  # shown, so that nobody wonders
+        for character in text
+    )
+
+
 @lru_cache(maxsize=8192)
 def inert(text: str) -> str:
     """Return cleaned text that no spreadsheet turns into anything else when it opens a CSV file.

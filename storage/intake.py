@@ -123,7 +123,14 @@ class _Sheet:
     def _cell(self, row: Row, column: str) -> str:
         for position in self.columns.get(column, ()):
             if position < len(row.cells) and row.cells[position]:
-                return " ".join(row.cells[position].split())
+                # What was copied from a web page brings along what nobody sees; it is no part of a name or address.
+                cell = row.cells[position]
+                seen = (
+                    cell
+                    if cell.isprintable()
+                    else "".join(sign for sign in cell if sign.isprintable() or sign.isspace())
+                )
+                return " ".join(seen.split())
         return ""
 
     def _entry(self, row: Row) -> Entry | None:

@@ -2,7 +2,7 @@
 
     python tests/fuzz_reader.py -runs=100000 [FOLDER OF FOUND CASES]
 
-Needs atheris (`pip install atheris`; it has wheels for Linux only, which is why it is no dependency).
+Needs atheris, which `make setup` installs where it has wheels (Linux on x86-64).
 Whatever it finds becomes a case in `tests/test_hostile_text.py`.
 """
 

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+import brotli  # type: ignore[import-untyped]
 import zstandard
 
 from checks.outcome import FetchOutcome as End
@@ -86,6 +87,13 @@ SCENARIOS: dict[str, Scenario] = {
     "gzip bomb": Scenario({"/": _encoded(_packed(200), "gzip")}, End.TOO_LARGE),
     "deflate bomb": Scenario({"/": _encoded(_packed(200, zlib.compress), "deflate")}, End.TOO_LARGE),
     "zstd bomb": Scenario({"/": _encoded(_packed(200, zstandard.compress), "zstd")}, End.TOO_LARGE),
+    "brotli bomb": Scenario({"/": _encoded(_packed(200, brotli.compress), "br")}, End.TOO_LARGE),
+    "brotli in gzip": Scenario(
+        {"/": _encoded(gzip.compress(_packed(200, brotli.compress)), "br, gzip")}, End.TOO_LARGE
+    ),
+    "brotli that is none": Scenario({"/": _encoded(b"not brotli at all", "br")}, End.BROKEN),
+    "an encoding that nobody knows": Scenario({"/": _encoded(_REAL, "x-rahasia")}, End.OK),
+    "a hundred encodings": Scenario({"/": _encoded(_REAL, ", ".join(["gzip"] * 100))}, End.BROKEN),
     "gzip in gzip": Scenario({"/": _encoded(gzip.compress(_packed(200)), "gzip, gzip")}, End.TOO_LARGE),
     "gzip cut short": Scenario({"/": _encoded(gzip.compress(_REAL)[:-20], "gzip")}, End.OK),
     "gzip that is none": Scenario({"/": _encoded(b"not gzip at all", "gzip")}, End.BROKEN),

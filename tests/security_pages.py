@@ -43,6 +43,14 @@ _MANY = " ".join(f"<p>{word} terbaik hari ini, daftar {word} deposit murah</p>" 
 _JAPANESE = "激安ブランド財布の通販サイトです。最新作が毎日入荷、送料無料でお届けします。" * 12
 _RUSSIAN = "Купить недорого часы и сумки с доставкой по всей стране, лучшие цены и скидки каждый день. " * 6
 
+_PILE = "Daftar Situs Slot Gacor Hari Ini Terpercaya Gampang Menang Deposit Dana Pulsa Tanpa Potongan 24 Jam Resmi"
+_DRUGS = "buy viagra cheap, buy cialis, levitra, buy viagra online, generic cialis, cheap levitra, kamagra, cialis 20mg"
+
+
+def _strangers(words: str) -> str:
+    return "".join(link(f"{words} {number}", f"https://e{number}.invalid/") for number in range(5))
+
+
 INJECTED: dict[str, tuple[str, AlertKind]] = {
     "one link to a stranger": (page(link("Slot Gacor Maxwin")), AlertKind.GAMBLING),
     "link in the footer": (page(f"<footer>{link('situs slot terpercaya')}</footer>"), AlertKind.GAMBLING),
@@ -107,8 +115,57 @@ INJECTED: dict[str, tuple[str, AlertKind]] = {
         page(f"<p>Waspada judi online.</p>{away('left:-9999px', link('slot gacor maxwin'))}"),
         AlertKind.GAMBLING,
     ),
+    # Written after the detector, by somebody who wanted to get past it.
+    "all that people search for": (page(link(_PILE, "https://slot-gacor99.invalid/")), AlertKind.GAMBLING),
+    "a pile that is not displayed": (page(away("display:none", link(_PILE))), AlertKind.GAMBLING),
+    "clipped away": (page(away("position:absolute;clip:rect(0,0,0,0)", link("slot gacor maxwin"))), AlertKind.GAMBLING),
+    "above the screen": (page(away("position:absolute;top:-9999px", link("togel online"))), AlertKind.GAMBLING),
+    "white on white": (page(away("color:#fff;background:#fff", link("slot gacor"))), AlertKind.GAMBLING),
+    "marquee": (page(f"<marquee style='height:1px'>{link('situs judi slot online')}</marquee>"), AlertKind.GAMBLING),
+    "without scripts": (page(f"<noscript>{link('slot gacor maxwin')}</noscript>"), AlertKind.GAMBLING),
+    "hidden by attribute": (page(f"<div hidden>{link('slot gacor maxwin')}</div>"), AlertKind.GAMBLING),
+    "no height": (page(away("max-height:0;overflow:hidden", link("bandar togel"))), AlertKind.GAMBLING),
+    "scaled to nothing": (page(away("transform:scale(0)", link("slot gacor"))), AlertKind.GAMBLING),
+    "digits for letters": (page(link("SL0T G4C0R")), AlertKind.GAMBLING),
+    "letter by letter": (page(link("s l o t  g a c o r")), AlertKind.GAMBLING),
+    "Cyrillic twins": (page(link("\u0455l\u043et g\u0430\u0441\u043er m\u0430\u0445win")), AlertKind.GAMBLING),
+    "wide letters": (page(link("\uff53\uff4c\uff4f\uff54 \uff47\uff41\uff43\uff4f\uff52")), AlertKind.GAMBLING),
+    "soft hyphens": (page(link("sl\u00adot ga\u00adcor")), AlertKind.GAMBLING),
+    "heading of its own": (page(body="<h1>Slot Gacor Maxwin 2026</h1>"), AlertKind.DOORWAY),
+    "English": (page(link("best online casino no deposit bonus")), AlertKind.GAMBLING),
+    "poker": (page(link("poker online terpercaya")), AlertKind.GAMBLING),
+    "cockfights": (page(link("sabung ayam online sv388")), AlertKind.GAMBLING),
+    "rates of return": (page(link("RTP Slot Hari Ini")), AlertKind.GAMBLING),
+    "Thai": (
+        page(f"<p>{'สล็อตเว็บตรง ' * 40}</p>"),
+        AlertKind.FOREIGN_FLOOD,
+    ),
+    "Korean": (page(f"<p>{'카지노 사이트 추천 바카라 슬롯 ' * 40}</p>"), AlertKind.FOREIGN_FLOOD),
+    "Chinese, not displayed": (page(away("display:none", "六合彩开奖结果 澳门赌场 " * 40)), AlertKind.FOREIGN_FLOOD),
+    "Japanese title": (page(link("安い時計", "/shop/1.html"), title="ブランド時計 通販"), AlertKind.FOREIGN_FLOOD),
+    "title of a brand": (page(title="SLOT88: Link Slot Gacor"), AlertKind.DOORWAY),
+    "frame without size": (page('<iframe src="https://slot-gacor.invalid/" height=0></iframe>'), AlertKind.GAMBLING),
+    "form of a stranger": (
+        page('<form action="https://slotgacor88.invalid/"><input name=q></form>'),
+        AlertKind.GAMBLING,
+    ),
+    "leads on": (
+        page(head='<meta http-equiv=refresh content="5;url=https://slot-gacor.invalid/">'),
+        AlertKind.GAMBLING,
+    ),
+    "pwned": ("<title>Pwned by Xploit</title><h1>PWNED BY XPLOIT TEAM</h1>", AlertKind.DEFACEMENT),
+    "defaced in Indonesian": (
+        "<title>Hacked</title><h1>Situs ini telah diretas oleh X Team</h1>",
+        AlertKind.DEFACEMENT,
+    ),
+    "one of each drug": (page(f"<p>{_DRUGS}</p>"), AlertKind.PHARMACY),
+    "essays, not displayed": (page(away("display:none", _strangers("write my essay"))), AlertKind.HIDDEN_LINKS),
+    "loans, not displayed": (page(away("display:none", _strangers("pinjaman"))), AlertKind.HIDDEN_LINKS),
 }
 """Name → page and the alert it must raise."""
+
+UNSEEN = frozenset({"one of each drug", "essays, not displayed", "loans, not displayed"})
+"""Injected pages of the set that are not recognised: to tell them from honest pages would take more than the page."""
 
 _NEWS = "Polisi menangkap tiga tersangka bandar togel di Kecamatan Contoh. Warga diminta melaporkan praktik judi. "
 _TERMS = (
@@ -177,5 +234,46 @@ INNOCENT: dict[str, str] = {
     "a literacy infographic": page(
         '<img src=a.jpg alt="Hindari judi slot dan togel"><p>Infografik literasi digital.</p>'
     ),
+    # Written after the detector, by somebody who wanted a false alarm.
+    "a queue online": page(link("Daftar slot online antrean puskesmas", "/daftar-slot-online")),
+    "a booked place": page(link("Slot Online", "/antrean/slot-online")),
+    "a place for an examination": page(link("Ambil Slot Pemeriksaan", "/slot")),
+    "a contest of birds": page(link("Kontes burung gacor hari ini", "/agenda/burung-gacor-hari-ini")),
+    "a name": page(link("Profil Kepala Dinas: Toto Sugiarto", "/profil/toto")),
+    "a list of drugs": page(
+        "<table><tr><td>Misoprostol (Cytotec)<td>200 mcg</tr><tr><td>Sildenafil<td>tablet</tr></table>"
+    ),
+    "a formulary": page(link("Formularium: Cytotec", "/formularium/cytotec")),
+    "a custom": page("<p>Sabung ayam (tajen) adalah bagian upacara adat tabuh rah di Bali.</p>"),
+    "a raid in English": article("Police raid online casino", "Police arrested five people at an online casino. " * 10),
+    "a headline without a warning": page(
+        link("Bupati soal judi online: ini kata warga", "https://koran.invalid/bupati-judi-online")
+    ),
+    "a fire at a newspaper": page(
+        link("Rumah penjual togel terbakar", "https://koran.invalid/rumah-penjual-togel-terbakar")
+    ),
+    "a fire in our own news": page(link("Rumah penjual togel terbakar", "/berita/rumah-penjual-togel-terbakar")),
+    "an article on a fire": article("Rumah penjual togel terbakar", "Api melalap rumah itu pada Senin malam. " * 15),
+    "a headline of few words": page(link("Slot gacor masuk desa", "/berita/slot-gacor-masuk-desa")),
+    "a questionnaire": page("<p>Apakah Anda pernah bermain judi slot online? Ya/Tidak</p>"),
+    "a tournament": page(link("Turnamen mahjong persahabatan", "/agenda/mahjong")),
+    "a game of civil servants": page(link("Lomba domino antar OPD", "/agenda/lomba-domino")),
+    "a shop of that name": page(link("Toko Maxwin Elektronik, mitra UMKM", "/umkm/toko-maxwin")),
+    "a temple": page("<p>Vihara 觀音寺 merayakan 春節 bersama warga.</p>"),
+    "a greeting to tourists": page("<p>Добро пожаловать</p>"),
+    "a lecture": article("Sosialisasi UU ITE", "Judi slot, togel, dan pinjol ilegal dibahas. " * 12),
+    "blocked words": page(
+        "<ul><li>slot gacor</li><li>maxwin</li><li>togel</li></ul><p>adalah kata kunci yang kami blokir.</p>"
+    ),
+    "a regulation": page("<p>Peraturan Daerah tentang Pelarangan Perjudian: bandar togel diancam pidana.</p>" * 3),
+    "a film of warning": page('<iframe src="https://www.youtube.com/embed/x" title="Bahaya slot online"></iframe>'),
+    "makers not displayed": page(
+        away("display:none", link("Bootstrap", "https://getbootstrap.com/") + link("jQuery", "https://jquery.com/"))
+    ),
+    "how we were hacked": page(title="Workshop", body="<h1>Workshop: how we got hacked by phishing</h1>"),
+    "a place to report": page(link("Laporkan situs slot", "https://aduankonten.id/")),
+    "a chemist who refuses": page("<p>Apotek menolak menjual obat aborsi tanpa resep.</p>"),
+    "a trick explained": page(link("Modus baru: tautan slot gacor di WhatsApp", "/berita/modus-slot-gacor")),
+    "a page without scripts": page("<noscript>Aktifkan JavaScript untuk memakai aplikasi antrean.</noscript>"),
 }
 """Name → page that must raise no alert on injection."""

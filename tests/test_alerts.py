@@ -10,7 +10,7 @@ from checks.assess import conclude_site, read_page
 from checks.document import read
 from checks.model import Alert, AlertKind, Looking, PageKind, PageReading, PageRef, Severity, Status
 from checks.outcome import FetchOutcome
-from security_pages import ADDRESS, INJECTED, INNOCENT, SERVICE, away, link, page
+from security_pages import ADDRESS, INJECTED, INNOCENT, SERVICE, UNSEEN, away, link, page
 
 
 def reading_of(markup: str, url: str = ADDRESS) -> PageReading:
@@ -39,15 +39,23 @@ def test_an_innocent_page_raises_no_alert(name: str):
     assert kinds_of(INNOCENT[name]) == set()
 
 
-@pytest.mark.parametrize("name", INJECTED)
+@pytest.mark.parametrize("name", [name for name in INJECTED if name not in UNSEEN])
 def test_an_injected_page_raises_its_alert(name: str):
     markup, kind = INJECTED[name]
     assert kind in kinds_of(markup)
 
 
+def test_on_the_whole_set_no_alarm_is_false_and_nearly_every_injection_is_seen():
+    seen = [name for name, (markup, kind) in INJECTED.items() if kind in kinds_of(markup)]
+    false = [name for name, markup in INNOCENT.items() if kinds_of(markup)]
+    assert false == [], "precision 1.0"
+    assert len(seen) >= 0.95 * len(INJECTED)
+    assert set(INJECTED) - set(seen) == UNSEEN, "what is seen by now is unseen no more"
+
+
 def test_the_set_is_large_enough_to_say_something():
-    assert len(INJECTED) >= 30
-    assert len(INNOCENT) >= 30
+    assert len(INJECTED) >= 60
+    assert len(INNOCENT) >= 60
 
 
 @pytest.mark.parametrize("name", [name for name, (markup, _) in INJECTED.items() if SERVICE in markup])
@@ -212,6 +220,30 @@ def test_content_made_for_a_checker_is_shown_to_a_person(made_up: str):
     assert "perlu dilihat orang" in reading.alerts[0].why
 
 
-def test_invisible_text_earns_nothing():
-    hidden = away("position:absolute;left:-9999px", SERVICE)
-    assert statuses_of(page(hidden, body=BARE)) == statuses_of(page(body=BARE))
+@pytest.mark.parametrize(
+    "css",
+    [
+        "position:absolute;left:-9999px",
+        "color:#fff;background:#FFFFFF",
+        "background-color: white; color: white !important",
+        "position:absolute;clip:rect(0,0,0,0)",
+        "clip-path:inset(100%)",
+        "transform:scale(0)",
+        "opacity:0",
+        "font-size:0",
+        "visibility:hidden",
+    ],
+)
+def test_invisible_text_earns_nothing(css: str):
+    assert statuses_of(page(away(css, SERVICE), body=BARE)) == statuses_of(page(body=BARE))
+    assert AlertKind.GAMING in kinds_of(page(away(css, SERVICE), body=BARE))
+
+
+@pytest.mark.parametrize("css", ["color:#fff;background:#004080", "color:inherit;background:inherit", "color:#fff"])
+def test_text_on_another_colour_is_seen(css: str):
+    assert statuses_of(page(away(css, SERVICE), body=BARE)) == statuses_of(page(SERVICE, body=BARE))
+
+
+@pytest.mark.parametrize("made_up", [_EMPTY, "<p>maklumat pelayanan " * 40 + "</p>", f"<p>{_STUFFED}</p>"])
+def test_made_up_content_is_not_credited(made_up: str):
+    assert Status.MET not in statuses_of(page(made_up, body=BARE)).values()

@@ -10,22 +10,18 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from checks.model import AlertKind, Status
-from checks.outcome import FetchOutcome
 from crawler.cli.common import utc_now
 from crawler.crawl import CrawlSummary, crawl_sites
 from crawler.job import CrawlOptions
 from crawler.middlewares import AddressGuard
-from crawler.network import is_public, is_web_port
 from crawler.sitemap import MAX_SIZE, read_sitemap
-from crawler.urls import host_of
-from hostile_resolver import PUBLIC, GuardedOptions
 from hostile_sites import PAGE_SIZE, SCENARIOS, addresses
 from local_sites import LocalSite, Reply, Street, moved, page
 from storage import frames, models
@@ -154,172 +150,6 @@ def test_break_ins_are_told_and_cost_no_pages(siege: Siege):
     assert of["one line"] == {AlertKind.GAMING}
     assert of["elements in elements"] == set()
     assert siege.sites["doorways"].paths() == ["/"]
-
-
-# -- addresses -------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("address", ["8.8.8.8", "103.10.1.1", "2606:4700::1", "::ffff:8.8.8.8", "64:ff9b::808:808"])
-def test_an_address_that_citizens_can_reach_is_public(address: str):
-    assert is_public(address)
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "127.0.0.1",
-        "127.255.255.254",
-        "0.0.0.0",
-        "10.1.2.3",
-        "172.16.0.1",
-        "192.168.1.1",
-        "169.254.169.254",
-        "100.64.0.1",
-        "100.100.100.200",
-        "192.0.0.192",
-        "168.63.129.16",
-        "198.18.0.1",
-        "224.0.0.1",
-        "239.1.1.1",
-        "255.255.255.255",
-        "240.0.0.1",
-        "::1",
-        "::",
-        "fe80::1",
-        "fc00::1",
-        "fd00:ec2::254",
-        "ff02::1",
-        "::ffff:127.0.0.1",
-        "::ffff:10.0.0.1",
-        "::127.0.0.1",
-        "64:ff9b::7f00:1",
-        "64:ff9b::a9fe:a9fe",
-        "2002:7f00:1::",
-        "2002:a00:1::",
-        "2001:db8::1",
-        "fec0::1",
-        "::ffff:0:127.0.0.1",
-        "name",
-        "2130706433",
-    ],
-)
-def test_an_address_inside_a_network_is_not(address: str):
-    assert not is_public(address)
-
-
-@pytest.mark.parametrize(("port", "is_web"), [(None, True), (80, True), (443, True), (8080, True), (8443, True)])
-def test_ports_of_websites_are_asked(port, is_web):
-    assert is_web_port(port) is is_web
-
-
-@pytest.mark.parametrize("port", [0, 22, 23, 25, 53, 110, 389, 445, 2375, 3306, 5432, 6379, 9200, 11211, 27017])
-def test_ports_of_other_services_are_not(port):
-    assert not is_web_port(port)
-
-
-_NAMES = [
-    "127.0.0.1",
-    "localhost",
-    "127.1",
-    "2130706433",
-    "0x7f.1",
-    "0177.0.0.1",
-    "0",
-    "[::1]",
-    "[::ffff:127.0.0.1]",
-    "169.254.169.254",
-    "10.0.0.1",
-    "dalam.contohkab.go.id",
-    "metadata.contohkab.go.id",
-    "dalam.contohkab.go.id.",
-]
-
-
-@dataclass
-class Guarded:
-    db: Database
-    ids: dict[str, int]
-    outcomes: dict[str, FetchOutcome]
-    details: dict[str, str]
-    inside: list[str]
-    public: LocalSite
-
-
-@pytest.fixture(scope="module")
-def guarded(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite) -> Iterator[Guarded]:
-    """Crawl without leave for private addresses: one site inside must not be touched, a public one points there."""
-    folder = tmp_path_factory.mktemp("guarded")
-    shutil.copy(migrated_sqlite, folder / "patuh.db")
-    db = open_database(f"sqlite:///{folder / 'patuh.db'}")
-    street = Street()
-    inside = street.serve({"/": page("Rahasia")}, fallback=page("Rahasia"))
-    inner = f"127.0.0.1:{inside.port}"
-    public = street.serve(host=PUBLIC)
-    port = public.port
-    public.routes |= {
-        "/": page(
-            "Dinas Publik",
-            ("/pindah", "Standar Pelayanan"),
-            ("/layanan", "Layanan"),
-            (f"http://{inner}/tautan", "Persyaratan"),
-            (f"http://dalam.contohkab.go.id:{inside.port}/sk.pdf", "SK Standar Pelayanan"),
-        ),
-        "/pindah": moved(f"http://{inner}/pindah"),
-        "/layanan": page("Layanan"),
-        "/robots.txt": lambda _handler: moved(f"http://{inner}/robots.txt"),
-        "/sitemap.xml": moved(f"http://{inner}/sitemap.xml"),
-    }
-    urls = {name: f"http://{name}:{inside.port}/" for name in _NAMES}
-    urls["public"] = f"http://publik.contohkab.go.id:{port}/"
-    urls["rebinding"] = f"http://ganti.contohkab.go.id:{port}/"
-    urls["ssh"] = "http://publik.contohkab.go.id:22/"
-    # Past the registry, which refuses most of these itself.
-    invented = (adhoc_site(db, f"https://dinas{number}.contohkab.go.id/") for number in range(len(urls)))
-    rows = {
-        name: replace(row, url=url, host=host_of(url)) for (name, url), row in zip(urls.items(), invented, strict=False)
-    }
-    options = GuardedOptions(max_pages=10, delay=0.01, timeout=4.0, log_level="CRITICAL")
-    crawl_sites(db, list(rows.values()), options, utc_now)
-    with db.reading() as connection:
-        table = models.SiteResult
-        found = {row.site_id: row for row in connection.execute(select(table.site_id, table.outcome, table.detail))}
-    yield Guarded(
-        db,
-        {name: row.site_id for name, row in rows.items()},
-        {name: found[row.site_id].outcome for name, row in rows.items()},
-        {name: found[row.site_id].detail for name, row in rows.items()},
-        inside.paths(with_robots=True),
-        public,
-    )
-    db.close()
-    street.close()
-
-
-@pytest.mark.parametrize("name", _NAMES)
-def test_a_registered_address_inside_is_refused_however_it_is_written(guarded: Guarded, name: str):
-    assert guarded.outcomes[name] in (FetchOutcome.PRIVATE_ADDRESS, FetchOutcome.DNS)
-    assert guarded.details[name]
-
-
-def test_what_is_inside_was_never_asked_for_anything(guarded: Guarded):
-    assert guarded.inside == []
-
-
-def test_a_public_site_that_points_inside_is_read_and_its_pointers_are_not_followed(guarded: Guarded):
-    assert guarded.outcomes["public"] is FetchOutcome.PRIVATE_ADDRESS, (
-        "its robots.txt leads inside (RFC 9309: none had)"
-    )
-    assert "127.0.0.1" in guarded.details["public"]
-
-
-def test_a_name_that_changes_its_answer_is_fetched_where_it_was_checked(guarded: Guarded):
-    assert guarded.outcomes["rebinding"] is FetchOutcome.PRIVATE_ADDRESS
-    assert guarded.inside == []
-
-
-def test_a_port_of_another_service_is_refused_with_its_reason(guarded: Guarded):
-    assert guarded.outcomes["ssh"] is FetchOutcome.PRIVATE_ADDRESS
-    assert guarded.details["ssh"].endswith("port 22 bukan port situs web")
 
 
 # -- sitemaps --------------------------------------------------------------------------------------------------------

@@ -6,8 +6,8 @@ import pytest
 
 from checks.assess import conclude_site, read_page
 from checks.document import read
-from checks.excerpts import mask_private
-from checks.model import Looking, PageRef
+from checks.excerpts import mask_private, quote, quote_around
+from checks.model import EXCERPT_LENGTH, Looking, PageRef
 
 URL = "https://dinas.contohkab.go.id/x"
 
@@ -56,6 +56,25 @@ def test_what_belongs_to_a_private_person_is_made_unreadable(text: str, masked: 
 def test_a_bare_number_is_an_offices_where_the_heading_says_so():
     assert mask_private("0812-3456-7890", "Kanal Pengaduan") == "0812-3456-7890"
     assert mask_private("0812-3456-7890", "Daftar penerima") == "0812-••••-••90"
+
+
+@pytest.mark.parametrize("before", range(140, 200))
+def test_a_cut_leaves_neither_half_a_number_nor_a_name_without_its_word(before: int):
+    private = "Pelapor: Budi Santoso, NIK 5310011203850002, HP warga 0812-3456-7890, "
+    text = f"{'isi ' * (before // 4)}{'x' * (before % 4)} {private}{'lagi ' * 60}"
+    around = text.index("Santoso") + 4
+    cuts = [quote(text), *(quote_around(text, around + far, around + far + 9) for far in (60, 110, 120))]
+    for cut in cuts:
+        shown = mask_private(cut)
+        assert len(shown) <= EXCERPT_LENGTH
+        for part in ("Budi", "Santoso", "antoso", "0011203", "1203850002", "3456"):
+            assert part not in shown
+
+
+def test_a_cut_keeps_what_an_office_says_of_itself_whole_or_leaves_it_out():
+    text = f"{'isi ' * 46}pengaduan 0812-3456-7890 {'lagi ' * 60}"
+    assert quote(text).endswith("pengaduan…")
+    assert "0812-3456-7890" in quote_around(text, 184, 210)
 
 
 def test_masking_takes_time_in_proportion_to_the_text():

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+import logging
 from datetime import timedelta
 
 import pytest
@@ -12,6 +14,8 @@ from sqlalchemy import select
 from checks.model import Alert, AlertKind, Severity
 from checks.outcome import FetchOutcome
 from crawler.cli import main
+from crawler.cli.common import write_json_lines
+from crawler.process import SteadyStream
 from site_results import SITE, finding, new_run, night, page, result
 from storage import frames, models
 from storage.bodies import body_store
@@ -153,6 +157,35 @@ def test_purging_wants_to_know_what(alerted, capsys):
     assert "either --older-than DAYS or --site URL" in capsys.readouterr().err
     assert main(["bodies", "purge", "--database", alerted, "--older-than", "30"]) == 0
     assert "0 bodies deleted" in capsys.readouterr().err
+
+
+def stumble_over(words: str) -> None:
+    """Fail as libraries do: with words of the site in the message."""
+    raise ValueError(words)
+
+
+def test_a_log_cannot_steer_the_terminal_on_which_it_is_read():
+    shown = io.StringIO()
+    log = logging.getLogger("malam.uji")
+    log.propagate = False
+    log.addHandler(logging.StreamHandler(SteadyStream(shown)))
+    try:
+        stumble_over("judul \x1b]0;dibajak\x07\x9b2J\u202e")
+    except ValueError:
+        log.exception("membaca %s gagal", "https://a.go.id/\x1b[2J")
+    told = shown.getvalue()
+    assert "Traceback" in told
+    assert told.count("\n") > 2, "lines stay lines"
+    assert not any(character in told for character in "\x1b\x07\x9b\u202e")
+
+
+def test_json_escapes_what_cannot_be_seen_and_loses_nothing(capsys):
+    hostile = "\x1b[31m\x9b2J\u202e\u200b\ud800 é 😀"
+    write_json_lines([{"a": hostile}])
+    line = capsys.readouterr().out
+    assert line.rstrip("\n").isprintable()
+    assert json.loads(line) == {"a": hostile}
+    assert "é 😀" in line
 
 
 def test_what_strangers_wrote_cannot_steer_a_terminal(sqlite_db, capsys):

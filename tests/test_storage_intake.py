@@ -370,3 +370,12 @@ def test_two_active_sites_for_one_office_are_told_by_the_check(seeded_db, tmp_pa
     load_sites(seeded_db, csv_file(tmp_path, HEADINGS, GOOD, other))
     faults = [problem for problem in check_registry(seeded_db) if Kind(problem.column).is_fault]
     assert [(fault.column, "Kabupaten Ngada" in fault.message) for fault in faults] == [(Kind.DUPLICATE, True)]
+
+
+def test_what_nobody_sees_is_no_part_of_a_name(seeded_db: Database, tmp_path: Path) -> None:
+    path = tmp_path / "daftar.csv"
+    line = "53.10;Dinas \x1b[31m\u202eKese\u200bhatan\u00a0 Contoh;dinkes;https://dinkes.contohkab.go.id/"
+    path.write_text(f"Kode Wilayah;Nama Perangkat Daerah;Jenis;Alamat Situs\n{line}\n", encoding="utf-8")
+    load_sites(seeded_db, path)
+    names = {site.agency_name for site in select_sites(seeded_db, "53.10") if "contohkab" in site.host}
+    assert names == {"Dinas [31mKesehatan Contoh"}

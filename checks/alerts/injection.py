@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -10,7 +11,10 @@ from urllib.parse import urlsplit
 
 from checks.alerts.promotion import (
     Promotion,
+    disguised_promotion_in,
     how_much_reporting,
+    is_headline,
+    only_mentions_it,
     promotion_in,
     promotion_in_address,
     promotion_of,
@@ -35,7 +39,12 @@ OWN_DOORWAYS = 3
 FOREIGN_LETTERS = 300
 FOREIGN_SHARE = 0.2
 _LONGEST_LABEL = 90
-"""Characters; a longer link text is a headline or a sentence."""
+"""Characters; a longer link text is a sentence, or piles up what people search for."""
+_MOST_ASIDES = 20
+_LONGEST_ASIDE = 2_000
+"""Of what is meant for visitors without scripts; honest asides are a sentence."""
+_TAG = re.compile(r"<[^<>]*+>?")
+_PART_OF_TITLE = re.compile(r"\s[|–—·»«:-]+\s")
 
 _WORDS = {
     AlertKind.GAMBLING: "iklan judi daring",
@@ -70,6 +79,8 @@ def _signs(page: Page) -> Iterator[tuple[AlertKind, Severity, str, str]]:
             yield promoted.kind, Severity.HIGH, block.text, f"{what} dalam blok yang tidak terlihat pengunjung"
     yield from _in_head(page)
     yield from _in_links(page)
+    yield from _in_frames(page)
+    yield from _without_scripts(page)
     yield from _hidden_links(page)
     visible = [
         (block, promoted)
@@ -100,10 +111,13 @@ def _advertising(page: Page) -> list[tuple[Block, Promotion]]:
 def _in_head(page: Page) -> Iterator[tuple[AlertKind, Severity, str, str]]:
     """The page calls itself an advertisement, or gives search engines another description or address than people."""
     document = page.document
-    headings = [block.text for block in page.blocks if block.kind is BlockKind.HEADING and block.level <= 1][:1]
+    # Not `page.blocks`, which leaves out what advertises.
+    seen = [block for block in document.blocks if block.kind is BlockKind.HEADING and not block.hidden]
+    headings = [block.text for block in seen if block.level <= 1][:3]
     for text in (document.title, *headings):
-        promoted = _plainly(text)
-        if promoted is not None and not _mostly_reports(page):
+        # A title ends with the name of the site, which is no part of a headline.
+        promoted = next(filter(None, map(_plainly, _PART_OF_TITLE.split(text)[:6])), None)
+        if promoted is not None and not reports_on_it(to_words(fold(text))) and not _mostly_reports(page):
             yield AlertKind.DOORWAY, Severity.HIGH, text, f"halaman yang judulnya {_WORDS[promoted.kind]}"
             break
     for name in ("description", "keywords", "og:description", "og:title", "twitter:title"):
@@ -126,10 +140,15 @@ def _in_head(page: Page) -> Iterator[tuple[AlertKind, Severity, str, str]]:
 def _in_links(page: Page) -> Iterator[tuple[AlertKind, Severity, str, str]]:
     doorways: dict[str, str] = {}
     for link in page.document.links:
-        if not link.url or len(link.text) > _LONGEST_LABEL:
+        if not link.url:
             continue
-        by_address = promotion_in_address(link.url)
         by_text = _plainly(link.text) if link.text else None
+        is_long = len(link.text) > _LONGEST_LABEL
+        if is_long and by_text is not None and len(by_text.phrases) < 2:
+            by_text = None
+        # The address of a headline repeats its words; only a host named for it says more.
+        is_sentence = is_long or (by_text is None and is_headline(to_words(fold(link.text))))
+        by_address = promotion_in_address(_host(link.url) if is_sentence else link.url)
         promoted = by_text or by_address
         if promoted is None or reports_on_it(to_words(fold(f"{link.text} {link.heading}"))):
             continue
@@ -144,6 +163,34 @@ def _in_links(page: Page) -> Iterator[tuple[AlertKind, Severity, str, str]]:
         url, text = next(iter(doorways.items()))
         why = f"{len(doorways)} tautan ke halaman sisipan di situs sendiri"
         yield AlertKind.GAMBLING, Severity.HIGH, f"{text} → {url}", why
+
+
+def _in_frames(page: Page) -> Iterator[tuple[AlertKind, Severity, str, str]]:
+    """A frame shows, a form sends to, or the page by itself leads to, a host that is named for it."""
+    document = page.document
+    refresh = document.meta.get("refresh", "").partition("=")[2].strip(" '\"")
+    shown = (*(embed.src for embed in document.embeds), *(form.action for form in document.forms))
+    for address in (*shown, refresh):
+        promoted = promotion_in_address(_host(address)) if address else None
+        if promoted is not None and _host(address) != _host(document.url):
+            why = f"{_WORDS[promoted.kind]}: situs lain dalam bingkai, formulir atau pengalihan halaman"
+            yield promoted.kind, Severity.HIGH, address, why
+
+
+def _without_scripts(page: Page) -> Iterator[tuple[AlertKind, Severity, str, str]]:
+    """What only visitors without scripts are shown, and search engines among them; it is no part of the document."""
+    body = page.document.body
+    end = 0
+    for _ in range(_MOST_ASIDES):
+        start = body.find(b"<noscript", end)
+        end = body.find(b"</noscript", start) if start >= 0 else -1
+        if end < 0:
+            return
+        text = _TAG.sub(" ", body[start : min(end, start + _LONGEST_ASIDE)].decode("utf-8", "replace"))
+        promoted = _plainly(text)
+        if promoted is not None:
+            yield promoted.kind, Severity.HIGH, text, f"{_WORDS[promoted.kind]} bagi mesin pencari (noscript)"
+            return
 
 
 def _hidden_links(page: Page) -> Iterator[tuple[AlertKind, Severity, str, str]]:
@@ -174,7 +221,9 @@ def foreign_flood(page: Page) -> Iterator[Alert]:
         if total > 200_000:
             break
     title = sum(map(_is_foreign, document.title)) * 2 > max(len(document.title), 8)
-    if foreign >= FOREIGN_LETTERS and (title or foreign >= FOREIGN_SHARE * total):
+    is_flood = foreign >= FOREIGN_LETTERS and (title or foreign >= FOREIGN_SHARE * total)
+    # A title is what search engines show: in such letters on an Indonesian page it is made for them.
+    if is_flood or (title and foreign and document.language[:2] in ("", "id")):
         why = f"{foreign} huruf dari aksara asing, ciri halaman sisipan untuk mesin pencari negara lain"
         yield Alert(AlertKind.FOREIGN_FLOOD, document.url, sample(document.title + " " + first), why, Severity.MEDIUM)
 
@@ -199,10 +248,10 @@ _FOREIGN_SCRIPTS = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "CYRILLIC", "THAI "
 
 @lru_cache(maxsize=16_384)
 def _plainly(text: str) -> Promotion | None:
-    """Return what a short text advertises, if it does not report on it."""
+    """Return what a short text advertises, if it does not report on it or mention it in a headline."""
     words = to_words(fold(text[:2000]))
-    promoted = promotion_in(words)
-    return None if promoted is None or reports_on_it(words) else promoted
+    promoted = promotion_in(words) or (disguised_promotion_in(words) if len(text) <= _LONGEST_LABEL else None)
+    return None if promoted is None or reports_on_it(words) or only_mentions_it(words, promoted) else promoted
 
 
 def _mostly_reports(page: Page) -> bool:

@@ -44,9 +44,20 @@ _REPORTS = re.compile(
     r"|himbauan|razia|sidang|satgas|disusupi|penyusupan|infiltrasi|diretas|peretasan|retas|terinfeksi|ilegal|melanggar"
     r"|pelanggaran|pidana|hukum|undang undang|pasal|haram|fatwa|mui|bpom|penyalahgunaan|aduan|laporkan|marak|maraknya"
     r"|jerat|terjerat|modus|ancaman|istilah|pengertian|memahami|mengenal|apa itu|beware|danger|illegal|arrested|dosis"
-    r"|resep|apoteker|dokter|disfungsi|efek samping) "
+    r"|resep|apoteker|dokter|disfungsi|efek samping|police|formularium|fornas|burung|kicau|antrean|antrian|parkir) "
 )
-"""What those say who report on it, warn of it or prescribe it."""
+"""What those say who report on it, warn of it or prescribe it, or who mean birds (*gacor*) and queues (*slot*)."""
+
+_SELLS = re.compile(
+    r" (?:jual|beli|harga|murah|daftar|login|link|situs|agen|bandar|main|menang|hari ini|bonus|deposit|resmi"
+    r"|terpercaya|terbaik|gratis|buy|order|cheap|sale|best|free|play|win) "
+)
+_LOOK_ALIKES = str.maketrans(
+    "013457\u0430\u0441\u0435\u043e\u0440\u0443\u0445\u0456\u0455\u0458\u03bf\u03b1", "oieastaceopyxisjoa"
+)
+"""Digits, and letters of other alphabets, that are read as Latin letters."""
+_FEWEST_WORDS = 4
+"""Of a headline; labels of advertising are shorter, or pile phrases up."""
 
 _IN_ADDRESS = re.compile(
     r"slot[-_]?(?:gacor|online|88|77|777|dana|thailand|deposit|demo|qris|maxwin)|(?:situs|judi|agen|bandar|rtp)"
@@ -75,6 +86,18 @@ def how_much_reporting(words: str) -> int:
     return sum(1 for _ in islice(_REPORTS.finditer(words), 50))
 
 
+def is_headline(words: str) -> bool:
+    """Whether a text (as words) is long enough for a sentence, and sells nothing."""
+    return words.count(" ") > _FEWEST_WORDS and _SELLS.search(words) is None
+
+
+def only_mentions_it(words: str, promoted: Promotion) -> bool:
+    """Whether a text (as words) names the matter once among others, as headlines do."""
+    if len(promoted.phrases) > 1 or not is_headline(words):
+        return False
+    return 2 * len(next(iter(promoted.phrases))) < len(words.strip())
+
+
 def promotion_in(words: str) -> Promotion | None:
     """Return what a text (as words) advertises; None when it does not."""
     hits = [
@@ -83,6 +106,15 @@ def promotion_in(words: str) -> Promotion | None:
         if hit.concept in _TOPICS
     ]
     return _promotion(hits)
+
+
+def disguised_promotion_in(words: str) -> Promotion | None:
+    """Return what a short text (as words) advertises in letters that only look like others, or one by one."""
+    letters = words.split()
+    if len(letters) > _FEWEST_WORDS and all(len(letter) == 1 for letter in letters):
+        return promotion_in_address("".join(letters))
+    plain = words.translate(_LOOK_ALIKES)
+    return None if plain == words else promotion_in(plain)
 
 
 def promotion_of(hits: Iterable[tuple[str, str]]) -> Promotion | None:

@@ -64,9 +64,12 @@ _WHOLE = frozenset({"body", "main", "article", *HEADINGS})
 _INVISIBLE_STYLE = re.compile(
     r"(?:left|top|right|margin-left|margin-top|text-indent)\s*:\s*-\d{4,}|font-size\s*:\s*0(?![.\d]*[1-9])"
     r"|(?:^|[;\s])(?:width|height)\s*:\s*[01](?:px)?\s*;.*overflow\s*:\s*hidden|opacity\s*:\s*0(?![.\d]*[1-9])"
-    r"|visibility\s*:\s*hidden",
+    r"|visibility\s*:\s*hidden|clip\s*:\s*rect\(\s*0|clip-path\s*:\s*inset\(\s*(?:[5-9]\d|100)\s?%"
+    r"|transform\s*:\s*scale\(\s*0\s*\)",
     re.IGNORECASE,
 )
+_COLOUR = re.compile(r"(?:^|;)\s*(background-color|background|color)\s*:\s*([^;!]{1,40})", re.IGNORECASE)
+_SAME_COLOURS = {"#ffffff": "#fff", "white": "#fff", "#000000": "#000", "black": "#000"}
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _BOLD_CLASS = re.compile(
     r"(?:^|\s)(?:font-(?:bold|semibold|extrabold|black)|fw-bold|fw-bolder|fw-semibold|bold)(?:$|\s)"
@@ -127,11 +130,21 @@ def look_of(tag: str, attributes: dict[str, str]) -> Look:
     bold = bool(
         tag in _BOLD_TAGS or ("bold" in names and _BOLD_CLASS.search(names)) or (style and _BOLD_STYLE.search(style))
     )
-    invisible = bool(style and _INVISIBLE_STYLE.search(style)) and get("aria-hidden") != "false"
+    invisible = bool(style and (_INVISIBLE_STYLE.search(style) or _is_of_one_colour(style)))
+    invisible = invisible and get("aria-hidden") != "false"
     target = _panel_target(tag, attributes)
     opens_panel = bool(target) and tag in ("button", "a") and any(get(name) for name in _PANEL_BUTTON)
     is_plain = not (rank or region or bold or invisible or target or tag == "header")
     return Look(rank, region, within, bold, invisible, target, opens_panel, identity, is_plain)
+
+
+def _is_of_one_colour(style: str) -> bool:
+    """Whether text and background are of the same colour."""
+    colours = {
+        name.lower().removesuffix("-color"): _SAME_COLOURS.get(colour := value.strip().lower(), colour)
+        for name, value in _COLOUR.findall(style[:500])
+    }
+    return len(colours) > 1 and len(set(colours.values())) == 1 and "inherit" not in colours.values()
 
 
 def _words_of(names: str) -> set[str]:

@@ -31,6 +31,7 @@ from crawler.cli import (
     sites,
 )
 from crawler.cli.common import ExitCode, app, code_version
+from reports.cells import steady
 
 __all__ = ["VERBS", "app", "main"]
 
@@ -106,5 +107,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _refuse(message: str) -> int:
     """Print the sentence; an empty one means that help was already shown in its place."""
     if message:
-        sys.stderr.write(f"patuh: {message}\n")
+        sys.stderr.write(f"patuh: {steady(message)}\n")
     return ExitCode.BAD_INPUT

@@ -18,8 +18,10 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.text import Text
 from typer.core import TyperGroup
 
+from reports.cells import steady
 from storage.models.words import TimeZone
 
 
@@ -114,17 +116,33 @@ def end_of_day(day: datetime) -> datetime:
     return day.replace(tzinfo=UTC) + timedelta(hours=24 - TimeZone.WIB.utc_offset_hours)
 
 
+class _SteadyConsole(Console):
+    """Prints what strangers wrote, such as the name of an agency, without what could steer the terminal."""
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        return super().render_str(steady(text), **options)
+
+
 def console(*, quiet: bool = False) -> Console:
     """Return the console for progress and remarks, on standard error; silent when `quiet`."""
-    return Console(stderr=True, quiet=quiet, highlight=False, soft_wrap=True)
+    return _SteadyConsole(stderr=True, quiet=quiet, highlight=False, soft_wrap=True)
 
 
 def write_json_lines(rows: Iterable[Mapping[str, Any]]) -> None:
-    """Write each row to standard output as one JSON object a line, as UTF-8 whatever the locale."""
+    r"""Write each row to standard output as one JSON object a line, as UTF-8 whatever the locale.
+
+    What cannot be seen, or could steer a terminal, is written as JSON's own `\u…`: programs read the same text.
+    """
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8")
     for row in rows:
-        sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+        sys.stdout.write(_escaped(json.dumps(row, ensure_ascii=False)) + "\n")
+
+
+def _escaped(line: str) -> str:
+    if line.isprintable():
+        return line
+    return "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in line)
 
 
 def utc_now() -> datetime:
