@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from crawler.cli.common import (
+    BodiesOption,
     DatabaseOption,
     ExitCode,
     OutOption,
@@ -41,17 +41,7 @@ def evidence(
         ),
     ] = None,
     rubric: RubricOption = None,
-    bodies: Annotated[
-        Path | None,
-        typer.Option(
-            "--bodies",
-            envvar="PATUH_BODIES",
-            metavar="DIR",
-            help="Where page bodies are kept.",
-            show_default="beside the SQLite file",
-            file_okay=False,
-        ),
-    ] = None,
+    bodies: BodiesOption = None,
     database: DatabaseOption = None,
     quiet: QuietOption = False,
 ) -> None:
