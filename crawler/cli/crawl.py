@@ -27,6 +27,7 @@ from crawler.cli.gathering import (
     ContactOption,
     DelayOption,
     MaxDocumentsOption,
+    MaxOutsideOption,
     MaxPagesOption,
     MaxRenderedOption,
     MaxScansOption,
@@ -65,6 +66,7 @@ def crawl(
     max_documents: MaxDocumentsOption = 10,
     max_scans: MaxScansOption = 8,
     max_rendered: MaxRenderedOption = 10,
+    max_outside: MaxOutsideOption = 6,
     delay: DelayOption = 1.0,
     check_cloaking: Annotated[
         bool,
@@ -124,6 +126,7 @@ def crawl(
         max_documents=max_documents,
         max_scans=max_scans,
         max_rendered=max_rendered,
+        max_outside=max_outside,
         delay=delay,
         check_cloaking=check_cloaking,
         processes=processes,

@@ -46,6 +46,15 @@ MaxRenderedOption = Annotated[
         help="Pages per site that a browser builds where plain HTTP gives an empty shell, where it is installed.",
     ),
 ]
+MaxOutsideOption = Annotated[
+    int,
+    typer.Option(
+        "--max-outside",
+        min=0,
+        metavar="N",
+        help="Survey and complaint forms outside a site that are tried per site and night: is anything there.",
+    ),
+]
 DelayOption = Annotated[
     float,
     typer.Option(

@@ -30,6 +30,7 @@ from crawler.cli.gathering import (
     ContactOption,
     DelayOption,
     MaxDocumentsOption,
+    MaxOutsideOption,
     MaxPagesOption,
     MaxRenderedOption,
     MaxScansOption,
@@ -70,6 +71,7 @@ def nightly(
     max_documents: MaxDocumentsOption = 10,
     max_scans: MaxScansOption = 8,
     max_rendered: MaxRenderedOption = 10,
+    max_outside: MaxOutsideOption = 6,
     delay: DelayOption = 1.0,
     processes: ProcessesOption = 1,
     second_looks: Annotated[
@@ -165,6 +167,7 @@ def nightly(
             max_documents=max_documents,
             max_scans=max_scans,
             max_rendered=max_rendered,
+            max_outside=max_outside,
             delay=delay,
             processes=processes,
             allow_private=private_addresses_allowed(),

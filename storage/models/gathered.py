@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from checks.model import PageKind
+from checks.model import LinkState, PageKind, SurfaceKind
 from checks.outcome import FetchOutcome
 from storage.models.base import BIG_INTEGER, IS_OPEN, Base, Stacked
 from storage.models.words import RunKind, RunStatus
@@ -104,3 +104,25 @@ class StoredReading(Base):
     )
     rules: Mapped[str] = mapped_column(comment="Digest of the code and words that judged it")
     reading: Mapped[bytes] = mapped_column(LargeBinary, comment="What it yielded: JSON, compressed with zstd")
+
+
+class OutsideLink(Base):
+    """Where a site sends people outside the web as we read it; replaced when it changes."""
+
+    __tablename__ = "outside_link"
+    __table_args__ = ({"comment": "Links that lead outside a site, and what became of those on which a verdict rests"},)
+
+    site_id: Mapped[int] = mapped_column(
+        ForeignKey("site.id"), primary_key=True, comment="The site whose pages offer it"
+    )
+    url: Mapped[str] = mapped_column(primary_key=True, comment="Where it leads, as the page has it")
+    kind: Mapped[SurfaceKind | None] = mapped_column(
+        comment="form, chat, drive, flipbook, short_link, social, video or map; null for any other place"
+    )
+    label: Mapped[str] = mapped_column(comment="What the page calls it")
+    state: Mapped[LinkState | None] = mapped_column(
+        comment="open, gone, closed, or untried (it could not be tried); null when no verdict rests on it"
+    )
+    outcome: Mapped[FetchOutcome | None] = mapped_column(comment="How the last attempt ended; null when there was none")
+    final_url: Mapped[str] = mapped_column(comment="Where it led in the end; empty when never tried")
+    tried_at: Mapped[datetime | None] = mapped_column(comment="When it was last tried, UTC; null for never")
