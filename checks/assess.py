@@ -67,8 +67,7 @@ def read_page(document: Document, page: PageRef) -> PageReading:
     kind = PageKind.GENERAL
     try:
         services = tuple(map(_without_private_excerpts, judge_services(view, judges())))
-        if mark := _picture_mark(document):
-            services = tuple(replace(service, where=f"{mark} › {service.where}") for service in services)
+        services = tuple(_marked(service, document) for service in services)
         kind = view.kind
         pictures = wanted_pictures(view)
     except Exception as error:  # noqa: BLE001 - as above
@@ -80,7 +79,15 @@ def read_page(document: Document, page: PageRef) -> PageReading:
         failures["alerts"] = f"{type(error).__name__}: {error}"
     surfaces = tuple(dict.fromkeys(map(recorded, surfaces_of(document))))
     return PageReading(
-        page, kind, MappingProxyType(evidence), services, MappingProxyType(failures), alerts, pictures, surfaces
+        page,
+        kind,
+        MappingProxyType(evidence),
+        services,
+        MappingProxyType(failures),
+        alerts,
+        pictures,
+        surfaces,
+        unread=len(document.unread) if isinstance(document, PagedDocument) else 0,
     )
 
 
@@ -91,21 +98,28 @@ def _strongest(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
 
 def _cited(document: Document, found: Iterable[Evidence]) -> Iterator[Evidence]:
     """Say on which page the words stand, where the document has pages, and that they are only a picture's."""
-    mark = _picture_mark(document)
     for evidence in found:
         page = document.page_quoting(evidence.excerpt) if isinstance(document, PagedDocument) else 0
         is_page = page and not (isinstance(document, PagedDocument) and document.attachment is AttachmentKind.PICTURE)
+        mark = _picture_mark(document, page)
         places = (mark, f"hal. {page}" if is_page else "", evidence.where)
         where = " › ".join(place for place in places if place)
         why = f"{evidence.why} ({PICTURE_ONLY}: tidak terbaca pembaca layar)" if mark else evidence.why
         yield evidence if where == evidence.where else replace(evidence, where=where, why=why)
 
 
-def _picture_mark(document: Document) -> str:
+def _picture_mark(document: Document, page: int) -> str:
     """What the place of evidence begins with whose words were recognised in a picture, and how surely they were."""
-    if not isinstance(document, PagedDocument) or document.confidence is None:
+    if not isinstance(document, PagedDocument) or not document.is_recognised(page):
         return ""
     return f"{PICTURE_ONLY} (OCR, keyakinan {document.confidence}%)"
+
+
+def _marked(service: Service, document: Document) -> Service:
+    """Say of a service that it stands in a picture, by the page on which it is named."""
+    page = document.page_quoting(service.name) if isinstance(document, PagedDocument) else 0
+    mark = _picture_mark(document, page)
+    return replace(service, where=f"{mark} › {service.where}") if mark else service
 
 
 def _without_private_data(check: Check, found: Iterable[Evidence]) -> Iterator[Evidence]:
@@ -210,6 +224,8 @@ def _absent(check: Check, readings: Sequence[PageReading], looking: Looking) -> 
         note = f"Baru {looking.pages_read} dari {looking.pages_known} halaman yang dikenal terbaca."
         return _finding(check, Status.CANNOT_TELL, (), note, Reason.OUT_OF_BUDGET)
     note = f"Tidak ditemukan pada {looking.pages_read} halaman yang dibaca."
+    if pictured := sum(reading.unread for reading in readings):
+        note += f" {pictured} halaman dokumen berupa gambar dan belum terbaca."
     return _finding(check, Status.NOT_MET, (), note)
 
 

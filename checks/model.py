@@ -286,6 +286,8 @@ class PageReading:
     """Pictures that the page shows as the thing looked for, and that only a recogniser can read."""
     surfaces: tuple[Surface, ...] = ()
     """Ways out of the site: forms, chats, drives, short links, social media."""
+    unread: int = 0
+    """Pages of a document that are pictures and were not read, while its others were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +303,7 @@ class Looking:
     likely_unread: int = 0
     """Pages whose link promised an answer and that were left unread (documents count apart)."""
     documents_unread: int = 0
+    """Documents that were left unread, or of which some pages were."""
     sitemap_share: float | None = None
     """Share (0–1) of the sitemap's pages that were read; None without a sitemap."""
 

@@ -320,7 +320,8 @@ class SiteCrawl:
             pages_read=self.pages_read,
             pages_known=frontier.pages_known,
             likely_unread=frontier.likely_unread,
-            documents_unread=max(0, len(frontier.documents) - self.attachments.read),
+            documents_unread=max(0, len(frontier.documents) - self.attachments.read)
+            + sum(bool(reading.unread) for reading in self.readings),
             sitemap_share=frontier.sitemap_share,
         )
 

@@ -53,6 +53,8 @@ class Sheet(NamedTuple):
     words: tuple[Word, ...]
     horizontals: tuple[Rule, ...] = ()
     verticals: tuple[Rule, ...] = ()
+    is_picture: bool = False
+    """Whether a picture stands on it in place of text: what it says only a recogniser can tell."""
 
 
 class Line:

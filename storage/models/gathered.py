@@ -52,7 +52,7 @@ class SiteResult(Base):
     pages_read: Mapped[int] = mapped_column(comment="Pages whose content was read")
     pages_known: Mapped[int] = mapped_column(comment="Pages known of, read or not")
     likely_unread: Mapped[int] = mapped_column(comment="Pages and documents whose link promised an answer, left unread")
-    documents_unread: Mapped[int] = mapped_column(comment="Documents (PDF, pictures, …) left unread")
+    documents_unread: Mapped[int] = mapped_column(comment="Documents (PDF, pictures, …) left unread, all or in part")
     sitemap_share: Mapped[float | None] = mapped_column(comment="Share (0-1) of the sitemap read; null without one")
     requests: Mapped[int] = mapped_column(comment="Requests sent to the site")
     bytes: Mapped[int] = mapped_column(BIG_INTEGER, comment="Bytes received, as transferred")

@@ -10,10 +10,12 @@ down_revision = "0005"
 
 _STRENGTHS = "full, partial, unreadable (a carrier we cannot read) or dead (a link that leads nowhere)"
 _STRENGTHS_BEFORE = "full, partial or unreadable (a carrier we cannot read)"
+_UNREAD = "Documents (PDF, pictures, …) left unread, all or in part"
+_UNREAD_BEFORE = "Documents (PDF, pictures, …) left unread"
 
 
 def upgrade() -> None:
-    """Create the table; evidence has a word more."""
+    """Create the table; what evidence and unread documents are has become wider."""
     op.create_table(
         "outside_link",
         sa.Column("site_id", sa.Integer(), nullable=False, comment="The site whose pages offer it"),
@@ -44,3 +46,4 @@ def upgrade() -> None:
     )
     if op.get_bind().dialect.name == "postgresql":  # SQLite keeps no comments
         op.alter_column("evidence", "strength", comment=_STRENGTHS, existing_comment=_STRENGTHS_BEFORE)
+        op.alter_column("site_result", "documents_unread", comment=_UNREAD, existing_comment=_UNREAD_BEFORE)
