@@ -89,6 +89,12 @@ def _first_fix(row: Row) -> str:
     return next(verdict.fix for verdict in row.agency.verdicts if verdict.check == first)
 
 
+def _picture_only(row: VerdictRow) -> str | None:
+    if row.verdict.quote is None:
+        return None
+    return "ya" if row.verdict.quote.is_picture_only else "tidak"
+
+
 SUMMARY: tuple[Column[Row], ...] = (
     *_IDENTITY,
     Column(
@@ -350,6 +356,15 @@ DETAILS: tuple[Column[VerdictRow], ...] = (
         lambda row: f"aturan {row.verdict.site.rules_version}",
     ),
     *REVIEW_COLUMNS,
+    Column(
+        "picture_only",
+        "Hanya gambar",
+        "Ya bila kata-kata bukti hanya ada di dalam gambar atau hasil pindai: terbaca pemeriksa, tidak terbaca "
+        "pembaca layar. Kosong tanpa bukti.",
+        Kind.TEXT,
+        13,
+        _picture_only,
+    ),
 )
 
 
