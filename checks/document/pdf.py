@@ -102,14 +102,16 @@ def _words(page: Any, height: float) -> Iterator[Word]:
         count = min(pdfium_c.FPDFText_CountChars(handle), MAX_CHARACTERS)
         fonts = _Fonts(handle)
         start, end = pdfium_c.FS_RECTF(), pdfium_c.FS_RECTF()
+        box_of, is_bold = pdfium_c.FPDFText_GetLooseCharBox, fonts.is_bold
         for found in _WORD.finditer(_characters(handle, count)):
-            first, last = found.start(), found.end() - 1
-            if not pdfium_c.FPDFText_GetLooseCharBox(handle, first, start):
+            first, after = found.span()
+            if not box_of(handle, first, start):
                 continue
-            pdfium_c.FPDFText_GetLooseCharBox(handle, last, end)
-            right = max(start.right, end.right)
-            bold = fonts.is_bold(first)
-            yield Word(found[0], start.left, height - start.top, right, height - start.bottom, bold)
+            left, right = start.left, start.right
+            if after - first > 1:
+                box_of(handle, after - 1, end)
+                right = max(right, end.right)
+            yield Word(found[0], left, height - start.top, right, height - start.bottom, is_bold(first))
 
 
 _WORD = re.compile(r"[^\s\x00]+")
