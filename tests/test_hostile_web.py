@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from checks.model import AlertKind, Status
+from checks.model import AlertKind, LinkState, Status
 from checks.outcome import FetchOutcome
 from crawler.cli.common import utc_now
 from crawler.crawl import CrawlSummary, crawl_sites
@@ -30,6 +30,7 @@ from hostile_sites import PAGE_SIZE, SCENARIOS, addresses
 from local_sites import LocalSite, Reply, Street, moved, page
 from storage import frames, models
 from storage.database import Database, open_database
+from storage.outside import known_links
 from storage.sites import adhoc_site
 
 MOST_MEMORY = 400 * 1024
@@ -272,6 +273,9 @@ def guarded(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite) -> Iterat
     urls = {name: f"http://{name}:{inside.port}/" for name in _NAMES}
     urls["public"] = f"http://publik.contohkab.go.id:{port}/"
     urls["rebinding"] = f"http://ganti.contohkab.go.id:{port}/"
+    survey = (f"http://dalam.contohkab.go.id:{inside.port}/survei", "Survei Kepuasan Masyarakat")
+    surveying = street.serve({"/": page("Dinas Survei", survey)}, host=PUBLIC)
+    urls["surveying"] = f"http://publik.contohkab.go.id:{surveying.port}/"
     urls["ssh"] = "http://publik.contohkab.go.id:22/"
     # Past the registry, which refuses most of these itself.
     invented = (adhoc_site(db, f"https://dinas{number}.contohkab.go.id/") for number in range(len(urls)))
@@ -293,6 +297,12 @@ def guarded(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite) -> Iterat
     )
     db.close()
     street.close()
+
+
+def test_a_survey_link_into_the_network_is_not_tried_and_says_nothing_of_the_survey(guarded: Guarded):
+    links = known_links(guarded.db, guarded.ids["surveying"])
+    (link,) = links.values()
+    assert (link.state, link.outcome) == (LinkState.UNTRIED, FetchOutcome.PRIVATE_ADDRESS)
 
 
 @pytest.mark.parametrize("name", _NAMES)
