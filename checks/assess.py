@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -18,6 +18,7 @@ from checks.model import (
     Check,
     Evidence,
     Finding,
+    LinkState,
     Looking,
     PageKind,
     PageReading,
@@ -35,6 +36,7 @@ from checks.pictures import wanted_pictures
 from checks.products import merge_services, share_of
 from checks.registry import CHECKS, judges, rules_version
 from checks.services import judge_services
+from checks.surfaces import recorded, surfaces_of
 
 MAX_EVIDENCE_PER_PAGE = 5
 """The strongest pieces of evidence that one page keeps for one check."""
@@ -43,7 +45,8 @@ MAX_PROOFS = 5
 ENOUGH_PAGES = 3
 """A site whose known pages are more than these, and of which fewer were read, was not looked at enough."""
 
-_RANK = {Strength.FULL: 0, Strength.PARTIAL: 1, Strength.UNREADABLE: 2}
+_RANK = {Strength.FULL: 0, Strength.PARTIAL: 1, Strength.UNREADABLE: 2, Strength.DEAD: 3}
+_NO_LINKS: Mapping[str, LinkState] = MappingProxyType({})
 
 
 def read_page(document: Document, page: PageRef) -> PageReading:
@@ -64,8 +67,7 @@ def read_page(document: Document, page: PageRef) -> PageReading:
     kind = PageKind.GENERAL
     try:
         services = tuple(map(_without_private_excerpts, judge_services(view, judges())))
-        if mark := _picture_mark(document):
-            services = tuple(replace(service, where=f"{mark} › {service.where}") for service in services)
+        services = tuple(_marked(service, document) for service in services)
         kind = view.kind
         pictures = wanted_pictures(view)
     except Exception as error:  # noqa: BLE001 - as above
@@ -75,7 +77,18 @@ def read_page(document: Document, page: PageRef) -> PageReading:
         alerts = tuple(page_alerts(view))
     except Exception as error:  # noqa: BLE001 - as above
         failures["alerts"] = f"{type(error).__name__}: {error}"
-    return PageReading(page, kind, MappingProxyType(evidence), services, MappingProxyType(failures), alerts, pictures)
+    surfaces = tuple(dict.fromkeys(map(recorded, surfaces_of(document))))
+    return PageReading(
+        page,
+        kind,
+        MappingProxyType(evidence),
+        services,
+        MappingProxyType(failures),
+        alerts,
+        pictures,
+        surfaces,
+        unread=len(document.unread) if isinstance(document, PagedDocument) else 0,
+    )
 
 
 def _strongest(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
@@ -85,21 +98,28 @@ def _strongest(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
 
 def _cited(document: Document, found: Iterable[Evidence]) -> Iterator[Evidence]:
     """Say on which page the words stand, where the document has pages, and that they are only a picture's."""
-    mark = _picture_mark(document)
     for evidence in found:
         page = document.page_quoting(evidence.excerpt) if isinstance(document, PagedDocument) else 0
         is_page = page and not (isinstance(document, PagedDocument) and document.attachment is AttachmentKind.PICTURE)
+        mark = _picture_mark(document, page)
         places = (mark, f"hal. {page}" if is_page else "", evidence.where)
         where = " › ".join(place for place in places if place)
         why = f"{evidence.why} ({PICTURE_ONLY}: tidak terbaca pembaca layar)" if mark else evidence.why
         yield evidence if where == evidence.where else replace(evidence, where=where, why=why)
 
 
-def _picture_mark(document: Document) -> str:
+def _picture_mark(document: Document, page: int) -> str:
     """What the place of evidence begins with whose words were recognised in a picture, and how surely they were."""
-    if not isinstance(document, PagedDocument) or document.confidence is None:
+    if not isinstance(document, PagedDocument) or not document.is_recognised(page):
         return ""
     return f"{PICTURE_ONLY} (OCR, keyakinan {document.confidence}%)"
+
+
+def _marked(service: Service, document: Document) -> Service:
+    """Say of a service that it stands in a picture, by the page on which it is named."""
+    page = document.page_quoting(service.name) if isinstance(document, PagedDocument) else 0
+    mark = _picture_mark(document, page)
+    return replace(service, where=f"{mark} › {service.where}") if mark else service
 
 
 def _without_private_data(check: Check, found: Iterable[Evidence]) -> Iterator[Evidence]:
@@ -121,12 +141,32 @@ def _without_private_excerpts(service: Service) -> Service:
     return replace(service, name=name, where=where, components=MappingProxyType(components))
 
 
-def conclude_site(readings: Sequence[PageReading], looking: Looking) -> Assessment:
-    """Conclude every check over all pages of one site, in registry order; never raises."""
+def conclude_site(
+    readings: Sequence[PageReading], looking: Looking, links: Mapping[str, LinkState] = _NO_LINKS
+) -> Assessment:
+    """Conclude every check over all pages of one site, in registry order; never raises.
+
+    `links` tells, by address, what became of links outside the site; who does not know of any leaves it out.
+    """
+    if any(state.is_dead for state in links.values()):
+        readings = [_with_dead_links(reading, links) for reading in readings]
     services = merge_services(service for reading in readings for service in reading.services)
     findings = tuple(_conclude(entry.check, readings, looking, services) for entry in CHECKS.values())
     alerts = merged(alert for reading in readings for alert in reading.alerts)
     return Assessment(findings, services, looking, rules_version(), alerts)
+
+
+def _with_dead_links(reading: PageReading, links: Mapping[str, LinkState]) -> PageReading:
+    """Let evidence that rests on a dead link prove nothing any more, and say so."""
+    evidence = {check: tuple(_tried(piece, links) for piece in found) for check, found in reading.evidence.items()}
+    return replace(reading, evidence=MappingProxyType(evidence))
+
+
+def _tried(evidence: Evidence, links: Mapping[str, LinkState]) -> Evidence:
+    state = links.get(evidence.link) if evidence.link else None
+    if state is None or not state.is_dead:
+        return evidence
+    return replace(evidence, strength=Strength.DEAD, why=f"{evidence.why}, tetapi tautannya mati: {state.label}")
 
 
 def conclude_page(reading: PageReading) -> tuple[Finding, ...]:
@@ -144,7 +184,7 @@ def _conclude(check: Check, readings: Sequence[PageReading], looking: Looking, s
             proof.page.url,
         ),
     )
-    kept = tuple(proofs[:MAX_PROOFS])
+    kept = tuple(proof for proof in proofs if proof.evidence.strength is not Strength.DEAD)[:MAX_PROOFS]
     if kept:
         strength = kept[0].evidence.strength
         if strength is Strength.UNREADABLE:
@@ -160,7 +200,9 @@ def _conclude(check: Check, readings: Sequence[PageReading], looking: Looking, s
         return _finding(
             check, Status.CANNOT_TELL, (), f"Pemeriksaan ini gagal di pihak kami ({broken[:80]}).", Reason.CHECK_FAILED
         )
-    return _absent(check, readings, looking)
+    absent = _absent(check, readings, looking)
+    dead = tuple(proofs[:MAX_PROOFS])
+    return replace(absent, proofs=dead, note=f"{absent.note} {_why(dead)}") if dead else absent
 
 
 def _absent(check: Check, readings: Sequence[PageReading], looking: Looking) -> Finding:
@@ -183,6 +225,8 @@ def _absent(check: Check, readings: Sequence[PageReading], looking: Looking) -> 
         note = f"Baru {looking.pages_read} dari {looking.pages_known} halaman yang dikenal terbaca."
         return _finding(check, Status.CANNOT_TELL, (), note, Reason.OUT_OF_BUDGET)
     note = f"Tidak ditemukan pada {looking.pages_read} halaman yang dibaca."
+    if pictured := sum(reading.unread for reading in readings):
+        note += f" {pictured} halaman dokumen berupa gambar dan belum terbaca."
     return _finding(check, Status.NOT_MET, (), note)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 EXCERPT_LENGTH = 200
 """The most characters of a page that a piece of evidence quotes."""
@@ -48,6 +49,8 @@ class Strength(StrEnum):
     PARTIAL = "partial"
     UNREADABLE = "unreadable"
     """A carrier (picture, PDF, Drive folder, iframe) labelled as the thing looked for."""
+    DEAD = "dead"
+    """A link labelled as the thing looked for that was tried and leads nowhere: shown, and never counted."""
 
 
 class ComponentStatus(StrEnum):
@@ -136,6 +139,9 @@ class Evidence:
     excerpt: str
     where: str
     why: str
+    link: str = ""
+    """The address outside the site that does what is looked for; empty where the page itself does. Whether it
+    still leads anywhere is asked apart (`LinkState`), and counts when the site is concluded."""
 
     @property
     def is_picture_only(self) -> bool:
@@ -195,6 +201,75 @@ class Picture:
     """What the page calls it: its own label, or the heading right above it."""
 
 
+class SurfaceKind(StrEnum):
+    """What stands behind a link that leaves the web as we read it."""
+
+    FORM = "form"
+    CHAT = "chat"
+    DRIVE = "drive"
+    FLIPBOOK = "flipbook"
+    SHORT_LINK = "short_link"
+    SOCIAL = "social"
+    VIDEO = "video"
+    MAP = "map"
+
+    @property
+    def label(self) -> str:
+        """What it is, in Indonesian."""
+        return _SURFACES[self]
+
+
+_SURFACES = {
+    SurfaceKind.FORM: "formulir daring",
+    SurfaceKind.CHAT: "percakapan",
+    SurfaceKind.DRIVE: "folder atau berkas awan",
+    SurfaceKind.FLIPBOOK: "buku digital",
+    SurfaceKind.SHORT_LINK: "tautan pendek",
+    SurfaceKind.SOCIAL: "media sosial",
+    SurfaceKind.VIDEO: "video",
+    SurfaceKind.MAP: "peta",
+}
+
+
+class Surface(NamedTuple):
+    """One way out, as the page words it."""
+
+    kind: SurfaceKind
+    label: str
+    """The link's or frame's own words; the nearest heading where it has none."""
+    url: str
+
+
+class LinkState(StrEnum):
+    """What became of a link outside the site when it was tried."""
+
+    OPEN = "open"
+    GONE = "gone"
+    """Nothing stands there: 404, 410, a page that says so, a parked or suspended host."""
+    CLOSED = "closed"
+    """A form that says that it takes no more answers."""
+    UNTRIED = "untried"
+    """It could not be tried: no answer, robots.txt, a fence, a login. It says nothing about the link."""
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether nobody gets anywhere by it."""
+        return self in (LinkState.GONE, LinkState.CLOSED)
+
+    @property
+    def label(self) -> str:
+        """What was found, in Indonesian."""
+        return _LINK_STATES[self]
+
+
+_LINK_STATES = {
+    LinkState.OPEN: "dapat dibuka",
+    LinkState.GONE: "halaman tujuannya tidak ada",
+    LinkState.CLOSED: "formulirnya tidak lagi menerima jawaban",
+    LinkState.UNTRIED: "belum dapat dicoba",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class PageReading:
     """Everything that one page yielded."""
@@ -209,6 +284,10 @@ class PageReading:
     alerts: tuple[Alert, ...] = ()
     pictures: tuple[Picture, ...] = ()
     """Pictures that the page shows as the thing looked for, and that only a recogniser can read."""
+    surfaces: tuple[Surface, ...] = ()
+    """Ways out of the site: forms, chats, drives, short links, social media."""
+    unread: int = 0
+    """Pages of a document that are pictures and were not read, while its others were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +303,7 @@ class Looking:
     likely_unread: int = 0
     """Pages whose link promised an answer and that were left unread (documents count apart)."""
     documents_unread: int = 0
+    """Documents that were left unread, or of which some pages were."""
     sitemap_share: float | None = None
     """Share (0–1) of the sitemap's pages that were read; None without a sitemap."""
 

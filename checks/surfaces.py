@@ -1,59 +1,34 @@
 """Where a page sends people outside the web as we read it: forms, chats, drives, flipbooks, social media.
 
-Recorded with the words of the link, never opened: what stands behind needs a login, a script or a person.
+Recorded with the words of the link. What stands behind needs a login, a script or a person, and is not read; of
+the few links on which a verdict rests, the crawl asks once whether anything is there (`crawler.outside`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from enum import StrEnum
-from typing import NamedTuple
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from checks.document.model import Document
+from checks.excerpts import mask_private
+from checks.model import Evidence, LinkState, Strength, Surface, SurfaceKind
+from checks.outcome import FetchOutcome
+
+__all__ = [
+    "MAX_SURFACES",
+    "Surface",
+    "SurfaceKind",
+    "is_worth_asking",
+    "kind_of_surface",
+    "recorded",
+    "state_of_link",
+    "surfaces_of",
+]
 
 MAX_SURFACES = 200
 """Of one page; more is a list of links."""
-
-
-class SurfaceKind(StrEnum):
-    """What stands behind such a link."""
-
-    FORM = "form"
-    CHAT = "chat"
-    DRIVE = "drive"
-    FLIPBOOK = "flipbook"
-    SHORT_LINK = "short_link"
-    SOCIAL = "social"
-    VIDEO = "video"
-    MAP = "map"
-
-    @property
-    def label(self) -> str:
-        """What it is, in Indonesian."""
-        return _LABELS[self]
-
-
-_LABELS = {
-    SurfaceKind.FORM: "formulir daring",
-    SurfaceKind.CHAT: "percakapan",
-    SurfaceKind.DRIVE: "folder atau berkas awan",
-    SurfaceKind.FLIPBOOK: "buku digital",
-    SurfaceKind.SHORT_LINK: "tautan pendek",
-    SurfaceKind.SOCIAL: "media sosial",
-    SurfaceKind.VIDEO: "video",
-    SurfaceKind.MAP: "peta",
-}
-
-
-class Surface(NamedTuple):
-    """One way out, as the page words it."""
-
-    kind: SurfaceKind
-    label: str
-    """The link's or frame's own words; the nearest heading where it has none."""
-    url: str
 
 
 def _under(*places: str) -> re.Pattern[str]:
@@ -117,6 +92,7 @@ _KINDS: tuple[tuple[SurfaceKind, re.Pattern[str]], ...] = (
 )
 
 
+@lru_cache(maxsize=16_384)
 def kind_of_surface(url: str) -> SurfaceKind | None:
     """Tell a way out by its address; None for everything else."""
     try:
@@ -146,3 +122,60 @@ def _ways_out(document: Document) -> Iterator[tuple[str, str]]:
     frames = [(embed.order, embed.src, embed.title or embed.heading) for embed in document.embeds]
     for _, url, label in sorted([*links, *frames]):
         yield url, label
+
+
+_NUMBER = re.compile(r"\+?\d{9,}")
+
+
+def recorded(surface: Surface) -> Surface:
+    """Return the way out as it may be kept: a private person's number in a chat's address is made unreadable."""
+    label = mask_private(surface.label)
+    if surface.kind is SurfaceKind.CHAT:
+        # By the number alone: the address says WhatsApp of everybody.
+        url = _NUMBER.sub(lambda found: mask_private(found[0], surface.label), surface.url)
+        return surface._replace(label=label, url=url)
+    return surface if label == surface.label else surface._replace(label=label)
+
+
+_NOT_ASKED = frozenset(
+    {SurfaceKind.CHAT, SurfaceKind.DRIVE, SurfaceKind.FLIPBOOK, SurfaceKind.SOCIAL, SurfaceKind.VIDEO, SurfaceKind.MAP}
+)
+"""What answers the same whether anything is there or not, or only to people with an account."""
+
+
+def is_worth_asking(evidence: Evidence) -> bool:
+    """Whether a verdict rests on a link of which an answer could tell that it is dead."""
+    is_on_web = evidence.strength is Strength.FULL and evidence.link.startswith(("http://", "https://"))
+    return is_on_web and kind_of_surface(evidence.link) not in _NOT_ASKED
+
+
+_GONE = frozenset({FetchOutcome.NOT_FOUND, FetchOutcome.SOFT_404, FetchOutcome.PARKED, FetchOutcome.SUSPENDED})
+_THERE = frozenset({FetchOutcome.OK, FetchOutcome.EMPTY_SHELL, FetchOutcome.NOT_HTML, FetchOutcome.TOO_LARGE})
+_CLOSED = re.compile(
+    r"no longer accepting (?:responses|submissions|answers)|is(?: not|n.t) accepting (?:new |any )?responses"
+    r"|(?:form|survey) is (?:currently |now )?(?:closed|unavailable|not available)"
+    r"|tidak lagi menerima (?:respons?|jawaban|tanggapan|isian)"
+    r"|(?:formulir|survei|kuesioner)(?: ini)? (?:sudah |telah )(?:ditutup|berakhir)"
+)
+"""What form services write in place of a form that was closed, by their pages as recalled [R]."""
+_NOTICE = 900
+"""Characters of visible text; a notice is shorter, and a longer page may well speak of another, closed survey."""
+_CLOSED_ADDRESS = re.compile(r"//(?:[\w-]+\.)*docs\.google\.com/forms/[^?#]*/closedform(?:$|[/?#])")
+
+
+def state_of_link(url: str, outcome: FetchOutcome, document: Document | None = None) -> LinkState:
+    """Tell what became of a link by where it ended: the last address, how that was fetched, what it says.
+
+    Only what is certain makes a link dead; whatever else went wrong says that it could not be tried.
+    """
+    if outcome in _GONE:
+        return LinkState.GONE
+    if outcome not in _THERE:
+        return LinkState.UNTRIED
+    if _CLOSED_ADDRESS.search(url.lower()):
+        return LinkState.CLOSED
+    if document is not None and document.text_length <= _NOTICE and not any(form.fields for form in document.forms):
+        words = " ".join(block.folded for block in document.blocks if not block.hidden)
+        if _CLOSED.search(f"{document.title.lower()} {words}"):
+            return LinkState.CLOSED
+    return LinkState.OPEN

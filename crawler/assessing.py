@@ -12,11 +12,13 @@ from checks.model import PageReading, PageRef, Status
 from checks.registry import rules_version
 from crawler.document_reader import DocumentReader
 from crawler.memory import pack, rules_digest
+from crawler.outside import states_of
 from crawler.scan_reader import ScanReader
 from crawler.site import FAULT
 from storage.bodies import BodyStore
 from storage.concluded import Concluded, Verdict, concluded_sites, verdicts
 from storage.errors import BodyMissing
+from storage.outside import known_links
 from storage.results import PageRecord, SiteResult, read_pages, save_site_result
 from storage.runs import finish_run, start_run
 
@@ -122,7 +124,7 @@ def _save(
 ) -> dict[str, Verdict]:
     started = clock()
     ordered = sorted(readings.values(), key=lambda reading: (reading.page.depth, reading.page.url))
-    assessment = conclude_site(ordered, site.looking)
+    assessment = conclude_site(ordered, site.looking, states_of(known_links(database, site.site_id)))
     result = SiteResult(
         outcome=site.outcome,
         detail=site.detail,

@@ -14,7 +14,7 @@ import os
 import shutil
 from collections.abc import Awaitable, Callable
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
@@ -68,6 +68,19 @@ def program() -> str:
     if find_spec("playwright") is None:
         return ""
     return next((path for name in PROGRAMS if (path := shutil.which(name))), "")
+
+
+def launch_options() -> dict[str, Any]:
+    """Return how Chromium is started: without any network."""
+    return {
+        "executable_path": program(),
+        "args": list(_NO_NETWORK),
+        # Whatever the rules above should miss meets a proxy that is not there.
+        "proxy": {"server": "http://0.0.0.0:9", "bypass": "<-loopback>"},
+        "chromium_sandbox": not hasattr(os, "geteuid") or os.geteuid() != 0,  # Chromium refuses it to root
+        "handle_sigint": False,
+        "handle_sigterm": False,
+    }
 
 
 class Browser:
@@ -140,15 +153,7 @@ class Browser:
             from playwright.async_api import async_playwright
 
             self._playwright = await async_playwright().start()
-            self._chromium = await self._playwright.chromium.launch(
-                executable_path=program(),
-                args=list(_NO_NETWORK),
-                # Whatever the rules above should miss meets a proxy that is not there.
-                proxy={"server": "http://0.0.0.0:9", "bypass": "<-loopback>"},
-                chromium_sandbox=not hasattr(os, "geteuid") or os.geteuid() != 0,  # Chromium refuses it to root
-                handle_sigint=False,
-                handle_sigterm=False,
-            )
+            self._chromium = await self._playwright.chromium.launch(**launch_options())
         return self._chromium
 
 

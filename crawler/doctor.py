@@ -100,7 +100,7 @@ def examine(which: Callable[[str], str | None] = shutil.which) -> tuple[Part, ..
         Part(
             "Browser (Chromium)",
             _chromium(which),
-            "building pages that are an empty shell without scripts; tests of the report",
+            "building pages that are an empty shell without scripts; screenshots of evidence; tests of the report",
             "sites built by scripts stay cannot_tell (unreachable)",
             "make extras, or: apt-get install chromium; pip install 'patuh[render]'",
         ),

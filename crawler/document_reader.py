@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import msgspec
 
 from checks.document import Document, read
@@ -30,11 +32,15 @@ class DocumentReader(ReadingProcess):
         `heading` is what the page that shows a picture has written above it.
         """
         try:
-            return read_markup(self.markup(body), url=url, body=body)
+            markup = self.markup(body)
         except Unreadable as error:
             if self.scans is None or error.outcome is not FetchOutcome.DOCUMENT_NO_TEXT:
                 raise
             return self.scans.read(body, url=url, heading=heading)
+        if markup.unread and self.scans is not None:
+            with contextlib.suppress(Unreadable):
+                return self.scans.read(body, url=url, markup=markup)
+        return read_markup(markup, url=url, body=body)
 
     def read_any(self, body: bytes, *, url: str = "", content_type: str = "", heading: str = "") -> Document:
         """Return a stored body, be it a page or a document; raises `Unreadable` for a document only."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,7 @@ from scrapy import Request
 
 from checks.document.attachment import AttachmentKind, Unreadable, kind_of
 from checks.document.digest import content_digest
+from checks.document.paged import read_markup
 from checks.outcome import FetchOutcome
 from crawler.attachments import Attachment
 from crawler.document_reader import DocumentReader
@@ -20,6 +22,7 @@ from crawler.items import PageItem, SiteItem
 from crawler.memory import rules_digest
 from crawler.middlewares import answer_of
 from crawler.outcome import REDIRECTS, of_answer, of_failure
+from crawler.scan_reader import recipe
 from crawler.scans import ScanTrips
 from crawler.urls import clean, join
 from storage.errors import StorageError
@@ -184,6 +187,8 @@ class DocumentTrips(ScanTrips):
         """Take a document for what it was; judge it again from its stored file when the rules have changed."""
         record = known.record
         reading = self._reading_of(known) if known.rules == rules_digest() else None
+        if reading is not None and reading.unread and self.job.options.max_scans and recipe():
+            reading = None  # its pictured pages may be read tonight
         document = None
         if reading is None:
             try:
@@ -206,11 +211,16 @@ class DocumentTrips(ScanTrips):
                 return await self._recognise(body, url, site, heading), FetchOutcome.OK
             try:
                 loop = asyncio.get_running_loop()
-                document = await loop.run_in_executor(thread, lambda: reader.read(body, url=url))
+                markup = await loop.run_in_executor(thread, reader.markup, body)
+                document = read_markup(markup, url=url, body=body)
             except Unreadable as error:
                 if error.outcome is not FetchOutcome.DOCUMENT_NO_TEXT:
                     raise
-                document = await self._recognise(body, url, site, heading)
+                return await self._recognise(body, url, site, heading), FetchOutcome.OK
+            if document.unread:
+                # The pages of text are read whatever becomes of those that are pictures.
+                with contextlib.suppress(Unreadable):
+                    document = await self._recognise(body, url, site, heading, markup)
         except Unreadable as error:
             return None, error.outcome
         return document, FetchOutcome.OK

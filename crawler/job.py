@@ -43,6 +43,8 @@ class CrawlOptions:
     """Seconds that recognising may take of one process's night; what is left then is read another night."""
     max_rendered: int = 10
     """Pages per site that a browser builds where plain HTTP gives an empty shell; 0 for none."""
+    max_outside: int = 6
+    """Links to forms outside a site, on which a verdict rests, that are tried per site and night; 0 for none."""
     render_seconds: float = 90.0
     """Seconds that building one page may take, our own pauses between requests included."""
     document_maxsize: int = settings.PATUH_DOCUMENT_MAXSIZE
@@ -96,6 +98,7 @@ class CrawlOptions:
             "max_documents": self.max_documents,
             "max_scans": self.max_scans,
             "max_rendered": self.max_rendered,
+            "max_outside": self.max_outside,
             "delay": self.delay,
             "max_depth": self.max_depth,
             "max_seconds": self.max_seconds,

@@ -19,11 +19,13 @@ from checks.excerpts import mask_private
 from checks.model import PageRef
 from crawler.items import PageItem, SiteItem
 from crawler.memory import pack, rules_digest
+from crawler.outside import states_of
 from crawler.site import FAULT
 from storage.bodies import BodyStore, body_store
 from storage.database import connect
 from storage.errors import LateResult, StorageError
 from storage.memory import KnownPage, known_pages
+from storage.outside import known_links
 from storage.results import PageRecord, SiteResult, save_site_result
 
 if TYPE_CHECKING:
@@ -134,6 +136,9 @@ class SitePipeline:
         try:
             async for item in self._spider.last_of(site):
                 await self._keep(item)
+            if site.readings:
+                known = await self._in_thread(known_links, self.database, site.row.site_id)
+                site.outside = await self._spider.try_outside(site, known)
         except Exception as error:
             logger.exception("what comes last of %s failed", site.row.url)
             site.fault = site.fault or f"{type(error).__name__}: {error}"
@@ -153,7 +158,7 @@ class SitePipeline:
     async def _save(self, site: SiteCrawl) -> None:
         # The order of reading depends on what the network did; the verdict must not.
         readings = sorted(site.readings, key=lambda reading: (reading.page.depth, reading.page.url))
-        assessment = conclude_site(readings, site.looking())
+        assessment = conclude_site(readings, site.looking(), states_of(site.outside))
         alerts = (*assessment.alerts, *site.alerts, *site_alerts(site.row.url, site.outcome_word, site.detail))
         detail = f"{FAULT}{site.fault}" if site.fault else site.detail
         result = SiteResult(
@@ -169,6 +174,7 @@ class SitePipeline:
             certificate=site.certificate,
             rules=rules_digest(),
             readings={url: pack(reading) for url, reading in site.judged.items()},
+            outside=None if site.outside is None else tuple(site.outside.values()),
         )
         for attempt in range(1, _SAVE_ATTEMPTS + 1):
             try:

@@ -22,13 +22,14 @@ import msgspec
 
 from checks.document.attachment import AttachmentKind, Unreadable, kind_of
 from checks.document.paged import PagedDocument, read_markup
-from checks.document.recognised import Recognised, Seen, recognised_markup
+from checks.document.recognised import Recognised, Seen, completed_markup, recognised_markup
 from checks.outcome import FetchOutcome
 from crawler.reading_process import ReadingLimits, ReadingProcess
 
 if TYPE_CHECKING:
     from PIL import Image
 
+    from checks.document.attachment import Markup
     from checks.document.sheet import Sheet
     from storage.bodies import BodyStore
 
@@ -62,15 +63,19 @@ class ScanReader(ReadingProcess):
         self.recognised = 0
         """Files recognised so far; what was kept does not count."""
 
-    def read(self, body: bytes, *, url: str = "", heading: str = "") -> PagedDocument:
-        """Return what the scan or picture says; raises `Unreadable`, also where nothing is installed to read it."""
+    def read(self, body: bytes, *, url: str = "", heading: str = "", markup: Markup | None = None) -> PagedDocument:
+        """Return what the scan or picture says; raises `Unreadable`, also where nothing is installed to read it.
+
+        `markup` is what was read of a document of which only some pages are pictures: these are put in.
+        """
         recognised = self.kept(body)
         can_recognise = self.may_recognise and bool(recipe())
         if recognised is None and not can_recognise:
             raise Unreadable(FetchOutcome.DOCUMENT_NO_TEXT, "tidak ada pembaca gambar, atau waktunya habis")
         if recognised is None or (can_recognise and recognised.recipe != recipe()):
             recognised = self._recognise(body)
-        return read_markup(recognised_markup(recognised, heading), url=url, body=body)
+        whole = recognised_markup(recognised, heading) if markup is None else completed_markup(markup, recognised)
+        return read_markup(whole, url=url, body=body)
 
     def kept(self, body: bytes) -> Recognised | None:
         """Return what was recognised in this very file before, whoever published it.
@@ -118,6 +123,7 @@ def _said(path: str, option: str) -> str:
 
 def _prepare() -> None:
     """Load what would otherwise be loaded under the limits, and let everything else on the machine go first."""
+    import checks.document.pdf
     import checks.document.picture  # noqa: F401
 
     if hasattr(os, "nice"):
@@ -133,16 +139,16 @@ def _recognise(body: bytes, limits: ReadingLimits) -> Recognised:
     ends = time.monotonic() + limits.seconds
     kind = kind_of(body)
     if kind is AttachmentKind.PDF:
-        count, pages = pages_of(body, max_pages=limits.pages)
+        count, pages = pages_of(body, max_pages=limits.pages, wanted=_pictured(body))
     elif kind is AttachmentKind.PICTURE:
         picture = picture_of(body)
-        count, pages = 1, iter([(_PICTURE_WIDTH / picture.width, picture)])
+        count, pages = 1, iter([(1, _PICTURE_WIDTH / picture.width, picture)])
     else:
         raise Unreadable(FetchOutcome.DOCUMENT_NO_TEXT, "bukan gambar")
     sheets: list[Sheet] = []
     words: list[Seen] = []
     slowest = 0.0
-    for number, (scale, drawn) in enumerate(pages, start=1):
+    for number, scale, drawn in pages:
         began = time.monotonic()
         if sheets and ends - began < 2 * slowest:
             break  # better some pages than none
@@ -155,6 +161,15 @@ def _recognise(body: bytes, limits: ReadingLimits) -> Recognised:
         words += seen
         slowest = max(slowest, time.monotonic() - began)
     return Recognised(recipe(), kind, count, tuple(sheets), confidence_of(words))
+
+
+def _pictured(body: bytes) -> tuple[int, ...]:
+    """Return the pages of a document that are pictures among pages of text; none where the whole of it is a scan."""
+    from checks.document.attachment import MAX_PAGES, has_text
+    from checks.document.pdf import read_sheets
+
+    sheets = list(read_sheets(body, max_pages=MAX_PAGES)[1])
+    return tuple(sheet.number for sheet in sheets if sheet.is_picture) if has_text(sheets) else ()
 
 
 def _seen(picture: Image.Image, seconds: float) -> list[Seen]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
+    from checks.document.attachment import Markup
     from checks.document.paged import PagedDocument
     from crawler.attachments import Attachment
     from crawler.items import PageItem
@@ -91,7 +92,9 @@ class ScanTrips:
             step = await self._take_document(response, site, attachment)
         return step
 
-    async def _recognise(self, body: bytes, url: str, site: SiteCrawl, heading: str) -> PagedDocument:
+    async def _recognise(
+        self, body: bytes, url: str, site: SiteCrawl, heading: str, markup: Markup | None = None
+    ) -> PagedDocument:
         """Return what a scan or picture says; raises `Unreadable`, also when tonight's time for it is used up."""
         reader, thread = self._scans
         options, attachments = self.job.options, site.attachments
@@ -105,7 +108,7 @@ class ScanTrips:
             reader.may_recognise = not (is_crowded or is_spent)
             before = reader.recognised
             try:
-                return reader.read(body, url=url, heading=heading)
+                return reader.read(body, url=url, heading=heading, markup=markup)
             finally:
                 attachments.recognised += reader.recognised - before
 

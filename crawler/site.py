@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from checks.model import Alert, PageReading
     from storage.memory import KnownPage
+    from storage.outside import OutsideLink
     from storage.results import PageRecord
     from storage.sites import SiteRow
 
@@ -179,6 +180,8 @@ class SiteCrawl:
     """Pages that plain HTTP gave as an empty shell."""
     built: int = 0
     """Pages that a browser has built."""
+    outside: dict[str, OutsideLink] | None = None
+    """By address, where the site's pages lead outside it; None before anybody has looked."""
     _bodies: set[str] = field(default_factory=set)
     _last_body: str = ""
     _shell_bodies: set[str] = field(default_factory=set)
@@ -317,7 +320,8 @@ class SiteCrawl:
             pages_read=self.pages_read,
             pages_known=frontier.pages_known,
             likely_unread=frontier.likely_unread,
-            documents_unread=max(0, len(frontier.documents) - self.attachments.read),
+            documents_unread=max(0, len(frontier.documents) - self.attachments.read)
+            + sum(bool(reading.unread) for reading in self.readings),
             sitemap_share=frontier.sitemap_share,
         )
 

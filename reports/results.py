@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from checks.model import Reason, ServiceComponent, Status
+from checks.model import PICTURE_ONLY, Reason, ServiceComponent, Status
 from checks.outcome import FetchOutcome
 from checks.registry import CHECKS
 from checks.scoring import Gain, Score
@@ -56,6 +56,11 @@ class Quote:
     fetched_at: datetime | None
     sha256: str = ""
     """Names the stored copy of the page; empty when none was kept."""
+
+    @property
+    def is_picture_only(self) -> bool:
+        """Whether the words were recognised in a picture, and no screen reader finds them."""
+        return self.where.startswith(PICTURE_ONLY)
 
 
 @dataclass(frozen=True, slots=True)

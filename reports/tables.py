@@ -15,6 +15,7 @@ from checks.registry import CHECKS
 from checks.scoring import score_service
 from reports.change_columns import CHANGE_COLUMNS
 from reports.columns import Audience, ChangeRow, Column, Kind, Moment, Row, ServiceRow, VerdictRow
+from reports.proof_columns import PICTURE_COLUMN, PROOF_COLUMNS
 from reports.review_columns import REVIEW_COLUMNS
 from reports.words import COMPONENT_WORDS
 
@@ -289,42 +290,7 @@ DETAILS: tuple[Column[VerdictRow], ...] = (
     Column(
         "fix", "Perbaikan", "Apa yang perlu dilakukan, dalam satu baris.", Kind.TEXT, 60, lambda row: row.verdict.fix
     ),
-    Column(
-        "evidence_url",
-        "URL bukti",
-        "Halaman tempat bukti terlihat; tidak dijadikan tautan agar tidak terbuka tanpa sengaja.",
-        Kind.TEXT,
-        44,
-        lambda row: row.verdict.quote.page_url if row.verdict.quote else None,
-    ),
-    Column(
-        "excerpt",
-        "Kutipan",
-        "Kata-kata pada halaman itu, di dalam tanda kutip.",
-        Kind.QUOTE,
-        60,
-        lambda row: row.verdict.quote.excerpt if row.verdict.quote else None,
-    ),
-    Column(
-        "where",
-        "Letak",
-        "Letak bukti pada halaman.",
-        Kind.TEXT,
-        30,
-        lambda row: row.verdict.quote.where if row.verdict.quote else None,
-    ),
-    Column(
-        "seen_at",
-        "Waktu bukti",
-        "Waktu halaman bukti diambil, waktu setempat.",
-        Kind.MOMENT,
-        22,
-        lambda row: (
-            Moment(row.verdict.quote.fetched_at, row.region.time_zone)
-            if row.verdict.quote and row.verdict.quote.fetched_at
-            else None
-        ),
-    ),
+    *PROOF_COLUMNS,
     Column(
         "checked_at",
         "Waktu pemeriksaan",
@@ -350,6 +316,7 @@ DETAILS: tuple[Column[VerdictRow], ...] = (
         lambda row: f"aturan {row.verdict.site.rules_version}",
     ),
     *REVIEW_COLUMNS,
+    PICTURE_COLUMN,
 )
 
 

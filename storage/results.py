@@ -19,6 +19,7 @@ from storage import models
 from storage.database import Database
 from storage.errors import LateResult, StorageError
 from storage.models.base import storable, table_of
+from storage.outside import OutsideLink, save_links
 from storage.stacking import fingerprint, holding_at, holding_before, restack
 
 PackedReading = bytes
@@ -81,6 +82,8 @@ class SiteResult:
     """Digest of the rules that made `readings`."""
     readings: Mapping[str, PackedReading] = field(default_factory=dict)
     """By address, what was made of pages that were judged, packed; kept for the next night (`storage.memory`)."""
+    outside: tuple[OutsideLink, ...] | None = None
+    """Where the site's pages lead outside it; None when this run did not look."""
 
 
 def save_site_result(db: Database, run_id: int, site_id: int, result: SiteResult) -> None:
@@ -117,6 +120,8 @@ def save_site_result(db: Database, run_id: int, site_id: int, result: SiteResult
         if result.pages is not None:
             _save_pages(connection, run_id, site_id, result.pages)
         _keep_readings(connection, site_id, result.rules, result.readings)
+        if result.outside is not None:
+            save_links(connection, site_id, result.outside)
         _save_findings(connection, run_id, site_id, result.assessment.findings)
         _save_services(connection, run_id, site_id, result.assessment.services)
         alerts = result.assessment.alerts

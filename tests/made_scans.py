@@ -126,6 +126,20 @@ def scanned(pdf: bytes, dpi: int, *, quality: int = 70, **wear: float) -> bytes:
     return file.getvalue()
 
 
+def partly_scanned(pdf: bytes, dpi: int, *pages: int) -> bytes:
+    """Return the PDF with these pages (counted from 1) as a scanner would make them, and the others as they are."""
+    typed, pictured = pdfium.PdfDocument(pdf), pdfium.PdfDocument(scanned(pdf, dpi))
+    out, file = pdfium.PdfDocument.new(), io.BytesIO()
+    try:
+        for number in range(1, len(typed) + 1):
+            out.import_pages(pictured if number in pages else typed, [number - 1])
+        out.save(file)
+    finally:
+        for opened in (out, typed, pictured):
+            opened.close()
+    return file.getvalue()
+
+
 def photographed(picture: Image.Image, *, quality: int = 78) -> bytes:
     """Photograph a poster on a wall: from the side, by uneven light, with the noise of a telephone."""
     width, height = picture.size

@@ -11,6 +11,7 @@ from string import ascii_lowercase
 import pytest
 from sqlalchemy import select
 
+from checks.model import LinkState
 from checks.outcome import RENDERED, FetchOutcome
 from crawler.browser import program
 from crawler.cli.common import utc_now
@@ -21,6 +22,7 @@ from hostile_resolver import PUBLIC, GuardedOptions
 from local_sites import FILLER, LocalSite, Reply, Street, moved, page
 from storage import models
 from storage.database import Database, open_database
+from storage.outside import OutsideLink, known_links
 from storage.sites import adhoc_site
 
 
@@ -100,7 +102,7 @@ _NAMES = [
 ]
 
 
-_SITES = ["robots", "public", "rebinding", "ssh"]
+_SITES = ["robots", "public", "rebinding", "surveying", "ssh"]
 
 
 @dataclass
@@ -111,6 +113,8 @@ class Guarded:
     details: dict[str, str]
     inside: list[str]
     public: LocalSite
+    links: tuple[OutsideLink, ...]
+    """What came of the survey link of the surveying site."""
 
 
 def _pointers(inside: int, public: int) -> list[str]:
@@ -183,7 +187,10 @@ def crawl_guarded(folder: Path, template: Path, names: list[str], **more: int) -
         **sent,
         **{f"/sk/{number}.pdf": moved(url) for number, url in enumerate(pointers[:3])},
     }
+    survey = (f"http://dalam.contohkab.go.id:{inside.port}/survei", "Survei Kepuasan Masyarakat")
+    surveying = street.serve({"/": page("Dinas Survei", survey)}, host=PUBLIC)
     known = {
+        "surveying": f"http://publik.contohkab.go.id:{surveying.port}/",
         "robots": f"http://publik.contohkab.go.id:{public.port}/",
         "public": f"http://publik.contohkab.go.id:{plain.port}/",
         "rebinding": f"http://ganti.contohkab.go.id:{plain.port}/",
@@ -208,10 +215,16 @@ def crawl_guarded(folder: Path, template: Path, names: list[str], **more: int) -
         {name: found[row.site_id].detail for name, row in rows.items()},
         inside.paths(with_robots=True),
         plain,
+        tuple(known_links(db, rows["surveying"].site_id).values()) if "surveying" in rows else (),
     )
     db.close()
     street.close()
     return seen
+
+
+def test_a_survey_link_into_the_network_is_not_tried_and_says_nothing_of_the_survey(guarded: Guarded):
+    (link,) = guarded.links
+    assert (link.state, link.outcome) == (LinkState.UNTRIED, FetchOutcome.PRIVATE_ADDRESS)
 
 
 @pytest.mark.parametrize("name", _NAMES)

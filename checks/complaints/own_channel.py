@@ -207,7 +207,9 @@ def _links(page: Page) -> Iterator[Evidence]:
 
 
 def _linked(link: Link, strength: Strength, why: str) -> Evidence:
-    return Evidence(strength, quote(f"{link.text} → {link.url}"), f"tautan ({link.region.label})", why)
+    # What only counts in part, such as another body's channel, is not ours to ask for.
+    onward = link.url if strength is Strength.FULL and link.url.startswith("http") else ""
+    return Evidence(strength, quote(f"{link.text} → {link.url}"), f"tautan ({link.region.label})", why, onward)
 
 
 def _lesser(page: Page) -> Iterator[Evidence]:

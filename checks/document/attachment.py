@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Sequence
 from enum import StrEnum
 from io import BytesIO
 from typing import NamedTuple
 
+from checks.document.sheet import Sheet
 from checks.outcome import FetchOutcome
 
 MAX_PAGES = 30
@@ -14,7 +16,7 @@ MAX_PAGES = 30
 MAX_MARKUP = 2_000_000
 """Characters handed on of one document."""
 _LITTLE = 40
-"""Characters below which a PDF is taken for a picture: a stamp or a page number was typed, the rest scanned."""
+"""Characters below which a PDF as a whole is taken for a picture: a stamp or a page number was typed."""
 _LITTLE_A_PAGE = 15
 """The same for each page of a longer one."""
 
@@ -55,6 +57,12 @@ class Markup(NamedTuple):
     pages_read: int
     confidence: int | None = None
     """How sure a recogniser was of the words, 0-100; None for text that the document itself holds."""
+    sheets: tuple[Sheet, ...] = ()
+    """The pages as they were read, where some are pictures that a recogniser may yet read; otherwise empty."""
+    recognised: tuple[int, ...] = ()
+    """Pages whose words were recognised, where the others hold text; empty where all or none were."""
+    unread: tuple[int, ...] = ()
+    """Pages that are pictures and were not read."""
 
 
 def kind_of(body: bytes) -> AttachmentKind | None:
@@ -75,6 +83,13 @@ def kind_of(body: bytes) -> AttachmentKind | None:
     return AttachmentKind.XLSX if "xl/workbook.xml" in names else None
 
 
+def has_text(sheets: Sequence[Sheet]) -> bool:
+    """Whether a PDF holds text at all, be it on one of its pages; what is typed on a scanned page is none."""
+    written = [sheet for sheet in sheets if not sheet.is_picture]
+    characters = sum(len(word.text) for sheet in written for word in sheet.words)
+    return characters >= max(_LITTLE, _LITTLE_A_PAGE * len(written))
+
+
 def to_markup(body: bytes, *, max_pages: int = MAX_PAGES) -> Markup:
     """Turn a document into markup; raises `Unreadable`.
 
@@ -92,10 +107,11 @@ def to_markup(body: bytes, *, max_pages: int = MAX_PAGES) -> Markup:
 
         pages, sheets = read_sheets(body, max_pages=max_pages)
         read = list(sheets)
-        characters = sum(len(word.text) for sheet in read for word in sheet.words)
-        if characters < max(_LITTLE, _LITTLE_A_PAGE * len(read)):
-            raise Unreadable(FetchOutcome.DOCUMENT_NO_TEXT, f"{characters} huruf pada {len(read)} halaman")
-        markup = Markup(layout(read), kind, pages, len(read))
+        if not has_text(read):
+            raise Unreadable(FetchOutcome.DOCUMENT_NO_TEXT, f"tanpa teks pada {len(read)} halaman")
+        pictures = tuple(sheet.number for sheet in read if sheet.is_picture)
+        kept = tuple(read) if pictures else ()
+        markup = Markup(layout(read), kind, pages, len(read), sheets=kept, unread=pictures)
     else:
         from checks.document.office import docx_markup, xlsx_markup
 

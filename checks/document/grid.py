@@ -118,15 +118,19 @@ def _covered(rules: Sequence[Rule], at: float) -> float:
 
 def segments_of(line: Line) -> list[Line]:
     """Cut a line where the gap is wider than between words; a number or bullet stays with what it counts."""
-    parts: list[list[Word]] = [[line.words[0]]]
+    before = line.words[0]
+    parts: list[list[Word]] = [[before]]
     for word in line.words[1:]:
-        before = parts[-1][-1]
-        wide = word.left - before.right > _GAP * min(before.size, word.size)
-        counts = len(parts[-1]) == 1 and _LEADER.fullmatch(before.text)
-        if wide and not counts:
-            parts.append([word])
+        gap = word.left - before.right
+        # The size of words is asked for only where there is a gap: mostly there is none.
+        if gap > 0 and gap > _GAP * min(before.size, word.size):
+            if len(parts[-1]) == 1 and _LEADER.fullmatch(before.text):
+                parts[-1].append(word)
+            else:
+                parts.append([word])
         else:
             parts[-1].append(word)
+        before = word
     return [Line(part) for part in parts] if len(parts) > 1 else [line]
 
 

@@ -68,11 +68,11 @@ def _markup(tag: str, text: str, mark: str) -> str:
 
 def _body_size(sheets: Sequence[Sheet]) -> float:
     """The height in which most of the text is set."""
-    sizes: Counter[float] = Counter()
+    sizes: Counter[int] = Counter()
     for sheet in sheets:
         for word in sheet.words:
-            sizes[round(word.size * 2) / 2] += len(word.text)
-    return sizes.most_common(1)[0][0] if sizes else 0.0
+            sizes[round((word.bottom - word.top) * 2)] += len(word.text)
+    return sizes.most_common(1)[0][0] / 2 if sizes else 0.0
 
 
 def _ranks(sheets: Sequence[Sheet], body: float) -> dict[int, int]:
@@ -113,6 +113,8 @@ def _tagged(lines: Sequence[Line], body: float, ranks: dict[int, int]) -> tuple[
 
 def _is_shouted(text: str) -> bool:
     """Whether the text is in capitals throughout."""
+    if not text.isupper():  # almost every line, told without looking at each letter
+        return False
     letters = [character for character in text if character.isalpha()]
     return len(letters) >= 6 and all(map(str.isupper, letters))
 

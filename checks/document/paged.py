@@ -32,6 +32,14 @@ class PagedDocument(Document):
     """Order of the first element and number of each page that holds anything."""
     confidence: int | None = None
     """How sure a recogniser was of the words, 0-100; None for text that the document itself holds."""
+    recognised: frozenset[int] = frozenset()
+    """Pages whose words were recognised, where the others hold text; empty where all or none were."""
+    unread: tuple[int, ...] = ()
+    """Pages that are pictures of which nothing was read."""
+
+    def is_recognised(self, page: int) -> bool:
+        """Whether the words on that page were recognised in a picture."""
+        return self.confidence is not None and (not self.recognised or page in self.recognised)
 
     def page_of(self, order: int) -> int:
         """Return the number of the page on which the element of this order stands; 0 when nobody knows."""
@@ -75,4 +83,6 @@ def read_markup(markup: Markup, *, url: str = "", body: bytes = b"") -> PagedDoc
         pages_read=markup.pages_read,
         page_starts=tuple(starts),
         confidence=markup.confidence,
+        recognised=frozenset(markup.recognised),
+        unread=markup.unread,
     )

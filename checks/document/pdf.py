@@ -27,6 +27,12 @@ _THIN = 3.0
 """Points up to which a drawn shape is a line."""
 _SHORT = 12.0
 """Points below which a line rules nothing."""
+_LITTLE = 40
+"""Characters below which a page has no text of its own: a stamp or its number was typed."""
+_LARGE = 0.25
+"""Share of a page that a picture covers which stands in place of its text."""
+_MANY_PATHS = 150
+"""Drawn shapes that are letters turned into curves, as some design programs export them, and no ornament."""
 _BOLD_NAMES = (b"bold", b"black", b"heavy")
 _FORCE_BOLD = 1 << 18
 _HYPHENS = dict.fromkeys((0x02, 0xAD, 0xFFFE), "-")
@@ -63,8 +69,27 @@ def _sheets(pdf: Any, count: int) -> Iterator[Sheet]:
             width, height = page.get_size()
             words = tuple(_words(page, height))
             horizontals, verticals = _rules(page, height) if words else ([], [])
-            yield Sheet(index + 1, width, height, words, tuple(horizontals), tuple(verticals))
+            is_picture = sum(len(word.text) for word in words) < _LITTLE and _is_pictured(page, width * height)
+            yield Sheet(index + 1, width, height, words, tuple(horizontals), tuple(verticals), is_picture)
             page.close()
+
+
+def _is_pictured(page: Any, area: float) -> bool:
+    """Whether a page without text shows something that may be text: a scan, or letters drawn as shapes."""
+    paths, covered = 0, 0.0
+    wanted = [pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_PATH]
+    for number, drawn in enumerate(page.get_objects(filter=wanted)):
+        if number >= MAX_DRAWINGS:
+            break
+        if drawn.type == pdfium_c.FPDF_PAGEOBJ_PATH:
+            paths += 1
+            continue
+        try:
+            left, bottom, right, top = drawn.get_bounds()
+        except pdfium.PdfiumError:
+            continue
+        covered += (right - left) * (top - bottom)
+    return paths >= _MANY_PATHS or covered >= _LARGE * area
 
 
 def _words(page: Any, height: float) -> Iterator[Word]:
@@ -77,14 +102,16 @@ def _words(page: Any, height: float) -> Iterator[Word]:
         count = min(pdfium_c.FPDFText_CountChars(handle), MAX_CHARACTERS)
         fonts = _Fonts(handle)
         start, end = pdfium_c.FS_RECTF(), pdfium_c.FS_RECTF()
+        box_of, is_bold = pdfium_c.FPDFText_GetLooseCharBox, fonts.is_bold
         for found in _WORD.finditer(_characters(handle, count)):
-            first, last = found.start(), found.end() - 1
-            if not pdfium_c.FPDFText_GetLooseCharBox(handle, first, start):
+            first, after = found.span()
+            if not box_of(handle, first, start):
                 continue
-            pdfium_c.FPDFText_GetLooseCharBox(handle, last, end)
-            right = max(start.right, end.right)
-            bold = fonts.is_bold(first)
-            yield Word(found[0], start.left, height - start.top, right, height - start.bottom, bold)
+            left, right = start.left, start.right
+            if after - first > 1:
+                box_of(handle, after - 1, end)
+                right = max(right, end.right)
+            yield Word(found[0], left, height - start.top, right, height - start.bottom, is_bold(first))
 
 
 _WORD = re.compile(r"[^\s\x00]+")

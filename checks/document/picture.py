@@ -9,7 +9,7 @@ import io
 import math
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 
 import pypdfium2 as pdfium
@@ -67,19 +67,26 @@ def picture_of(body: bytes) -> Image.Image:
         raise Unreadable(FetchOutcome.DOCUMENT_BROKEN, f"{type(error).__name__}: {error}"[:200]) from error
 
 
-def pages_of(body: bytes, *, max_pages: int) -> tuple[int, Iterator[tuple[float, Image.Image]]]:
-    """Return the number of a PDF's pages, and the first of them drawn in shades of grey, with points per pixel."""
+def pages_of(
+    body: bytes, *, max_pages: int, wanted: Collection[int] = ()
+) -> tuple[int, Iterator[tuple[int, float, Image.Image]]]:
+    """Return the number of a PDF's pages, and the first of them (or of the wanted ones) drawn in shades of grey.
+
+    Each comes with its number and with points per pixel.
+    """
     try:
         pdf = pdfium.PdfDocument(body)
         count = len(pdf)
     except pdfium.PdfiumError as error:
         raise Unreadable(FetchOutcome.DOCUMENT_BROKEN, str(error)[:200]) from error
-    return count, _pages(pdf, min(count, max_pages))
+    numbers = [number for number in wanted if number <= count] if wanted else range(1, count + 1)
+    return count, _pages(pdf, numbers[:max_pages])
 
 
-def _pages(pdf: pdfium.PdfDocument, count: int) -> Iterator[tuple[float, Image.Image]]:
+def _pages(pdf: pdfium.PdfDocument, numbers: Sequence[int]) -> Iterator[tuple[int, float, Image.Image]]:
     with closing(pdf):
-        for index in range(count):
+        for number in numbers:
+            index = number - 1
             try:
                 page = pdf[index]
                 width, height = page.get_size()
@@ -87,7 +94,7 @@ def _pages(pdf: pdfium.PdfDocument, count: int) -> Iterator[tuple[float, Image.I
                 drawn = page.render(scale=scale, grayscale=True).to_pil()
             except pdfium.PdfiumError:
                 continue
-            yield 1 / scale, drawn
+            yield number, 1 / scale, drawn
             page.close()
 
 

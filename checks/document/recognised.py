@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from checks.document.attachment import AttachmentKind, Markup, Unreadable
+from checks.document.attachment import MAX_MARKUP, MAX_PAGES, AttachmentKind, Markup, Unreadable
 from checks.document.layout import layout
 from checks.document.sheet import Rule, Sheet, Word
 from checks.outcome import FetchOutcome
@@ -157,7 +157,7 @@ def recognised_markup(recognised: Recognised, heading: str = "") -> Markup:
 
     `heading` is what the page that shows the picture has written above it.
     """
-    letters = sum(len(word.text) for sheet in recognised.sheets for word in sheet.words)
+    letters = sum(map(_letters, recognised.sheets))
     if letters < _LITTLE:
         raise Unreadable(FetchOutcome.DOCUMENT_NO_TEXT, f"{letters} huruf dikenali")
     if recognised.confidence < LEAST_CONFIDENCE:
@@ -168,6 +168,39 @@ def recognised_markup(recognised: Recognised, heading: str = "") -> Markup:
         recognised.pages,
         len(recognised.sheets),
         recognised.confidence,
+        unread=_beyond(recognised),
+    )
+
+
+def _letters(sheet: Sheet) -> int:
+    return sum(len(word.text) for word in sheet.words)
+
+
+def _beyond(recognised: Recognised) -> tuple[int, ...]:
+    """The pages of a scan that there was no time for, as far as any document is read."""
+    seen = {sheet.number for sheet in recognised.sheets}
+    return tuple(number for number in range(1, min(recognised.pages, MAX_PAGES) + 1) if number not in seen)
+
+
+def completed_markup(markup: Markup, recognised: Recognised) -> Markup:
+    """Put what was recognised on a document's pictured pages among its pages of text; raises `Unreadable` as above.
+
+    `recognised` holds pictured pages only, and not always all of them.
+    """
+    seen = {
+        sheet.number: sheet for sheet in recognised.sheets if sum(len(word.text) for word in sheet.words) >= _LITTLE
+    }
+    if not seen.keys() & set(markup.unread):
+        raise Unreadable(FetchOutcome.DOCUMENT_NO_TEXT, "tidak ada huruf dikenali")
+    if recognised.confidence < LEAST_CONFIDENCE:
+        raise Unreadable(FetchOutcome.DOCUMENT_NO_TEXT, f"dikenali dengan keyakinan {recognised.confidence}%")
+    sheets = [seen.get(sheet.number, sheet) if sheet.is_picture else sheet for sheet in markup.sheets]
+    return markup._replace(
+        html=layout(sheets)[:MAX_MARKUP],
+        confidence=recognised.confidence,
+        sheets=(),
+        recognised=tuple(number for number in markup.unread if number in seen),
+        unread=tuple(number for number in markup.unread if number not in seen),
     )
 
 

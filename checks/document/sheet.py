@@ -6,6 +6,7 @@ The unit is the point (1/72 inch); y grows downward from the top edge, as one re
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 
@@ -53,6 +54,8 @@ class Sheet(NamedTuple):
     words: tuple[Word, ...]
     horizontals: tuple[Rule, ...] = ()
     verticals: tuple[Rule, ...] = ()
+    is_picture: bool = False
+    """Whether a picture stands on it in place of text: what it says only a recogniser can tell."""
 
 
 class Line:
@@ -67,20 +70,27 @@ class Line:
         self.right = words[-1].right
         self.top = min([word.top for word in words])
         self.bottom = max([word.bottom for word in words])
-        self.size = sorted([word.size for word in words])[len(words) // 2]
+        self.size = sorted([word.bottom - word.top for word in words])[len(words) // 2]
         """The height of most of the line."""
         self.bold = all(word.bold for word in words if any(map(str.isalpha, word.text)))
         """Whether every word with letters is bold."""
+
+
+_BY_PLACE = itemgetter(0, 1)
+_BY_LEFT = attrgetter("left")
 
 
 def lines_of(words: list[Word]) -> list[Line]:
     """Put words into lines, from top to bottom and each from left to right."""
     found: list[list[Word]] = []
     middle = size = 0.0
-    for word in sorted(words, key=lambda word: (word.middle, word.left)):
-        if found and abs(middle - word.middle) < 0.4 * min(size, word.size):
+    # The middle and the height of each word once: a page has hundreds, and properties cost a call each.
+    placed = [((word.top + word.bottom) / 2, word.left, word.bottom - word.top, word) for word in words]
+    placed.sort(key=_BY_PLACE)
+    for at, _, high, word in placed:
+        if found and abs(middle - at) < 0.4 * min(size, high):
             found[-1].append(word)
         else:
             found.append([word])
-            middle, size = word.middle, word.size
-    return [Line(sorted(line, key=lambda word: word.left)) for line in found]
+            middle, size = at, high
+    return [Line(sorted(line, key=_BY_LEFT)) for line in found]

@@ -47,6 +47,10 @@ _FORM_HOSTS = (
 )
 
 
+_ENOUGH_LINKS = 3
+"""Of one page; more than one, because the first may turn out to be dead."""
+
+
 def detect(page: Page) -> Iterator[Evidence]:
     """Yield survey forms, links that leave the site to one, and lesser ways."""
     if page.kind in (PageKind.SPAM, PageKind.TEMPLATE):
@@ -83,6 +87,7 @@ def _forms(page: Page) -> Iterator[Evidence]:
                 quote(embed.src),
                 f"bingkai di bawah “{embed.heading}”",
                 "formulir survei ditanam di halaman ini",
+                embed.src,
             )
 
 
@@ -121,6 +126,17 @@ _SENDS = re.compile(r"(?:kirim|mulai|isi|submit)\b.{0,20}\b(?:surve[iy]|skm|ikm|
 
 
 def _links(page: Page) -> Iterator[Evidence]:
+    """The first way, and where that leaves the site a few more."""
+    found: dict[str, Evidence] = {}
+    for evidence in _survey_links(page):
+        if evidence.link or not found:
+            found.setdefault(evidence.link, evidence)
+        if "" in found or len(found) == _ENOUGH_LINKS:
+            break
+    yield from found.values()
+
+
+def _survey_links(page: Page) -> Iterator[Evidence]:
     for link in page.links():
         concepts = _named_by(link.text, link.title)
         if concepts is None:
@@ -149,16 +165,15 @@ def _links(page: Page) -> Iterator[Evidence]:
                 quote(f"{link.text} → {link.url}"),
                 f"tautan ({link.region.label})",
                 "tautan ke formulir survei kepuasan",
+                link.url,
             )
-            return
-        if link.region is Region.MAIN and (concepts & {"survey_invite"} or _is_form(link)):
+        elif link.region is Region.MAIN and (concepts & {"survey_invite"} or _is_form(link)):
             yield Evidence(
                 Strength.PARTIAL,
                 quote(f"{link.text} → {link.url}"),
                 "tautan di isi halaman",
                 "tautan ke halaman survei di situs ini; formulirnya belum terlihat",
             )
-            return
 
 
 @lru_cache(maxsize=16_384)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from crawler.cli.common import (
+    BodiesOption,
     DatabaseOption,
     ExitCode,
     JsonOption,
@@ -34,17 +34,7 @@ def assess(
             show_default="the newest state of each site",
         ),
     ] = None,
-    bodies: Annotated[
-        Path | None,
-        typer.Option(
-            "--bodies",
-            envvar="PATUH_BODIES",
-            metavar="DIR",
-            help="Where page bodies are kept.",
-            show_default="beside the SQLite file",
-            file_okay=False,
-        ),
-    ] = None,
+    bodies: BodiesOption = None,
     database: DatabaseOption = None,
     quiet: QuietOption = False,
     as_json: JsonOption = False,

@@ -92,6 +92,17 @@ RegionOption = Annotated[
         help="A region by its Kemendagri code (53.10); a province (53) takes in its regions.",
     ),
 ]
+BodiesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--bodies",
+        envvar="PATUH_BODIES",
+        metavar="DIR",
+        help="Where page bodies are kept.",
+        show_default="beside the SQLite file",
+        file_okay=False,
+    ),
+]
 OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to write into.", file_okay=False)]
 RunOption = Annotated[
     int | None,

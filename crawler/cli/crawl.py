@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,6 +9,7 @@ import typer
 
 from checks.errors import UserError
 from crawler.cli.common import (
+    BodiesOption,
     DatabaseOption,
     ExitCode,
     JsonOption,
@@ -22,6 +22,17 @@ from crawler.cli.common import (
     private_addresses_allowed,
     utc_now,
     write_json_lines,
+)
+from crawler.cli.gathering import (
+    ContactOption,
+    DelayOption,
+    MaxDocumentsOption,
+    MaxOutsideOption,
+    MaxPagesOption,
+    MaxRenderedOption,
+    MaxScansOption,
+    ProcessesOption,
+    TypesOption,
 )
 
 if TYPE_CHECKING:
@@ -42,15 +53,7 @@ class NoSites(UserError):
 def crawl(
     *,
     region: RegionOption = None,
-    types: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--type",
-            metavar="TYPE",
-            help="Agencies of this type (may be repeated).",
-            show_default="the rubric's sample",
-        ),
-    ] = None,
+    types: TypesOption = None,
     sites: Annotated[
         list[str] | None,
         typer.Option(
@@ -59,32 +62,12 @@ def crawl(
             help="This site alone (may be repeated), whether or not it is in the registry; a path is its scope.",
         ),
     ] = None,
-    max_pages: Annotated[int, typer.Option("--max-pages", min=1, metavar="N", help="Pages fetched per site.")] = 100,
-    max_documents: Annotated[
-        int,
-        typer.Option("--max-documents", min=0, metavar="N", help="PDF, Word and Excel files read per site, on top."),
-    ] = 10,
-    max_scans: Annotated[
-        int,
-        typer.Option(
-            "--max-scans",
-            min=0,
-            metavar="N",
-            help="Scans and pictures that tesseract reads per site and night, where it is installed.",
-        ),
-    ] = 8,
-    max_rendered: Annotated[
-        int,
-        typer.Option(
-            "--max-rendered",
-            min=0,
-            metavar="N",
-            help="Pages per site that a browser builds where plain HTTP gives an empty shell, where it is installed.",
-        ),
-    ] = 10,
-    delay: Annotated[
-        float, typer.Option("--delay", min=0.0, metavar="SECONDS", help="Pause between two requests to one host.")
-    ] = 1.0,
+    max_pages: MaxPagesOption = 100,
+    max_documents: MaxDocumentsOption = 10,
+    max_scans: MaxScansOption = 8,
+    max_rendered: MaxRenderedOption = 10,
+    max_outside: MaxOutsideOption = 6,
+    delay: DelayOption = 1.0,
     check_cloaking: Annotated[
         bool,
         typer.Option(
@@ -92,9 +75,7 @@ def crawl(
             help="Fetch each first page once more as from a search engine, and compare (one request a site).",
         ),
     ] = False,
-    processes: Annotated[
-        int, typer.Option("--processes", min=1, max=64, metavar="N", help="Processes that share the sites.")
-    ] = 1,
+    processes: ProcessesOption = 1,
     resume: Annotated[
         str | None,
         typer.Option(
@@ -108,26 +89,8 @@ def crawl(
         str | None,
         typer.Option("--explain", metavar="URL", help="Fetch nothing; say why the newest crawl read this page or not."),
     ] = None,
-    contact: Annotated[
-        str | None,
-        typer.Option(
-            "--contact",
-            envvar="PATUH_CONTACT",
-            metavar="ADDRESS",
-            help="The mailbox that webmasters can write to; part of our name in their logs.",
-        ),
-    ] = None,
-    bodies: Annotated[
-        Path | None,
-        typer.Option(
-            "--bodies",
-            envvar="PATUH_BODIES",
-            metavar="DIR",
-            help="Where page bodies are kept.",
-            show_default="beside the SQLite file",
-            file_okay=False,
-        ),
-    ] = None,
+    contact: ContactOption = None,
+    bodies: BodiesOption = None,
     database: DatabaseOption = None,
     quiet: QuietOption = False,
     as_json: JsonOption = False,
@@ -144,8 +107,6 @@ def crawl(
     from crawler.resume import named_run, run_to_finish, settle_dead_runs
     from storage.database import open_database
 
-    if not math.isfinite(delay):
-        raise UserError("--delay must be a number of seconds, such as 1 or 0.5.")
     remarks = console(quiet=quiet)
     db = open_database(database)
     if explain is not None:
@@ -165,6 +126,7 @@ def crawl(
         max_documents=max_documents,
         max_scans=max_scans,
         max_rendered=max_rendered,
+        max_outside=max_outside,
         delay=delay,
         check_cloaking=check_cloaking,
         processes=processes,

@@ -21,6 +21,7 @@ from crawler.cli.common import (
     utc_now,
     write_json_lines,
 )
+from crawler.cli.gathering import ContactOption, DelayOption
 from crawler.cli.sites import sites_app
 
 if TYPE_CHECKING:
@@ -61,12 +62,8 @@ def discover(
         Path | None, typer.Option("--out", metavar="FILE", help="Write the CSV here.", show_default="standard output")
     ] = None,
     max_pages: Annotated[int, typer.Option("--max-pages", min=1, metavar="N", help="Pages read of the portal.")] = 60,
-    delay: Annotated[
-        float, typer.Option("--delay", min=0.0, metavar="SECONDS", help="Pause between two requests to one host.")
-    ] = 1.0,
-    contact: Annotated[
-        str | None, typer.Option("--contact", envvar="PATUH_CONTACT", metavar="ADDRESS", help="As for `patuh crawl`.")
-    ] = None,
+    delay: DelayOption = 1.0,
+    contact: ContactOption = None,
     database: DatabaseOption = None,
     quiet: QuietOption = False,
     as_json: JsonOption = False,

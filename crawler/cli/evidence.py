@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from crawler.cli.common import (
+    BodiesOption,
     DatabaseOption,
     ExitCode,
     OutOption,
@@ -40,18 +40,15 @@ def evidence(
             show_default="7, which a mailbox for 10 MB takes",
         ),
     ] = None,
-    rubric: RubricOption = None,
-    bodies: Annotated[
-        Path | None,
+    screenshots: Annotated[
+        bool,
         typer.Option(
-            "--bodies",
-            envvar="PATUH_BODIES",
-            metavar="DIR",
-            help="Where page bodies are kept.",
-            show_default="beside the SQLite file",
-            file_okay=False,
+            "--screenshots/--no-screenshots",
+            help="Add pictures of the pages that are quoted first, if Chromium is there.",
         ),
-    ] = None,
+    ] = True,
+    rubric: RubricOption = None,
+    bodies: BodiesOption = None,
     database: DatabaseOption = None,
     quiet: QuietOption = False,
 ) -> None:
@@ -59,6 +56,8 @@ def evidence(
     from checks.registry import CHECKS
     from checks.rubric import DEFAULT_RUBRIC
     from checks.scoring import load_rubric
+    from crawler.browser import program
+    from crawler.screenshots import Photographer
     from reports.evidence.pack import LIMIT_MB, find_agency, write_pack
     from storage.bodies import body_store
 
@@ -67,7 +66,18 @@ def evidence(
     store = body_store(db, bodies)
     number = find_agency(db, agency)
     software = f"patuh {code_version()}"
-    pack = write_pack(db, chosen, store, out, number, at=utc_now(), software=software, limit_mb=limit or LIMIT_MB)
+    with Photographer() as camera:
+        pack = write_pack(
+            db,
+            chosen,
+            store,
+            out,
+            number,
+            at=utc_now(),
+            software=software,
+            limit_mb=limit or LIMIT_MB,
+            camera=camera if screenshots and program() else None,
+        )
     db.close()
     if pack is None:
         typer.echo("patuh: This agency has not been visited yet; `patuh crawl` brings its pages home.", err=True)
@@ -79,7 +89,10 @@ def evidence(
         )
     if pack.not_stored:
         remarks.print(f"{pack.not_stored} salinan tidak lagi tersimpan.", markup=False)
+    if screenshots and not program():
+        remarks.print("Tanpa tangkapan layar: Chromium tidak terpasang (`patuh doctor`).", markup=False)
     remarks.print(
-        f"{pack.agency}: {pack.copies} salinan halaman, {pack.size / 1e6:.1f} MB; buka {out / 'index.html'}",
+        f"{pack.agency}: {pack.copies} salinan halaman, {pack.screenshots} tangkapan layar, "
+        f"{pack.size / 1e6:.1f} MB; buka {out / 'index.html'}",
         markup=False,
     )

@@ -11,6 +11,7 @@ import typer
 
 from checks.errors import UserError
 from crawler.cli.common import (
+    BodiesOption,
     DatabaseOption,
     ExitCode,
     JsonOption,
@@ -24,6 +25,17 @@ from crawler.cli.common import (
     private_addresses_allowed,
     utc_now,
     write_json_lines,
+)
+from crawler.cli.gathering import (
+    ContactOption,
+    DelayOption,
+    MaxDocumentsOption,
+    MaxOutsideOption,
+    MaxPagesOption,
+    MaxRenderedOption,
+    MaxScansOption,
+    ProcessesOption,
+    TypesOption,
 )
 from crawler.cli.scoring import RubricOption
 from storage.models import NightState, TimeZone
@@ -42,15 +54,7 @@ def nightly(
     *,
     out: OutOption,
     region: RegionOption = None,
-    types: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--type",
-            metavar="TYPE",
-            help="Agencies of this type (may be repeated).",
-            show_default="the rubric's sample",
-        ),
-    ] = None,
+    types: TypesOption = None,
     window: Annotated[
         str,
         typer.Option(
@@ -63,17 +67,13 @@ def nightly(
     zone: Annotated[
         TimeZone, typer.Option("--zone", envvar="PATUH_ZONE", help="The time zone of the window.")
     ] = TimeZone.WIB,
-    max_pages: Annotated[int, typer.Option("--max-pages", min=1, metavar="N", help="Pages fetched per site.")] = 100,
-    max_documents: Annotated[
-        int, typer.Option("--max-documents", min=0, metavar="N", help="Documents read per site, on top.")
-    ] = 10,
-    delay: Annotated[
-        float,
-        typer.Option("--delay", min=0.0, max=60.0, metavar="SECONDS", help="Pause between two requests to one host."),
-    ] = 1.0,
-    processes: Annotated[
-        int, typer.Option("--processes", min=1, max=64, metavar="N", help="Processes that share the sites.")
-    ] = 1,
+    max_pages: MaxPagesOption = 100,
+    max_documents: MaxDocumentsOption = 10,
+    max_scans: MaxScansOption = 8,
+    max_rendered: MaxRenderedOption = 10,
+    max_outside: MaxOutsideOption = 6,
+    delay: DelayOption = 1.0,
+    processes: ProcessesOption = 1,
     second_looks: Annotated[
         float,
         typer.Option(
@@ -133,26 +133,8 @@ def nightly(
             help="The mail server: smtp://HOST:PORT or smtps://USER:PASSWORD@HOST; rather in the variable.",
         ),
     ] = "smtp://localhost",
-    contact: Annotated[
-        str | None,
-        typer.Option(
-            "--contact",
-            envvar="PATUH_CONTACT",
-            metavar="ADDRESS",
-            help="The mailbox that webmasters can write to; part of our name in their logs.",
-        ),
-    ] = None,
-    bodies: Annotated[
-        Path | None,
-        typer.Option(
-            "--bodies",
-            envvar="PATUH_BODIES",
-            metavar="DIR",
-            help="Where page bodies are kept.",
-            show_default="beside the SQLite file",
-            file_okay=False,
-        ),
-    ] = None,
+    contact: ContactOption = None,
+    bodies: BodiesOption = None,
     rubric: RubricOption = None,
     database: DatabaseOption = None,
     quiet: QuietOption = False,
@@ -183,6 +165,9 @@ def nightly(
         options=CrawlOptions(
             max_pages=max_pages,
             max_documents=max_documents,
+            max_scans=max_scans,
+            max_rendered=max_rendered,
+            max_outside=max_outside,
             delay=delay,
             processes=processes,
             allow_private=private_addresses_allowed(),

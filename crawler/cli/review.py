@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from crawler.cli.common import (
+    BodiesOption,
     DatabaseOption,
     ExitCode,
     JsonOption,
@@ -23,6 +24,7 @@ from crawler.cli.common import (
     utc_now,
     write_json_lines,
 )
+from crawler.cli.gathering import ContactOption
 from crawler.cli.tables import write_table
 from storage.database import open_database
 
@@ -37,18 +39,6 @@ if TYPE_CHECKING:
 
 review_app = typer.Typer(no_args_is_help=True, help="What regions answer to findings, and what was decided about it.")
 app.add_typer(review_app, name="review", rich_help_panel=Panel.JUDGE)
-
-BodiesOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--bodies",
-        envvar="PATUH_BODIES",
-        metavar="DIR",
-        help="Where page bodies are kept.",
-        show_default="beside the SQLite file",
-        file_okay=False,
-    ),
-]
 
 
 @review_app.command("import")
@@ -66,10 +56,7 @@ def import_answers(
     refetch: Annotated[
         bool, typer.Option("--refetch", help="Fetch the pages named as evidence at once; show old and new evidence.")
     ] = False,
-    contact: Annotated[
-        str | None,
-        typer.Option("--contact", envvar="PATUH_CONTACT", metavar="MAILBOX", help="Whom webmasters can write to."),
-    ] = None,
+    contact: ContactOption = None,
     bodies: BodiesOption = None,
     database: DatabaseOption = None,
     json: JsonOption = False,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from checks.errors import UserError
 from crawler.cli.common import (
+    BodiesOption,
     DatabaseOption,
     JsonOption,
     Panel,
@@ -52,17 +52,7 @@ def purge(
     site: Annotated[
         str | None, typer.Option("--site", metavar="URL", help="Everything of one site, standing proof included.")
     ] = None,
-    bodies: Annotated[
-        Path | None,
-        typer.Option(
-            "--bodies",
-            envvar="PATUH_BODIES",
-            metavar="DIR",
-            help="Where page bodies are kept.",
-            show_default="beside the SQLite file",
-            file_okay=False,
-        ),
-    ] = None,
+    bodies: BodiesOption = None,
     database: DatabaseOption = None,
     quiet: QuietOption = False,
 ) -> None:

@@ -23,6 +23,7 @@ from crawler.items import PageItem, SiteItem
 from crawler.middlewares import answer_of
 from crawler.network import UNVERIFIED, host_name
 from crawler.outcome import REDIRECTS, Answer, detail_of, of_answer, of_certificate, of_failure
+from crawler.outside import OutsideTrips
 from crawler.redirects import Redirect, judge_redirect
 from crawler.rendering import RenderTrips
 from crawler.sidetrips import SideTrips, Step
@@ -57,7 +58,7 @@ _JUDGED = frozenset({FetchOutcome.OK, FetchOutcome.EMPTY_SHELL})
 """A shell says little, but its title, links and address line may be evidence."""
 
 
-class AgencySpider(UnchangedPages, RenderTrips, DocumentTrips, SideTrips, Spider):
+class AgencySpider(UnchangedPages, RenderTrips, DocumentTrips, OutsideTrips, SideTrips, Spider):
     """Crawls the sites of a job."""
 
     name = "agency"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
@@ -18,6 +18,7 @@ from checks.rubric import Rubric
 from reports.errors import ReportError
 from reports.evidence.archive import Archive
 from reports.evidence.captures import Capture, Held, Proof, captures_of, proofs_of
+from reports.evidence.screenshots import FOLDER, SHARE, Camera, take_screenshots
 from reports.folder import whole_folder
 from reports.gathering import read_regions
 from reports.html.language import LANGUAGES
@@ -52,6 +53,7 @@ class Pack:
     no_room: int
     not_stored: int
     size: int
+    screenshots: int = 0
 
 
 def find_agency(db: Database, wanted: str) -> int:
@@ -89,11 +91,13 @@ def write_pack(
     at: datetime,
     software: str,
     limit_mb: int = LIMIT_MB,
+    camera: Camera | None = None,
 ) -> Pack | None:
     """Write the pack of that agency into `out`, all of it or nothing; None when the agency was never visited.
 
     `at` is now: reviews must stand then, and the pack says when it was made. All files together stay below `limit_mb`
-    million bytes. Raises `ReportError` when the folder cannot be written to, or nothing fits.
+    million bytes. `camera` takes pictures of the pages quoted first; they take no more than a share of the room.
+    Raises `ReportError` when the folder cannot be written to, or nothing fits.
     """
     sites = {row["site_id"]: row for row in records(frames.sites(db)) if row["agency_id"] == agency_id}
     code = next((row["region_code"] for row in sites.values()), None)
@@ -105,6 +109,10 @@ def write_pack(
     proofs = proofs_of(db, addresses, code)
     pack = _Pack(rubric, region, agency, proofs, captures_of(db, addresses, code, proofs), at, limit_mb)
     room = pack.room()
+    if room > 0 and camera is not None:
+        taken = take_screenshots(pack.captures, proofs, store, camera, int(SHARE * room))
+        pack = replace(pack, screenshots=taken)
+        room = pack.room()
     if room < 0:
         raise ReportError(f"Not even the pages without any copy fit into {limit_mb} MB: allow more with --limit.")
     archive = Archive(f"Bukti: {agency.name}, {region.name}", software, at, room)
@@ -134,16 +142,20 @@ class _Pack:
     captures: tuple[Capture, ...]
     at: datetime
     limit_mb: int
+    screenshots: Mapping[tuple[str, str], bytes] = field(default_factory=dict)
+    """Pictures of pages, by address and hash."""
 
     def room(self) -> int:
         """Return how many bytes the archive may take beside everything else."""
         # Nothing is longer than to say of every copy that it did not fit.
         drafts = self._pages({(one.url, one.sha256): Held.NO_ROOM for one in self.captures}, 0)
-        return self.limit_mb * 1_000_000 - sum(map(len, drafts.values())) - len(_style()) - _SPARE
+        beside = [*drafts.values(), *self.screenshots.values(), _style()]
+        return self.limit_mb * 1_000_000 - sum(map(len, beside)) - _SPARE
 
     def write(self, out: Path, archive: Archive) -> Pack:
         """Write everything, the checksums last."""
-        written = {ARCHIVE: archive.content(), STYLE: _style(), **self._pages(archive.held, archive.size)}
+        pictures = {self._name(key): picture for key, picture in self.screenshots.items()}
+        written = {ARCHIVE: archive.content(), STYLE: _style(), **pictures, **self._pages(archive.held, archive.size)}
         lines = (f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(written.items()))
         written[CHECKSUMS] = "".join(lines).encode()
         with whole_folder(out) as folder:
@@ -157,7 +169,13 @@ class _Pack:
             held.count(Held.NO_ROOM),
             held.count(Held.NOT_STORED),
             sum(map(len, written.values())),
+            len(pictures),
         )
+
+    def _name(self, key: tuple[str, str]) -> str:
+        """Return the file of a page's picture: by the number that the page has in the list of copies."""
+        number = next(place for place, one in enumerate(self.captures, 1) if (one.url, one.sha256) == key)
+        return f"{FOLDER}/salinan-{number:03}.jpg"
 
     def _pages(self, held: Mapping[tuple[str, str], Held], archive_size: int) -> dict[str, bytes]:
         numbers = {(one.url, one.sha256): number for number, one in enumerate(self.captures, 1)}
@@ -172,6 +190,7 @@ class _Pack:
             ],
             "unlisted": len(self.captures) - len(self._listed()),
             "numbers": numbers,
+            "screenshots": {numbers[key]: self._name(key) for key in self.screenshots},
             "held": list(held.values()),
             "archive": ARCHIVE,
             "archive_size": archive_size,

@@ -42,6 +42,7 @@ __all__ = [
     "evidence",
     "findings",
     "outcomes",
+    "outside_links",
     "pages",
     "regions",
     "repeated_texts",
@@ -108,6 +109,11 @@ def components(db: Database, run_id: int | None = None, region: str | None = Non
 def alerts(db: Database, run_id: int | None = None, region: str | None = None) -> pd.DataFrame:
     """Return the signs that sites were broken into or made up: private, for the agency's IT."""
     return typed.read(db, QUERIES["alerts"](_number(run_id)), region)
+
+
+def outside_links(db: Database, region: str | None = None) -> pd.DataFrame:
+    """Return where sites send people outside themselves, and what became of the links on which verdicts rest."""
+    return typed.read(db, QUERIES["outside_links"](), region)
 
 
 def repeated_texts(db: Database, region: str | None = None, least: int = 5) -> pd.DataFrame:

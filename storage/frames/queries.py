@@ -15,6 +15,7 @@ from storage.models import (
     Alert,
     Evidence,
     Finding,
+    OutsideLink,
     Page,
     Region,
     Review,
@@ -222,6 +223,11 @@ def _scores(run_id: int | None = None) -> Query:
     )
 
 
+def _outside_links() -> Query:
+    query = _about_sites(*_all_but(OutsideLink, "site_id")).join(OutsideLink, OutsideLink.site_id == Site.id)
+    return query.order_by(Site.id, OutsideLink.url)
+
+
 def _reviews(*, history: bool = False) -> Query:
     query = _about_sites(
         Review.id.label("review_id"),
@@ -265,6 +271,7 @@ QUERIES: Mapping[str, Callable[..., Query]] = MappingProxyType(
         "services": _services,
         "components": _components,
         "alerts": _alerts,
+        "outside_links": _outside_links,
         "repeated_texts": _repeated_texts,
         "scores": _scores,
         "reviews": _reviews,

@@ -5,7 +5,7 @@ know nothing of SQL; `storage.results` turns one into the other.
 """
 
 from storage.models.base import Base
-from storage.models.gathered import Page, Run, SiteResult, StoredReading
+from storage.models.gathered import OutsideLink, Page, Run, SiteResult, StoredReading
 from storage.models.guarded import Alert, BodyPurge
 from storage.models.judged import Evidence, Finding, Score, Service, ServiceComponent
 from storage.models.nights import Night
@@ -34,6 +34,7 @@ __all__ = [
     "Finding",
     "Night",
     "NightState",
+    "OutsideLink",
     "Page",
     "Region",
     "RegionLevel",

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from checks.model import PageKind
+from checks.model import LinkState, PageKind, SurfaceKind
 from checks.outcome import FetchOutcome
 from storage.models.base import BIG_INTEGER, IS_OPEN, Base, Stacked
 from storage.models.words import RunKind, RunStatus
@@ -52,7 +52,7 @@ class SiteResult(Base):
     pages_read: Mapped[int] = mapped_column(comment="Pages whose content was read")
     pages_known: Mapped[int] = mapped_column(comment="Pages known of, read or not")
     likely_unread: Mapped[int] = mapped_column(comment="Pages and documents whose link promised an answer, left unread")
-    documents_unread: Mapped[int] = mapped_column(comment="Documents (PDF, pictures, …) left unread")
+    documents_unread: Mapped[int] = mapped_column(comment="Documents (PDF, pictures, …) left unread, all or in part")
     sitemap_share: Mapped[float | None] = mapped_column(comment="Share (0-1) of the sitemap read; null without one")
     requests: Mapped[int] = mapped_column(comment="Requests sent to the site")
     bytes: Mapped[int] = mapped_column(BIG_INTEGER, comment="Bytes received, as transferred")
@@ -104,3 +104,25 @@ class StoredReading(Base):
     )
     rules: Mapped[str] = mapped_column(comment="Digest of the code and words that judged it")
     reading: Mapped[bytes] = mapped_column(LargeBinary, comment="What it yielded: JSON, compressed with zstd")
+
+
+class OutsideLink(Base):
+    """Where a site sends people outside the web as we read it; replaced when it changes."""
+
+    __tablename__ = "outside_link"
+    __table_args__ = ({"comment": "Links that lead outside a site, and what became of those on which a verdict rests"},)
+
+    site_id: Mapped[int] = mapped_column(
+        ForeignKey("site.id"), primary_key=True, comment="The site whose pages offer it"
+    )
+    url: Mapped[str] = mapped_column(primary_key=True, comment="Where it leads, as the page has it")
+    kind: Mapped[SurfaceKind | None] = mapped_column(
+        comment="form, chat, drive, flipbook, short_link, social, video or map; null for any other place"
+    )
+    label: Mapped[str] = mapped_column(comment="What the page calls it")
+    state: Mapped[LinkState | None] = mapped_column(
+        comment="open, gone, closed, or untried (it could not be tried); null when no verdict rests on it"
+    )
+    outcome: Mapped[FetchOutcome | None] = mapped_column(comment="How the last attempt ended; null when there was none")
+    final_url: Mapped[str] = mapped_column(comment="Where it led in the end; empty when never tried")
+    tried_at: Mapped[datetime | None] = mapped_column(comment="When it was last tried, UTC; null for never")

@@ -44,7 +44,9 @@ class Evidence(Base):
     sha256: Mapped[str] = mapped_column(comment="Hash of the stored body that shows it; empty when none is stored")
     fetched_at: Mapped[datetime | None] = mapped_column(comment="When that page was fetched, UTC; null for a file")
     depth: Mapped[int] = mapped_column(comment="Clicks from the site's first page")
-    strength: Mapped[Strength] = mapped_column(comment="full, partial or unreadable (a carrier we cannot read)")
+    strength: Mapped[Strength] = mapped_column(
+        comment="full, partial, unreadable (a carrier we cannot read) or dead (a link that leads nowhere)"
+    )
     excerpt: Mapped[str] = mapped_column(comment="The words as seen, at most 200 characters")
     where_: Mapped[str] = mapped_column(comment="Where on the page: headings, table row, link")
     why: Mapped[str] = mapped_column(comment="Why it counts, in Indonesian")

@@ -17,6 +17,7 @@ FIGURES = {
     "checks_on_vs_bare": Figure("x", "≥ 3.5", "pages per CPU second: patuh with all checks : the bare spider"),
     "checks_on_vs_off": Figure("x", "≥ 0.55", "pages per CPU second: patuh with all checks : patuh without"),
     "analysis_vs_lxml": Figure("x", "≤ 5", "CPU of reading and judging a page : one `lxml.html` parse"),
+    "pdf_ms_per_page": Figure("ms", "≤ 5", "CPU of reading a PDF's text, a page, on the project's own PDFs"),
     "matching_10x_phrases": Figure("x", "≤ 2", "CPU of matching with ten times the phrases : with the shipped ones"),
     "rate_2000_vs_200": Figure("x", "≥ 0.9", "pages per CPU second: 2,000 sites : 200 sites, ten pages each"),
     "rss_mb_2000": Figure("MB", "≤ 250", "peak memory of the crawl of 2,000 sites"),

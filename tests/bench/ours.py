@@ -99,4 +99,4 @@ def _time_storing() -> list[float]:
 def _switch_checks_off() -> None:
     """Let pages pass unjudged: everything else, links and storing included, stays as it is."""
     pipelines.read_page = lambda _document, page: PageReading(page, PageKind.GENERAL)  # type: ignore[assignment]
-    pipelines.conclude_site = lambda _readings, looking: Assessment((), (), looking, "off")  # type: ignore[assignment]
+    pipelines.conclude_site = lambda _readings, looking, _links: Assessment((), (), looking, "off")  # type: ignore[assignment]

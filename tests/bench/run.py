@@ -49,6 +49,8 @@ def reading(results: Results) -> None:
     rounds = timed("analysis_against_parse")["rounds"]
     results.add("analysis_vs_lxml", [one["analysis_ms"] / one["lxml_ms"] for one in rounds])
     results.add("analysis_ms", [one["analysis_ms"] for one in rounds])
+    rounds = timed("pdf_text")["rounds"]
+    results.add("pdf_ms_per_page", [one["pdf_ms_per_page"] for one in rounds])
     rounds = timed("matching_against_tenfold")["rounds"]
     results.add("matching_10x_phrases", [one["tenfold_ms"] / one["once_ms"] for one in rounds])
 
