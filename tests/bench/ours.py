@@ -6,6 +6,7 @@ import importlib
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from crawler import pipelines
 from crawler.cli.common import utc_now
 from crawler.job import CrawlJob, CrawlOptions
 from crawler.process import crawl_here
+from storage.bodies import body_store
 from storage.database import open_database
 from storage.runs import start_run
 from storage.sites import adhoc_site
@@ -28,9 +30,12 @@ LOADED_BY_NAME = ("crawler.spiders.agency", "crawler.middlewares", "crawler.netw
 
 
 def prepare(
-    *, urls: list[str], checks: bool = True, folder: str | None = None, **options: Any
+    *, urls: list[str], checks: bool = True, folder: str | None = None, days: int = 0, **options: Any
 ) -> tuple[Callable[[], None], Callable[[], dict[str, Any]]]:
-    """Register the sites in a database, a new one unless a folder has one; return the crawl to time, and its story."""
+    """Register the sites in a database, a new one unless a folder has one; return the crawl to time, and its story.
+
+    The crawl takes place so many `days` from now.
+    """
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")  # before anything imports another
     for module in LOADED_BY_NAME:
         importlib.import_module(module)
@@ -47,10 +52,13 @@ def prepare(
         run_id=run,
         sites=sites,
         options=CrawlOptions(allow_private=True, **({"delay": 0.0} | options)),
-        clock=utc_now,
+        clock=lambda: utc_now() + timedelta(days=days),
         database_url=database.engine.url.render_as_string(),
     )
 
+    bodies = body_store(database)
+    for number in range(256):  # once in the life of an installation, not once per thousand pages
+        (bodies.root / f"{number:02x}").mkdir(parents=True, exist_ok=True)
     storing = _time_storing()
 
     def tell() -> dict[str, Any]:
