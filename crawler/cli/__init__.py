@@ -29,6 +29,7 @@ from crawler.cli import (
     scoring,
     security,
     sites,
+    trend,
 )
 from crawler.cli.common import ExitCode, app, code_version
 
@@ -46,6 +47,7 @@ VERBS = (
     scoring,
     reading,
     diff,
+    trend,
     report,
     letters,
     evidence,
