@@ -30,8 +30,8 @@ def unchanged_night(results: Results, pairs: int) -> None:
 
 
 def _two_nights(urls: list[str]) -> tuple[Crawl, Crawl]:
-    with tempfile.TemporaryDirectory(prefix="patuh-bench-") as folder:
-        first, second = (timed_crawl("patuh", urls=urls, max_pages=50, folder=folder, days=days) for days in (0, 1))
+    folder = tempfile.mkdtemp(prefix="patuh-bench-")  # removed by `run.py`
+    first, second = (timed_crawl("patuh", urls=urls, max_pages=50, folder=folder, days=days) for days in (0, 1))
     if first.pages != second.pages:
         raise SystemExit(f"The second night read {second.pages} pages, the first {first.pages}: no comparison.")
     return first, second
