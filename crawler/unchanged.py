@@ -124,17 +124,17 @@ class UnchangedPages:
             return item
         item.digest = content_digest(item.document)
         known = item.site.known.get(item.url)
-        if (
-            known is not None
-            and known.record.text_sha256 == item.digest
-            and (known.record.outcome, known.record.final_url) == (item.outcome, item.final_url)
-        ):
-            item.reading = self._reading_of(known)
-            item.known = known.record if item.reading is not None else None
-        elif known is not None and known.record.text_sha256 and conditions_of(known.record):
+        if known is None:
+            return item
+        record = known.record
+        if record.text_sha256 == item.digest:
+            if (record.outcome, record.final_url) == (item.outcome, item.final_url):
+                item.reading = self._reading_of(known)
+                item.known = record if item.reading is not None else None
+        elif known.rules == rules_digest() and conditions_of(record):
+            # Digests of other rules may differ although nothing has changed; these do not.
             told = tuple((item.headers or {}).get(name, "") for name in ("etag", "last-modified"))
-            if told == (known.record.etag, known.record.last_modified):
-                item.site.doubts_validators = True
+            item.site.doubts_validators |= told == (record.etag, record.last_modified)
         return item
 
     def _read_carried(self, site: SiteCrawl) -> None:
