@@ -89,8 +89,8 @@ notebooks: $(READY) ## execute the notebooks into build/notebooks (on the demo, 
 bench-quick: $(READY) ## the four ratios that tell whether the hot path is sound (under two minutes)
 	$(BIN)/python tests/bench/run.py --quick
 
-bench: $(READY) ## every benchmark; prints a table of ratios, writes bench.json
-	$(BIN)/python tests/bench/run.py
+bench: $(READY) ## every benchmark (about half an hour); writes bench.json. PARTS=scale,slow and PAIRS=1 choose
+	$(BIN)/python tests/bench/run.py --parts "$(PARTS)" $(if $(PAIRS),--pairs $(PAIRS))
 
 curve: $(READY) ## how early the evidence is found: share of the page budget -> share of the evidence
 	PYTHONPATH=. $(BIN)/python tests/bench/curve.py

@@ -24,6 +24,7 @@ from crawler.middlewares import answer_of
 from crawler.outcome import REDIRECTS, of_answer, of_failure
 from crawler.scan_reader import recipe
 from crawler.scans import ScanTrips
+from crawler.unchanged import IN_FULL, conditions_of, is_due_in_full
 from crawler.urls import clean, join
 from storage.errors import StorageError
 
@@ -115,8 +116,8 @@ class DocumentTrips(ScanTrips):
         headers = {}
         known = site.known.get(attachment.url)
         if known is not None and not attachment.is_plain:
-            told = (("If-None-Match", known.record.etag), ("If-Modified-Since", known.record.last_modified))
-            headers = {name: value for name, value in told if value}
+            is_due = is_due_in_full(attachment.url, site)
+            headers = IN_FULL if is_due else conditions_of(known.record)
         return Request(
             url,
             callback=self.parse_document,
@@ -162,7 +163,9 @@ class DocumentTrips(ScanTrips):
         outcome = of_answer(answer)
         body = answer.body
         known = site.known.get(attachment.url)
-        if known is not None and (outcome is FetchOutcome.NOT_MODIFIED or known.record.sha256 == answer.sha256):
+        # A server that calls it unchanged unasked says nothing: it may do so for ever.
+        is_as_stored = outcome is FetchOutcome.NOT_MODIFIED and not is_due_in_full(attachment.url, site)
+        if known is not None and (is_as_stored or known.record.sha256 == answer.sha256):
             return await self._carry_document(known, site, attachment)
         if outcome is FetchOutcome.NOT_HTML or (outcome is FetchOutcome.OK and kind_of(body)):
             if site.is_repeat(answer.sha256):

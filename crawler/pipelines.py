@@ -24,7 +24,7 @@ from crawler.site import FAULT
 from storage.bodies import BodyStore, body_store
 from storage.database import connect
 from storage.errors import LateResult, StorageError
-from storage.memory import KnownPage, known_pages
+from storage.memory import SiteMemory, remember
 from storage.outside import known_links
 from storage.results import PageRecord, SiteResult, save_site_result
 
@@ -77,8 +77,8 @@ class SitePipeline:
         self._spider.bodies = self.bodies
         self._spider.recall = self._recall
 
-    async def _recall(self, site_id: int) -> dict[str, KnownPage]:
-        return await self._in_thread(known_pages, self.database, site_id)
+    async def _recall(self, site_id: int) -> SiteMemory:
+        return await self._in_thread(remember, self.database, site_id)
 
     async def close_spider(self) -> None:
         """Finish what is being written, and close."""

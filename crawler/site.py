@@ -171,6 +171,10 @@ class SiteCrawl:
     pages_read: int = 0
     known: dict[str, KnownPage] = field(default_factory=dict)
     """By address, the pages that an earlier run has judged."""
+    last_read: datetime | None = None
+    """When a crawl last read pages here."""
+    doubts_validators: bool = False
+    """Whether the server has called a page unchanged by its validators that was another one."""
     carried: dict[str, int] = field(default_factory=dict)
     """Address → depth of those that were found unchanged without being read: their links were taken from memory."""
     fault: str = ""

@@ -3,11 +3,16 @@
 Three things make a page unchanged: the server says so (304), its bytes are the same, or all that a check
 could read in it is the same (`checks.document.digest`). Its findings are carried forward and its links
 lead on, from memory. When the rules have changed, the stored body is judged anew and nothing is fetched.
+
+A server's word is not taken for ever: some call every page unchanged, or send the same validator whatever the
+page says. Each page is asked for in full again every few weeks, the first page every week, on days spread over
+the pages; once one turns out to be another under the same validator, the server's word counts for nothing tonight.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from checks.document import Document, read
 from checks.document.attachment import kind_of
@@ -31,6 +36,22 @@ if TYPE_CHECKING:
     from storage.memory import KnownPage
 
 
+_FULL_EVERY_DAYS = 30
+"""Days after which a page is asked for in full, whatever its validators: 3 % of the bytes of an unchanged night."""
+_START_FULL_EVERY_DAYS = 7
+"""The same for a site's first page, which changes most and so shows a lie first."""
+IN_FULL = {"Cache-Control": "no-cache"}
+"""What asks for all of a page; caches on the way hand the question on."""
+
+
+def is_due_in_full(url: str, site: SiteCrawl, *, is_start: bool = False) -> bool:
+    """Whether a page's day to be asked for in full has come since the site was last read."""
+    if site.last_read is None:
+        return True
+    every, phase = _START_FULL_EVERY_DAYS if is_start else _FULL_EVERY_DAYS, crc32(url.encode())
+    return (site.last_read.toordinal() + phase) // every < (site.started_at.toordinal() + phase) // every
+
+
 class UnchangedPages:
     """The part of the spider that knows pages again."""
 
@@ -44,19 +65,20 @@ class UnchangedPages:
 
     def _validators(self, site: SiteCrawl, url: str, trip: Trip) -> dict[str, str]:
         """Return what asks the server to answer only when the page has changed; nothing when we need all of it."""
-        known = site.known.get(site.address_of(trip.entry))
+        address = site.address_of(trip.entry)
+        known = site.known.get(address)
         if known is None or known.record.final_url != url:
             return {}
+        if site.doubts_validators or is_due_in_full(address, site, is_start=trip.is_start):
+            return IN_FULL
         if known.rules != rules_digest() and not self.bodies.has(known.record.sha256):
             return {}
-        record = known.record
-        told = (("If-None-Match", record.etag), ("If-Modified-Since", record.last_modified))
-        return {name: value for name, value in told if value}
+        return conditions_of(known.record)
 
-    def _is_as_stored(self, answer: Answer, outcome: FetchOutcome, site: SiteCrawl, trip: Trip) -> bool:
+    def _is_as_stored(self, answer: Answer, outcome: FetchOutcome, url: str, site: SiteCrawl, trip: Trip) -> bool:
         """Whether the server, or the bytes it sent, say that the page is the stored one."""
         if outcome is FetchOutcome.NOT_MODIFIED:
-            return not trip.is_plain
+            return not trip.is_plain and self._validators(site, url, trip) is not IN_FULL
         known = site.known.get(site.address_of(trip.entry))
         if outcome is not FetchOutcome.OK or known is None or trip.is_plain:
             return False
@@ -102,13 +124,17 @@ class UnchangedPages:
             return item
         item.digest = content_digest(item.document)
         known = item.site.known.get(item.url)
-        if (
-            known is not None
-            and known.record.text_sha256 == item.digest
-            and (known.record.outcome, known.record.final_url) == (item.outcome, item.final_url)
-        ):
-            item.reading = self._reading_of(known)
-            item.known = known.record if item.reading is not None else None
+        if known is None:
+            return item
+        record = known.record
+        if record.text_sha256 == item.digest:
+            if (record.outcome, record.final_url) == (item.outcome, item.final_url):
+                item.reading = self._reading_of(known)
+                item.known = record if item.reading is not None else None
+        elif known.rules == rules_digest() and conditions_of(record):
+            # Digests of other rules may differ although nothing has changed; these do not.
+            told = tuple((item.headers or {}).get(name, "") for name in ("etag", "last-modified"))
+            item.site.doubts_validators |= told == (record.etag, record.last_modified)
         return item
 
     def _read_carried(self, site: SiteCrawl) -> None:
@@ -147,6 +173,12 @@ class UnchangedPages:
         entry = trip.entry
         news = site.frontier.offer(links_of(document), found_on=entry.address.path, depth=entry.depth)
         return tuple(PageLink(url, promise) for url, promise in news)
+
+
+def conditions_of(record: PageRecord) -> dict[str, str]:
+    """Return the headers that ask for a page only when it is another one; empty where the server named nothing."""
+    told = (("If-None-Match", record.etag), ("If-Modified-Since", record.last_modified))
+    return {name: value for name, value in told if value}
 
 
 def links_of(document: Document) -> list[OfferedLink]:

@@ -20,6 +20,11 @@ from storage.models.base import StorableText, UtcDateTime
 _COMPUTED = {
     ("runs", "sites"): "Sites that the run has saved",
     ("outcomes", "sites"): "Sites that ended so",
+    ("check_trend", "agencies"): "Agencies of the region to which the check applies, as of the run",
+    ("check_trend", "met"): "Of these, those with a site that meets it",
+    ("check_trend", "partial"): "Those whose best site meets it in part",
+    ("check_trend", "not_met"): "Those on whose sites it was looked for and not found",
+    ("check_trend", "cannot_tell"): "Those of which it could not be told",
     ("repeated_texts", "agencies"): "Agencies on whose sites exactly this text stands",
 }
 """Meanings of columns that are counted and not read from a table."""

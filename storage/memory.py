@@ -6,9 +6,10 @@ and judged as if for the first time.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from storage import models
 from storage.database import Database
@@ -24,6 +25,28 @@ class KnownPage(NamedTuple):
     """Digest of the rules that judged it; empty when what they made of it is not kept."""
     reading: bytes
     """What they made of it, as `crawler.memory` packed it."""
+
+
+class SiteMemory(NamedTuple):
+    """What earlier runs know of a site."""
+
+    pages: dict[str, KnownPage]
+    """By address, the pages that were judged and hold now."""
+    last_read: datetime | None
+    """When a crawl last read pages there; None before the first time."""
+
+
+def remember(db: Database, site_id: int) -> SiteMemory:
+    """Return what is known of the site."""
+    result, run = models.SiteResult, models.Run
+    query = (
+        select(func.max(result.started_at))
+        .join_from(result, run, run.id == result.run_id)
+        .where(result.site_id == site_id, run.kind == models.RunKind.CRAWL, result.pages_read > 0)
+    )
+    with db.reading() as connection:
+        last_read = connection.execute(query).scalar()
+    return SiteMemory(known_pages(db, site_id), last_read)
 
 
 def known_pages(db: Database, site_id: int) -> dict[str, KnownPage]:

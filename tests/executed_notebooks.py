@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 import nbformat
@@ -23,14 +24,16 @@ def executed(path: Path, database_url: str) -> nbformat.NotebookNode:
     """Execute a notebook on a database, in a process of its own; a cell that fails raises `CellExecutionError`."""
     notebook = nbformat.read(path, as_version=4)
     # The kernel inherits the environment, in which notebooks look for the database.
-    with patch.dict(os.environ, {"PATUH_DATABASE": database_url}):
+    with patch.dict(os.environ, {"PATUH_DATABASE": database_url}), TemporaryDirectory(prefix="patuh-") as folder:
+        # Through a file and not a port of this machine, which anybody on it could listen to. In a folder of its
+        # own: sockets lie in the working folder otherwise, and stay there when the kernel is killed.
+        link = {"transport": "ipc", "ip": str(Path(folder) / "kernel")}
         NotebookClient(
             notebook,
             timeout=_SECONDS,
             kernel_name="python3",
             resources={"metadata": {"path": ROOT}},
-            # Through a file and not a port of this machine, which anybody on it could listen to.
-            config=Config({"KernelManager": {"transport": "ipc"}}),
+            config=Config({"KernelManager": link}),
         ).execute()
     return notebook
 

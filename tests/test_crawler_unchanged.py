@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,8 +15,11 @@ from checks.document.digest import content_digest
 from checks.model import PageKind, PageReading, PageRef
 from crawler.cli.common import utc_now
 from crawler.crawl import CrawlSummary, crawl_sites
+from crawler.frontier import Budget
 from crawler.job import CrawlOptions
 from crawler.memory import pack, unpack
+from crawler.site import SiteCrawl
+from crawler.unchanged import is_due_in_full
 from local_sites import FILLER, Handler, LocalSite, Reply, Street, page
 from storage import models
 from storage.bodies import body_store
@@ -196,6 +200,82 @@ def test_a_server_that_calls_everything_unchanged_unasked_is_broken_and_ends(sql
     summary = crawl(sqlite_db, site)
     assert [(end.outcome, end.fault) for end in summary.sites] == [("broken", "")]
     assert len(site.paths()) <= 3
+
+
+# -- servers whose word is worth nothing ------------------------------------------------------------------------
+
+
+def days_pass(db: Database, days: int) -> None:
+    """Let the last visit lie so many days back."""
+    result = models.SiteResult
+    with db.writing() as connection:
+        for row in connection.execute(select(result.run_id, result.started_at)).all():
+            earlier = row.started_at - timedelta(days=days)
+            connection.execute(update(result).where(result.run_id == row.run_id).values(started_at=earlier))
+
+
+def frozen(reply: Reply) -> Any:
+    """Answer as a server that calls every page unchanged for ever, once somebody has a validator of it."""
+
+    def route(handler: Handler) -> Reply:
+        if handler.headers.get("If-None-Match") or handler.headers.get("If-Modified-Since"):
+            return Reply(b"", 304)
+        return reply._replace(headers={"ETag": '"1"', "Last-Modified": "Thu, 01 Jan 2015 00:00:00 GMT"})
+
+    return route
+
+
+def standing(db: Database, check: str) -> str:
+    return str(next(status for _, name, status, *_ in told(db)["findings"] if name == check))
+
+
+@pytest.mark.slow
+def test_a_validator_that_never_changes_freezes_no_verdict_longer_than_a_month(sqlite_db, street):
+    site = agency(street, wrap=frozen)
+    crawl(sqlite_db, site)
+    assert standing(sqlite_db, "standards.fee") == "met"
+    for path in ("/layanan/ktp", "/layanan/kk"):
+        site.routes[path] = frozen(page("Layanan", text=FILLER))
+    crawl(sqlite_db, site)
+    assert standing(sqlite_db, "standards.fee") == "met", "the server says that nothing has changed"
+    days_pass(sqlite_db, 30)
+    crawl(sqlite_db, site)
+    assert standing(sqlite_db, "standards.fee") != "met"
+
+
+def test_one_lie_is_enough_for_a_night_without_trust(sqlite_db, street):
+    site = agency(street, wrap=frozen)
+    crawl(sqlite_db, site)
+    site.routes["/"] = frozen(page("Beranda baru", ("/layanan", "Layanan"), text=FILLER + "Telepon 0381 21234"))
+    site.routes["/layanan/ktp"] = frozen(page("Layanan KTP", text=FILLER))
+    site.routes["/layanan/kk"] = frozen(page("Layanan Kartu Keluarga", text=FILLER))
+    days_pass(sqlite_db, 7)  # the first page's turn; the others' days are spread over a month
+    crawl(sqlite_db, site)
+    assert standing(sqlite_db, "standards.fee") != "met"
+
+
+@pytest.mark.slow
+def test_an_honest_server_is_asked_in_full_and_believed_afterwards(sqlite_db, street):
+    site = agency(street)
+    crawl(sqlite_db, site)
+    first, kept = told(sqlite_db), size(sqlite_db)
+    days_pass(sqlite_db, 30)
+    crawl(sqlite_db, site)
+    assert (told(sqlite_db), size(sqlite_db)) == (first, kept), "the same page in full is no other page"
+    assert bytes_of(sqlite_db, 2) == bytes_of(sqlite_db, 1)
+    crawl(sqlite_db, site)
+    assert bytes_of(sqlite_db, 3) <= bytes_of(sqlite_db, 1) * 0.05
+
+
+def test_of_a_large_site_a_night_asks_for_a_small_share_in_full(sqlite_db):
+    urls = [f"http://dinas.x.go.id/layanan/{number}" for number in range(3000)]
+    row = adhoc_site(sqlite_db, "http://dinas.x.go.id/")
+    site = SiteCrawl(row, Budget(), datetime(2026, 11, 22, tzinfo=UTC), started=0.0)
+    site.last_read = datetime(2026, 11, 21, tzinfo=UTC)
+    share = sum(is_due_in_full(url, site) for url in urls) / len(urls)
+    assert 0.02 < share < 0.05
+    site.last_read = datetime(2026, 10, 23, tzinfo=UTC)
+    assert all(is_due_in_full(url, site) for url in urls), "and within a month each of them"
 
 
 # -- what makes two pages the same -----------------------------------------------------------------------------

@@ -84,7 +84,7 @@ def test_a_body_that_cannot_be_written_leaves_no_debris(store, monkeypatch):
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "replace", fail)
+    monkeypatch.setattr("storage.bodies.os.replace", fail)
     with pytest.raises(OSError, match="No space left"):
         store.put(PAGE)
     assert files(store) == []

@@ -29,6 +29,7 @@ from crawler.cli import (
     scoring,
     security,
     sites,
+    trend,
 )
 from crawler.cli.common import ExitCode, app, code_version
 from reports.cells import steady
@@ -47,6 +48,7 @@ VERBS = (
     scoring,
     reading,
     diff,
+    trend,
     report,
     letters,
     evidence,

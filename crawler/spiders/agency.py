@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from crawler.job import CrawlJob
     from crawler.process import Watch
     from storage.bodies import BodyStore
-    from storage.memory import KnownPage
+    from storage.memory import SiteMemory
     from storage.sites import SiteRow
 
 logger = logging.getLogger(__name__)
@@ -65,8 +65,8 @@ class AgencySpider(UnchangedPages, RenderTrips, DocumentTrips, OutsideTrips, Sid
     job: CrawlJob
     report: Watch
     bodies: BodyStore
-    recall: Callable[[int], Awaitable[dict[str, KnownPage]]]
-    """What earlier runs know of a site's pages; like `bodies` provided by the pipeline, which owns the database."""
+    recall: Callable[[int], Awaitable[SiteMemory]]
+    """What earlier runs know of a site; like `bodies` provided by the pipeline, which owns the database."""
 
     def __init__(self, job: CrawlJob | None = None, report: Watch | None = None) -> None:
         super().__init__()
@@ -140,7 +140,7 @@ class AgencySpider(UnchangedPages, RenderTrips, DocumentTrips, OutsideTrips, Sid
     async def _enter(self, row: SiteRow) -> Request | SiteItem:
         site = SiteCrawl(row, self.job.options.budget, self.job.clock(), self._now())
         try:
-            site.known = await self.recall(row.site_id)
+            site.known, site.last_read = await self.recall(row.site_id)
         except StorageError:
             # Without memory the night is dearer, not wrong.
             logger.exception("nothing is remembered of %s", row.url)
@@ -228,7 +228,7 @@ class AgencySpider(UnchangedPages, RenderTrips, DocumentTrips, OutsideTrips, Sid
         answer = answer_of(response)
         self._note_certificate(site, response)
         outcome, document = of_answer(answer, is_start=trip.is_start), None
-        if self._is_as_stored(answer, outcome, site, trip):
+        if self._is_as_stored(answer, outcome, response.url, site, trip):
             return (yield from self._carry(response, site, trip))
         if outcome is FetchOutcome.NOT_MODIFIED:
             outcome = FetchOutcome.BROKEN  # unchanged since when? we have not asked

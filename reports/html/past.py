@@ -6,7 +6,7 @@ Read for a province at a time, as `reports.gathering` does: a query for each reg
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -36,6 +36,16 @@ class Point:
     at: datetime
     value: float | None
     coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many agencies of a region met a check after one run."""
+
+    run_id: int
+    at: datetime
+    met: int
+    agencies: int
 
 
 class Cause(StrEnum):
@@ -94,6 +104,7 @@ class Past:
         self._part: str | None = ""
         self._scores: Mapping[tuple[str, str], list[Point]] | None = None
         self._verdicts: Mapping[int, Mapping[str, Earlier]] | None = None
+        self._trends: Mapping[str | None, Mapping[str, list[Count]]] | None = None
 
     def history(self, region: RegionResult, agency: AgencyResult | None = None) -> tuple[Point, ...]:
         """Return the scores of the agency, or else of the region, oldest first, up to that of now."""
@@ -104,6 +115,12 @@ class Past:
         subject = ("region", str(region.code)) if agency is None else ("agency", str(agency.agency_id))
         before = [point for point in self._scores.get(subject, ()) if point.run_id < newest]
         return (*before[-RUNS_SHOWN + 1 :], Point(newest, of.checked_at, of.now.value, of.now.coverage))
+
+    def trends(self, region: RegionResult) -> Mapping[str, Sequence[Count]]:
+        """Return, by check, how many of the region's agencies met it after each of the newest runs, oldest first."""
+        if self._enter(region) or self._trends is None:
+            self._trends = self._read_trends(self._part)
+        return self._trends.get(region.code, {})
 
     def has_earlier_run(self, region: RegionResult) -> bool:
         """Whether any agency of the region was visited before."""
@@ -124,7 +141,7 @@ class Past:
         part = region.code[:2] if region.code else None
         if part == self._part:
             return False
-        self._part, self._scores, self._verdicts = part, None, None
+        self._part, self._scores, self._verdicts, self._trends = part, None, None, None
         return True
 
     def _earlier(self, region: RegionResult) -> Mapping[int, Mapping[str, Earlier]]:
@@ -151,6 +168,13 @@ class Past:
             )
             for row in records(wanted)
         ]
+
+    def _read_trends(self, part: str | None) -> Mapping[str | None, Mapping[str, list[Count]]]:
+        found: dict[str | None, dict[str, list[Count]]] = defaultdict(lambda: defaultdict(list))
+        for row in records(frames.check_trend(self._db, part, runs=RUNS_SHOWN)):
+            count = Count(row["run_id"], row["started_at"], row["met"], row["agencies"])
+            found[row["region_code"]][row["check_id"]].append(count)
+        return found
 
     def _read_verdicts(self, part: str | None) -> Mapping[int, Mapping[str, Earlier]]:
         """Read each agency's verdicts of the newest run before its newest."""

@@ -113,6 +113,7 @@ class _Report:
             changes=[(agency, change) for agency in region.agencies for change in changes[agency.agency_id]],
             has_earlier_run=self.past.has_earlier_run(region),
             history=self.past.history(region),
+            trends=views.trend_lines(self.past.trends(region), self.rubric),
             sampled=self.rubric.sample.agency_types if self.rubric.sample else (),
         )
         for agency in region.agencies:

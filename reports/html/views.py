@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from checks.rubric import Rubric
 from checks.scoring import Gain, Score, score_service
 from checks.services import OWED, REPORTED
 from reports.cells import file_name_part
+from reports.html.past import Count
 from reports.results import NO_REGION, AgencyResult, RegionResult, SavedScore, ServiceProduct, SiteVisit, Verdict
 
 SERVICES_SHOWN = 120
@@ -54,6 +55,22 @@ class Gap(NamedTuple):
 
     check: str
     counts: Counts
+
+
+class TrendLine(NamedTuple):
+    """How many agencies of a region met a check, run by run."""
+
+    check: str
+    counts: Sequence[Count]
+    """Oldest first; at least two."""
+
+    @property
+    def direction(self) -> str:
+        """Whether the share of agencies that meet it is `up`, `down` or `level` against the oldest run."""
+        then, now = self.counts[0], self.counts[-1]
+        # Shares, without dividing by a number of agencies that may be 0.
+        difference = now.met * then.agencies - then.met * now.agencies
+        return "level" if not difference else "up" if difference > 0 else "down"
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +205,11 @@ def gaps(tallies: Iterable[Mapping[tuple[str, Status], int]], rubric: Rubric) ->
         Gap(check, _counts({status: together[check, status] for status in Status})) for check in rubric.scored_checks
     ]
     return tuple(sorted((gap for gap in found if gap.counts.lacking), key=lambda gap: -gap.counts.lacking))
+
+
+def trend_lines(trends: Mapping[str, Sequence[Count]], rubric: Rubric) -> tuple[TrendLine, ...]:
+    """Return what counts for the score in the rubric's order, where more than one run tells of it."""
+    return tuple(TrendLine(check, trends[check]) for check in rubric.scored_checks if len(trends.get(check, ())) > 1)
 
 
 def advice(check: str) -> str:

@@ -28,15 +28,17 @@ from checks.outcome import FetchOutcome
 from storage.database import Database
 from storage.errors import StorageError
 from storage.frames import typed
-from storage.frames.queries import QUERIES, TAKING_A_RUN, Query
+from storage.frames.queries import QUERIES, TAKING_A_RUN, TREND_RUNS, Query
 from storage.frames.typed import dtype_of
 from storage.stacking import AsOf
 
 __all__ = [
     "QUERIES",
     "TAKING_A_RUN",
+    "TREND_RUNS",
     "Query",
     "alerts",
+    "check_trend",
     "components",
     "dtype_of",
     "evidence",
@@ -133,6 +135,16 @@ def reviews(db: Database, region: str | None = None, *, history: bool = False) -
     Whether a review counts today depends on the clock and on its page: `patuh review list --json` says so.
     """
     return typed.read(db, QUERIES["reviews"](history=history), region)
+
+
+def check_trend(db: Database, region: str | None = None, *, runs: int = TREND_RUNS) -> pd.DataFrame:
+    """Return, by region and check, how many agencies stood how after each of the newest runs.
+
+    An agency with several sites counts once, by the best of them. Every agency seen until then counts, whichever run
+    saw it last; sites that are retired today are left out of the past as well, so that a line tells of the same
+    sites. It is what the checks found, without people's answers and without waiting for a second look.
+    """
+    return typed.read(db, QUERIES["check_trend"](runs), region)
 
 
 def stream(

@@ -7,9 +7,10 @@ from inspect import signature
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select, true
+from sqlalchemy import Select, and_, case, func, or_, select, true
 from sqlalchemy.orm import aliased
 
+from checks.model import Status
 from storage.models import (
     Agency,
     Alert,
@@ -24,12 +25,16 @@ from storage.models import (
     Service,
     ServiceComponent,
     Site,
+    SiteStatus,
 )
 from storage.models import SiteResult as Result
 from storage.models.base import table_of
 from storage.stacking import AsOf, holding_at
 
 Query = Select[*tuple[Any, ...]]
+
+TREND_RUNS = 30
+"""How many of the newest runs a trend goes back unless told otherwise."""
 
 
 _SITE = (
@@ -228,6 +233,36 @@ def _outside_links() -> Query:
     return query.order_by(Site.id, OutsideLink.url)
 
 
+def _check_trend(runs: int = TREND_RUNS) -> Query:
+    newest = select(Run.id).where(Run.finished_at.is_not(None)).order_by(Run.id.desc()).limit(runs)
+
+    def agencies(*statuses: Status) -> Any:
+        return func.count(case((Finding.status.in_(statuses), Site.agency_id)).distinct())
+
+    met, some = agencies(Status.MET), agencies(Status.MET, Status.PARTIAL)
+    told = agencies(Status.MET, Status.PARTIAL, Status.NOT_MET)
+    owing = agencies(Status.MET, Status.PARTIAL, Status.NOT_MET, Status.CANNOT_TELL)
+    query = _from_site(
+        select(
+            Agency.region_code,
+            Run.id.label("run_id"),
+            Run.started_at,
+            Finding.check_id,
+            owing.label("agencies"),
+            met.label("met"),
+            (some - met).label("partial"),
+            (told - some).label("not_met"),
+            (owing - told).label("cannot_tell"),
+        )
+    )
+    query = query.join(Finding, Finding.site_id == Site.id)
+    # `holding_at`, for every run at once.
+    is_of_then = and_(Finding.from_run_id <= Run.id, or_(Finding.to_run_id.is_(None), Finding.to_run_id > Run.id))
+    query = query.join(Run, and_(Run.id.in_(newest), is_of_then)).where(Site.status != SiteStatus.RETIRED)
+    query = query.group_by(Agency.region_code, Run.id, Run.started_at, Finding.check_id)
+    return query.order_by(Agency.region_code, Finding.check_id, Run.id)
+
+
 def _reviews(*, history: bool = False) -> Query:
     query = _about_sites(
         Review.id.label("review_id"),
@@ -275,6 +310,7 @@ QUERIES: Mapping[str, Callable[..., Query]] = MappingProxyType(
         "repeated_texts": _repeated_texts,
         "scores": _scores,
         "reviews": _reviews,
+        "check_trend": _check_trend,
     }
 )
 """The query behind each frame, by the frame's name; what the README's list of columns is made of."""

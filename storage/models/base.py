@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -63,9 +64,13 @@ class StorableText(TypeDecorator[str]):
     impl = Text()
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        """Give the database what it can hold."""
-        return None if value is None else storable(value)
+    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], str | None]:  # noqa: ARG002
+        """Give the database what it can hold. Not by `process_bind_param`, which is two calls a value slower."""
+        return _storable_or_null
+
+
+def _storable_or_null(value: str | None) -> str | None:
+    return None if value is None else storable(value)
 
 
 def storable(value: str) -> str:

@@ -16,21 +16,20 @@ from checks.model import PageRef
 from checks.vocabulary import concepts
 from pages import generate_sites
 
-ROUNDS = 5
 SITES_A_ROUND = 4
 TIMES_OVER = 10
 """Matching is quick: once over 60 pages would be 40 ms, which a clock tick disturbs."""
 
 
-def analysis_against_parse() -> list[dict[str, float]]:
+def analysis_against_parse(*, rounds: int) -> list[dict[str, float]]:
     """Time, per round, `read` and `read_page` of 120 pages against lxml's parse of the same bytes.
 
     Each round has pages of its own, in site order as in a crawl: what is remembered from one page of
     a site may serve the next, and nothing may serve a second round.
     """
-    sites = list(generate_sites(ROUNDS * SITES_A_ROUND))
-    rounds = []
-    for number in range(ROUNDS):
+    sites = list(generate_sites(rounds * SITES_A_ROUND))
+    taken = []
+    for number in range(rounds):
         chosen = sites[number * SITES_A_ROUND : (number + 1) * SITES_A_ROUND]
         pages = [
             (f"http://bench-{number}-{index}.invalid{path}", body)
@@ -47,21 +46,21 @@ def analysis_against_parse() -> list[dict[str, float]]:
                 read_page(read(body, url=url), PageRef(url))
 
         parsed, analysed = _milliseconds(parse), _milliseconds(analyse)
-        rounds.append({"lxml_ms": parsed / len(pages), "analysis_ms": analysed / len(pages)})
-    return rounds
+        taken.append({"lxml_ms": parsed / len(pages), "analysis_ms": analysed / len(pages)})
+    return taken
 
 
-def matching_against_tenfold() -> list[dict[str, float]]:
+def matching_against_tenfold(*, rounds: int) -> list[dict[str, float]]:
     """Time, per round, the shipped vocabulary against one of ten times as many phrases on the same 60 pages."""
     phrases = {name: concept.all_phrases() for name, concept in concepts().items()}
     small, large = PhraseMatcher(phrases), PhraseMatcher(_tenfold(phrases))
     site_pages = (body for site in generate_sites(2) for body in islice(site.values(), 30))
     pages = [[block.words for block in read(body).blocks] for body in site_pages]
-    rounds = []
-    for _ in range(ROUNDS):
+    taken = []
+    for _ in range(rounds):
         once, tenfold = (_milliseconds(lambda matcher=matcher: _find(matcher, pages)) for matcher in (small, large))
-        rounds.append({"once_ms": once / len(pages) / TIMES_OVER, "tenfold_ms": tenfold / len(pages) / TIMES_OVER})
-    return rounds
+        taken.append({"once_ms": once / len(pages) / TIMES_OVER, "tenfold_ms": tenfold / len(pages) / TIMES_OVER})
+    return taken
 
 
 def _find(matcher: PhraseMatcher, pages: list[list[str]]) -> None:

@@ -12,12 +12,12 @@ import os
 import statistics
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from figures import FIGURES
+from figures import FIGURES, Figure
 
 HERE = Path(__file__).parent
 _CORES = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
@@ -60,42 +60,50 @@ class Crawl:
         return statistics.linear_regression(seconds, megabytes).slope * self.wall_seconds / self.pages * 1000
 
 
-@dataclass
 class Results:
-    """The runs of each figure so far; what is published of a figure is the median of its runs."""
+    """The runs of each figure so far, kept in a file as they come; what is published is the median of a figure's runs.
 
-    runs: dict[str, list[float]] = field(default_factory=dict)
+    The file holds key → {"value", "runs", "unit"}. Figures of an earlier run that are not measured again stay in it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._runs: dict[str, list[float]] = {}
 
     def add(self, key: str, runs: Iterable[float]) -> None:
-        """Note the runs of one of `FIGURES`."""
-        if key not in FIGURES:
-            raise KeyError(f"{key} is not declared in figures.py")
-        self.runs[key] = list(runs)
-
-    def write(self, path: Path) -> None:
-        """Write key → {"value", "runs", "unit"}; keys of an earlier run that were not measured again stay."""
-        earlier = json.loads(path.read_text("utf-8")) if path.exists() else {}
-        figures = {
-            key: {
-                "value": round(statistics.median(runs), 4),
-                "runs": [round(run, 4) for run in runs],
-                "unit": FIGURES[key].unit,
-            }
-            for key, runs in self.runs.items()
+        """Note all runs so far of one of `FIGURES`, in place of what the file says of it."""
+        self._runs[key] = list(runs)
+        kept = json.loads(self._path.read_text("utf-8")) if self._path.exists() else {}
+        kept[key] = {
+            "value": round(self.value(key), 4),
+            "runs": [round(run, 4) for run in self._runs[key]],
+            "unit": FIGURES[key].unit,
         }
-        path.write_text(json.dumps(earlier | figures, indent=2) + "\n", "utf-8")
+        passing = self._path.with_suffix(".tmp")
+        passing.write_text(json.dumps(kept, indent=2) + "\n", "utf-8")
+        passing.replace(self._path)
+
+    def value(self, key: str) -> float:
+        """Return the median of a figure's runs."""
+        return statistics.median(self._runs[key])
+
+    def figures(self) -> Iterator[tuple[str, Figure, list[float]]]:
+        """Yield what this run has measured: key, what it means, runs."""
+        for key, runs in self._runs.items():
+            yield key, FIGURES[key], runs
 
 
 def timed(name: str, **options: Any) -> dict[str, Any]:
     """Run `timed.py NAME` in a process of its own, on the working core."""
-    command = [sys.executable, str(HERE / "timed.py"), name, json.dumps(options)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    command = [sys.executable, str(HERE / "timed.py"), name]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         if WORK_CORE is not None and name != "command":  # which has processes of its own to spread
             os.sched_setaffinity(process.pid, {WORK_CORE})
-        output, _ = process.communicate()
+        # Not an argument: Linux takes 128 KiB at most, and the addresses of 5,000 sites are more.
+        output, _ = process.communicate(json.dumps(options))
     if process.returncode:
         raise SystemExit(f"The benchmark {name} failed with exit code {process.returncode}; see its message above.")
-    return json.loads(output.splitlines()[-1])
+    return cast("dict[str, Any]", json.loads(output.splitlines()[-1]))
 
 
 def timed_crawl(name: str, **options: Any) -> Crawl:
@@ -104,8 +112,3 @@ def timed_crawl(name: str, **options: Any) -> Crawl:
     if not told["pages"]:
         raise SystemExit(f"The crawl {name} fetched no page: {told}")
     return Crawl(**told)
-
-
-def pairs(first: Callable[[], Crawl], second: Callable[[], Crawl], count: int) -> list[tuple[Crawl, Crawl]]:
-    """Run A B A B …; whatever disturbs the machine disturbs both halves of a pair."""
-    return [(first(), second()) for _ in range(count)]

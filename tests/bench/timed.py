@@ -1,4 +1,4 @@
-"""One timed piece of work in a process of its own: `python tests/bench/timed.py NAME OPTIONS-AS-JSON`.
+"""One timed piece of work in a process of its own: `python tests/bench/timed.py NAME < OPTIONS-AS-JSON`.
 
 Prints one JSON object. A crawl tells its pages, the CPU seconds of this process while it ran (start-up and
 imports left out), wall seconds and peak resident memory in MB.
@@ -66,7 +66,7 @@ def peak_memory_mb() -> float:
 
 
 def main() -> None:
-    name, options = sys.argv[1], json.loads(sys.argv[2])
+    name, options = sys.argv[1], json.load(sys.stdin)
     sys.path.append(str(Path(__file__).parents[1]))  # what tests make, benchmarks measure
     if name in CRAWLS:
         answer = time_crawl(CRAWLS[name], options)
