@@ -40,21 +40,28 @@ _OFTEN = (
 )
 
 
-_CUES = (
-    *("orang", "petugas", "pegawai", "staf", "perawat", "bidan", "dokter", "tenaga", "operator", "latih", "sarjana"),
-    *("awas", "periksa", "pantau", "cek", "tinjau", "kontrol", "monitor", "evaluasi", "nilai", "ukur", "rahasia"),
-    *("cctv", "apar", "aman", "siapkan", "sedia", "lengkapi", "terdapat", "konselor", "pelaksana", "penera", "penguji"),
-)
-"""Words without one of which no sentence tells any of it: the cheap question first."""
-
-
 class _Told(NamedTuple):
+    cues: tuple[str, ...]
+    """Stems without one of which no sentence tells it: the cheap question first."""
     pattern: re.Pattern[str]
     why: str
 
 
 _TOLD = {
     "standards.staff_count": _Told(
+        (
+            "orang",
+            "petugas",
+            "pegawai",
+            "staf",
+            "perawat",
+            "bidan",
+            "dokter",
+            "tenaga",
+            "operator",
+            "konselor",
+            "penguji",
+        ),
         re.compile(
             r"\b(?:ada|terdapat|oleh|didukung|sebanyak|terdiri(?: dari| atas)?|dilayani|ditangani|berjumlah|jumlah\w*|"
             rf"diperkuat|bertugas|yang melayani|yang menangani)\b[^.;]{{0,40}}\b{_NUMBER}(?: \(\w{{2,12}}\))? "
@@ -64,6 +71,7 @@ _TOLD = {
         "menyebut jumlah pelaksana dalam kalimat",
     ),
     "standards.staff_competence": _Told(
+        ("lulus", "sertifi", "pengalaman", "latih", "sarjana", "pendidikan", "kompeten", " s1", " d3", " d4"),
         re.compile(
             rf"\b{_STAFF}\b[^.;]{{0,60}}\b(?:berpendidikan|lulusan|lulus|bersertifikat|bersertifikasi|tersertifikasi|"
             r"berpengalaman|terlatih|sarjana|berkompeten|s1|d3|d4)\b|\bsarjana \w+ yang lulus pelatihan\b"
@@ -71,6 +79,7 @@ _TOLD = {
         "menyebut kemampuan pelaksana dalam kalimat",
     ),
     "standards.internal_supervision": _Told(
+        ("awasi", "riksa", "pantau", "mengecek", "dicek", "tinjau", "kontrol", "monitor"),
         re.compile(
             rf"\b{_CHIEF}\b[^.;]{{0,60}}\b(?:memeriksa|mengawasi|memantau|mengecek|meninjau|mengontrol|memonitor)\b"
             rf"[^.;]{{0,80}}\b{_OFTEN}\b"
@@ -82,6 +91,7 @@ _TOLD = {
         "menyebut siapa yang mengawasi dan kapan",
     ),
     "standards.performance_evaluation": _Told(
+        ("evaluasi", "dinilai", "ditinjau", "diukur"),
         re.compile(
             rf"\b(?:kinerja|kerja (?:petugas|pegawai|staf))\b[^.;]{{0,60}}\b(?:dievaluasi|dinilai|ditinjau|diukur)\b"
             rf"[^.;]{{0,80}}\b{_OFTEN}\b|\b{_OFTEN}\b[^.;]{{0,40}}\b(?:kinerja|kerja petugas)\b[^.;]{{0,60}}"
@@ -90,6 +100,7 @@ _TOLD = {
         "menyebut bagaimana kinerja pelaksana dievaluasi",
     ),
     "standards.facilities": _Told(
+        ("iapkan", "ediakan", "tersedia", "dilengkapi", "terdapat"),
         re.compile(
             rf"\b(?:menyiapkan|menyediakan|disiapkan|disediakan|tersedia|dilengkapi|terdapat)\b[^.;]{{0,40}}\b{_EQUIPMENT}\b"
             rf"[^.;]{{1,80}}\b{_EQUIPMENT}\b"
@@ -97,6 +108,19 @@ _TOLD = {
         "menyebut sarana dalam kalimat",
     ),
     "standards.safety_guarantee": _Told(
+        (
+            "rahasia",
+            "terjaga",
+            "lindungi",
+            "kami jaga",
+            "impan",
+            "bagikan",
+            "ebarkan",
+            "cctv",
+            "apar",
+            "pemadam",
+            "evakuasi",
+        ),
         re.compile(
             r"\b(?:data|identitas|berkas|dokumen|rekam medis)\b[^.;]{0,50}\b(?:dirahasiakan|terjaga|dilindungi|"
             r"(?:di|kami )jaga kerahasiaan\w*|kami jaga|disimpan (?:aman|di (?:lemari|brankas))|"
@@ -110,6 +134,8 @@ _ELSEWHERE = (
     *("topic_ppid", "topic_news", "not_a_service", "complaint_strict", "whistleblowing", "topic_questionnaire"),
     *("negation", "promise", "obligation", "essay", "social_aid", "gambling"),
 )
+_SHORTEST = 20
+"""Characters: what tells who does what has more."""
 _COMPANY = 2
 """Components that a page must state, under labels or in sentences, before one sentence is believed."""
 
@@ -126,10 +152,13 @@ def find_told(page: Page) -> dict[str, Evidence]:
         return {}
     found: dict[str, Evidence] = {}
     for block in page.main:
-        if block.link or not mentions(block.folded, *_CUES):
+        folded = block.folded
+        if block.link or len(folded) < _SHORTEST:
             continue
-        for component, (pattern, why) in _TOLD.items():
-            seen = None if component in found else pattern.search(block.folded)
+        for component, (cues, pattern, why) in _TOLD.items():
+            if component in found or not mentions(folded, *cues):
+                continue
+            seen = pattern.search(folded)
             if seen and not quotes_law(block.folded) and not page.around(block, *_ELSEWHERE):
                 excerpt = quote_around(block.text, seen.start(), min(len(block.text), seen.end()))
                 found[component] = Evidence(Strength.FULL, excerpt, page.place(block), why)

@@ -238,6 +238,12 @@ _FAMILIAR = re.compile(
     r"[Kk]ang|[Tt]eh|Uda|Uni|Cak|Ning|Gus|Daeng|Bli|Mbok|Tgk|Teungku|Buya)\.?\s[A-Z][a-z']{2,}\b(?!\s?(?:RT|RW))"
 )
 """Forms of address before a name or post: `Bu Imas`, `Pak Lurah`, `Uda Syafrizal`."""
+_ADDRESSED = (
+    *("ak ", "AK ", "bu ", "Bu ", "BU ", "pk ", "pk. ", "dr ", "dri ", "as ", "aka ", "ang ", "eh ", "Uda ", "Uni "),
+    *("ak. ", "bu. ", "Cak ", "Ning ", "Gus ", "eng ", "Bli ", "ok ", "gk ", "gk. ", "ku ", "uya "),
+    *("dr.", "Dr.", "drg.", "drh.", "rs.", "ra.", "Ir.", "H.", "Hj.", "Ns.", "pt."),
+)
+"""How every such form ends, or begins a name: the cheap question before two patterns."""
 _TITLED = re.compile(r"(?<![\w.])(?:dr|drg|drh|Dr|Drs|Dra|Ir|Hj?|Ns|apt)\.\s?(?:(?:Hj?|Ir|Drs)\.\s?)?[A-Z][a-z']{2,}\b")
 """Titles before a name: `dr. Theresia`, `Drs. Halomoan`."""
 _PROPER = re.compile(
@@ -258,7 +264,9 @@ _NOT_A_NAME = re.compile(
 
 def has_person(text: str) -> bool:
     """Whether the text (as seen, not folded) names a person: with academic title, NIP, or form of address."""
-    if ("," in text and _NAME.search(text)) or _FAMILIAR.search(text) or ("." in text and _TITLED.search(text)):
+    if "," in text and _NAME.search(text):
+        return True
+    if mentions(text, *_ADDRESSED) and (_FAMILIAR.search(text) or ("." in text and _TITLED.search(text))):
         return True
     lower = text.lower()
     return "nip" in lower and _NIP.search(lower) is not None

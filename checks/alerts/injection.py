@@ -137,6 +137,11 @@ def _in_head(page: Page) -> Iterator[tuple[AlertKind, Severity, str, str]]:
             yield promoted.kind, Severity.HIGH, address, f"halaman mengaku beralamat di situs {what}"
 
 
+@lru_cache(maxsize=16_384)
+def _is_sentence(text: str) -> bool:
+    return is_headline(to_words(fold(text)))
+
+
 def _in_links(page: Page) -> Iterator[tuple[AlertKind, Severity, str, str]]:
     doorways: dict[str, str] = {}
     for link in page.document.links:
@@ -147,7 +152,7 @@ def _in_links(page: Page) -> Iterator[tuple[AlertKind, Severity, str, str]]:
         if is_long and by_text is not None and len(by_text.phrases) < 2:
             by_text = None
         # The address of a headline repeats its words; only a host named for it says more.
-        is_sentence = is_long or (by_text is None and is_headline(to_words(fold(link.text))))
+        is_sentence = is_long or (by_text is None and _is_sentence(link.text))
         by_address = promotion_in_address(_host(link.url) if is_sentence else link.url)
         promoted = by_text or by_address
         if promoted is None or reports_on_it(to_words(fold(f"{link.text} {link.heading}"))):

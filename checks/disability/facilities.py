@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from checks.carriers import carried_evidence, labelled_carriers
-from checks.document.model import Block
+from checks.document.model import Block, BlockKind
 from checks.excerpts import quote_around
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
@@ -36,6 +36,10 @@ _AT_THE_DOOR = re.compile(
 )
 
 
+_BELOW = 6
+"""What stands under a heading says whether it has it or only wants it."""
+
+
 def detect(page: Page) -> Iterator[Evidence]:
     """Yield listed facilities; pictures labelled as such are there and not readable."""
     if page.kind in (
@@ -51,6 +55,9 @@ def detect(page: Page) -> Iterator[Evidence]:
         if block.link or page.names(block, *_NOT_HERE):
             continue
         if page.above(block) & {"social_aid", "topic_news", "not_a_service"} or page.names(block, "topic_news"):
+            continue
+        below = page.near(block, after=_BELOW) if block.kind is BlockKind.HEADING else ()
+        if any(page.names(line, "promise", "negation", "topic_news") for line in below):
             continue
         hit = next(hit for hit in page.hits(block) if hit.concept == "facility_clear")
         if _is_ours(page, block):

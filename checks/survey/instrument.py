@@ -111,6 +111,8 @@ def _asked_here(page: Page) -> Iterator[Evidence]:
             yield Evidence(Strength.FULL, quote(asked), place, "jajak kepuasan di halaman ini")
             return
     controls = [block for block in page.document.blocks if block.kind is BlockKind.CONTROL]
+    if not controls:
+        return
     named = [block for block in page.document.blocks if page.names(block, *_NAMES) and not block.link]
     if not (named or page.title_concepts & _NAMES) or "survey_stranger" in page.title_concepts:
         return
