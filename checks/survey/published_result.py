@@ -90,10 +90,10 @@ def _is_result(page: Page, blocks: Sequence[Block], index: int, block: Block) ->
         return False
     if "survey_stranger" in around:
         return False
-    said = " ".join(
-        [page.document.title.lower(), *block.path, *(other.folded for other in blocks[max(0, index - 2) : index + 3])]
-    )
-    if "kepuasan" not in said.lower() and _speaks_of_industry(page):
+    if not around & {"survey_name"} and not page.title_concepts & {"survey_name"} and _speaks_of_industry(page):
+        return False
+    said = " ".join(other.folded for other in blocks[max(0, index - 2) : index + 3])
+    if "industry" in around | page.title_concepts and "kepuasan" not in f"{page.document.title} {said}".lower():
         return False
     return "topic_questionnaire" not in here or "responden" in block.folded or "hasil" in block.folded
 
@@ -116,7 +116,8 @@ def _dated_only(page: Page) -> Iterator[Evidence]:
     for block in page.naming("survey_result_word"):
         if block.link or len(block.text) > 160:
             continue
-        if _speaks_of_industry(page) and "kepuasan" not in f"{page.document.title} {block.text}".lower():
+        around = page.concepts(block) | page.above(block) | page.title_concepts
+        if "industry" in around and "kepuasan" not in f"{page.document.title} {block.text}".lower():
             continue
         if not (page.concepts(block) | page.above(block)) & _SURVEY or page.names(
             block, "negation", "promise", "survey_other", "topic_news"
