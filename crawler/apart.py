@@ -14,11 +14,11 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from crawler.process import STOP_GRACE, Event, Watch, crawl_here, listen
+from crawler.process import STOP_GRACE, STOP_SIGNALS, Event, Watch, crawl_here, listen
 from crawler.site import Closing, PageCount, SiteEnd, Stopping
 
 if TYPE_CHECKING:
@@ -33,13 +33,19 @@ logger = logging.getLogger(__name__)
 
 def shares(sites: Sequence[SiteRow], count: int) -> list[tuple[SiteRow, ...]]:
     """Deal the sites out to at most `count` processes, the sites of one host to one of them."""
-    by_host: dict[str, list[SiteRow]] = {}
-    for site in sites:
-        by_host.setdefault(site.host, []).append(site)
+    by_host = sites_by_host(sites)
     dealt: list[list[SiteRow]] = [[] for _ in range(max(1, min(count, len(by_host))))]
     for group in by_host.values():
         min(dealt, key=len).extend(group)
     return [tuple(share) for share in dealt]
+
+
+def sites_by_host(sites: Sequence[SiteRow]) -> dict[str, list[SiteRow]]:
+    """Return the sites of each host, hosts and sites in the order given."""
+    by_host: dict[str, list[SiteRow]] = {}
+    for site in sites:
+        by_host.setdefault(site.host, []).append(site)
+    return by_host
 
 
 class Tally:
@@ -81,8 +87,12 @@ class Tally:
             self.watch(Stopping(STOP_GRACE))
 
 
-def run_apart(job: CrawlJob, processes: int, tally: Tally) -> None:
-    """Run the job in processes of its own until all have ended; one that dies takes only its own sites along."""
+def run_apart(job: CrawlJob, processes: int, tally: Tally, stops: Callable[[], int] = lambda: 0) -> None:
+    """Run the job in processes of its own until all have ended; one that dies takes only its own sites along.
+
+    Stop signals are passed on to them. In a thread, which no signal reaches, `stops` tells how often a stop was asked
+    for so far.
+    """
     context = multiprocessing.get_context("spawn")  # nothing of the caller's threads and connections comes along
     events: Queue[Event] = context.Queue()
     with ExitStack() as stack:
@@ -94,15 +104,32 @@ def run_apart(job: CrawlJob, processes: int, tally: Tally) -> None:
         ]
         parts = [replace(job, sites=share, number=number) for number, share in enumerate(shares(job.sites, processes))]
         futures = [pool.submit(crawl_here, part) for pool, part in zip(pools, parts, strict=False)]
-        with _passing_on_signals(tally, lambda: [number for pool in pools for number in _process_ids(pool)]):
-            _follow(futures, events, tally)
+
+        def pass_on(number: int, _frame: Any = None) -> None:
+            tally.is_stopped = True
+            for process_id in [one for pool in pools for one in _process_ids(pool)]:
+                with suppress(ProcessLookupError):
+                    os.kill(process_id, number)
+
+        with handling_stops(pass_on):
+            _follow(futures, events, tally, stops, pass_on)
             for future in futures:
                 _close(future, tally)
 
 
-def _follow(futures: Sequence[Future[tuple[SiteEnd, ...]]], events: Queue[Event], tally: Tally) -> None:
+def _follow(
+    futures: Sequence[Future[tuple[SiteEnd, ...]]],
+    events: Queue[Event],
+    tally: Tally,
+    stops: Callable[[], int],
+    pass_on: Callable[[int], None],
+) -> None:
     """Take in events until the processes are done, and what is in the queue then."""
+    passed_on = 0
     while True:
+        if stops() > passed_on:
+            passed_on = stops()
+            pass_on(signal.SIGTERM)
         tally.tell_of_stop()
         is_done = all(future.done() for future in futures)
         try:
@@ -130,24 +157,15 @@ def _process_ids(pool: ProcessPoolExecutor) -> list[int]:
 
 
 @contextmanager
-def _passing_on_signals(tally: Tally, process_ids: Callable[[], list[int]]) -> Iterator[None]:
-    """Hand Ctrl-C and the service manager's stop to the crawl's processes, which know how to end well."""
-
-    def pass_on(number: int, _frame: Any) -> None:
-        tally.is_stopped = True
-        for process_id in process_ids():
-            try:
-                os.kill(process_id, number)
-            except ProcessLookupError:
-                continue
-
+def handling_stops(handler: Callable[[int, Any], None]) -> Iterator[None]:
+    """Let Ctrl-C and the service manager's stop come to the handler, where that is this thread's business."""
     try:
-        previous = {number: signal.signal(number, pass_on) for number in (signal.SIGINT, signal.SIGTERM)}
+        previous = {number: signal.signal(number, handler) for number in STOP_SIGNALS}
     except ValueError:  # not the main thread: signals are somebody else's business
         yield
         return
     try:
         yield
     finally:
-        for number, handler in previous.items():
-            signal.signal(number, handler)
+        for number, handler_before in previous.items():
+            signal.signal(number, handler_before)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +31,15 @@ if TYPE_CHECKING:
     from storage.database import Database
     from storage.sites import SiteRow
 
-__all__ = ["CrawlBroken", "CrawlSummary", "Event", "crawl_sites"]
+__all__ = ["CrawlBroken", "CrawlSummary", "Crew", "Event", "crawl_sites", "done_sites"]
+
+Crew = Callable[["Database", CrawlJob, Tally], None]
+"""Has the sites of a job crawled and tells what comes of it; a site that it did not get done has no result."""
+
+
+def crew_here(_database: Database, job: CrawlJob, tally: Tally) -> None:
+    """Crawl on this machine, in as many processes as the job's options say."""
+    run_apart(job, job.options.processes, tally)
 
 
 class CrawlBroken(UserError):
@@ -76,6 +84,7 @@ def crawl_sites(
     watch: Watch | None = None,
     asked: Mapping[str, Any] | None = None,
     resume: int | None = None,
+    crew: Crew = crew_here,
 ) -> CrawlSummary:
     """Crawl the sites as one run, judge what they say, and save each site's result.
 
@@ -88,6 +97,7 @@ def crawl_sites(
         asked: how the sites were chosen (JSON values), kept with the run so that it can be resumed.
         resume: the unfinished run to finish instead of beginning one; sites that it has saved are left alone,
             unless they were broken off by a fault of ours.
+        crew: who crawls them; this machine, unless others do (`crawler.parts`).
 
     Returns:
         The summary. Every site has exactly one result in the run, unless the crawl was interrupted or its time came.
@@ -115,13 +125,13 @@ def crawl_sites(
             if resume:
                 newer = overtaken_sites(database, run_id)  # what a later run has seen is not written over
                 rows = tuple(row for row in rows if row.site_id not in newer)
-            done = _done(database, run_id) if resume else {}
+            done = done_sites(database, run_id) if resume else {}
             left = tuple(row for row in rows if row.site_id not in done)
             for row in rows:
                 if row.site_id in done:
                     tally.take(done[row.site_id])
             if left:
-                run_apart(CrawlJob(run_id, left, options, clock, _url_of(database)), options.processes, tally)
+                crew(database, CrawlJob(run_id, left, options, clock, database.url), tally)
             saved = saved_ends(database, run_id)
             settled = saved.keys() | overtaken_sites(database, run_id)
             is_complete = all(row.site_id in settled for row in rows)
@@ -144,17 +154,13 @@ def crawl_sites(
     )
 
 
-def _done(database: Database, run_id: int) -> dict[int, SiteEnd]:
+def done_sites(database: Database, run_id: int) -> dict[int, SiteEnd]:
     """Return how the run's saved sites ended; those broken off by a fault of ours are to be done again."""
     return {
         row.site_id: SiteEnd(row.site_id, row.url, row.outcome.value, row.detail, row.pages_read)
         for row in saved_ends(database, run_id).values()
         if not row.detail.startswith(FAULT)
     }
-
-
-def _url_of(database: Database) -> str:
-    return database.engine.url.render_as_string(hide_password=False)
 
 
 def _reconcile(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from checks.errors import UserError
 from crawler.assessing import assess
-from crawler.crawl import CrawlBroken, crawl_sites
+from crawler.crawl import CrawlBroken, Crew, crawl_sites, crew_here
 from crawler.delivery import NotDelivered
 from crawler.due import SECOND_LOOK_SHARE, due_sites, overdue_sites, second_looks
 from crawler.expectations import unmet
@@ -110,6 +110,8 @@ class NightPlan:
     second_look_share: float = SECOND_LOOK_SHARE
     """Share of the sites that are looked at twice."""
     deliveries: Sequence[Delivery] = ()
+    crew: Crew = crew_here
+    """Who crawls."""
 
     @property
     def asked(self) -> dict[str, Any]:
@@ -226,7 +228,16 @@ class _Night:
                 show(event)
 
             try:
-                summary = crawl_sites(self.db, sites, self.options, self.clock, watch=watch, asked=asked, resume=resume)
+                summary = crawl_sites(
+                    self.db,
+                    sites,
+                    self.options,
+                    self.clock,
+                    watch=watch,
+                    asked=asked,
+                    resume=resume,
+                    crew=self.plan.crew,
+                )
             except CrawlBroken as error:
                 # What was saved is worth a morning; the monitors tell how much is missing.
                 self.problems.append(f"proses perayap mati: {error}")

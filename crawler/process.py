@@ -28,6 +28,8 @@ logger = logging.getLogger(__name__)
 
 STOP_GRACE = 60.0
 """Seconds that sites in flight have to end after a first Ctrl-C."""
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+"""Ctrl-C, and how service managers ask."""
 _OPEN_FILES = 8192
 _SAME_SIGNAL = 1.0
 """Seconds within which a second signal is an echo: terminals and service managers signal whole groups."""
@@ -59,9 +61,12 @@ def listen(events: Queue[Event]) -> None:
     global _tell  # noqa: PLW0603 - a pool's initializer has no other way to leave something behind
     _tell = events.put
     events.cancel_join_thread()  # what nobody reads any more must not keep the process
-    # Until the crawl has its own handlers, a signal must not end it half-way.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)
+    # Until the crawl has its own handlers, a signal must neither end it half-way nor be lost.
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
+    else:  # Windows
+        for number in STOP_SIGNALS:
+            signal.signal(number, signal.SIG_IGN)
 
 
 def crawl_here(job: CrawlJob) -> tuple[SiteEnd, ...]:
@@ -79,8 +84,10 @@ def crawl_here(job: CrawlJob) -> tuple[SiteEnd, ...]:
     from twisted.internet import reactor
 
     stop = _Stop(process)
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in STOP_SIGNALS:
         signal.signal(number, lambda *_: reactor.callFromThread(stop))
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
     _die_with_the_caller()
     _allow_many_connections()
     ends: list[SiteEnd] = []

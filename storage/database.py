@@ -53,6 +53,11 @@ class Database:
         """What to call it in a message, without its password."""
         return self.engine.url.render_as_string(hide_password=True)
 
+    @property
+    def url(self) -> str:
+        """Where it is, with its password: for processes that open it again."""
+        return self.engine.url.render_as_string(hide_password=False)
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Open a transaction that sees one state from beginning to end and never waits for a writer."""

@@ -73,6 +73,14 @@ def select_sites(
         return [SiteRow(**row) for row in connection.execute(query).mappings()]
 
 
+def sites_with_ids(db: Database, ids: Collection[int]) -> list[SiteRow]:
+    """Return the sites with these numbers in the order of `ids`, whatever their status; unknown ones are left out."""
+    with db.reading() as connection:
+        found = connection.execute(_site_query().where(models.Site.id.in_(ids))).mappings()
+        rows = {row["site_id"]: SiteRow(**row) for row in found}
+    return [rows[site_id] for site_id in ids if site_id in rows]
+
+
 def adhoc_site(db: Database, url: str) -> SiteRow:
     """Return the site at this address, entering it when nobody has listed it.
 

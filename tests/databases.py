@@ -15,6 +15,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -50,14 +51,29 @@ def _server_user() -> str | None:
     return None
 
 
+class NoServer(Exception):
+    """PostgreSQL cannot be started here."""
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """Start a PostgreSQL server and yield its socket folder."""
+    with ExitStack() as stack:
+        try:
+            folder = stack.enter_context(running_postgres())
+        except NoServer as error:
+            pytest.skip(str(error))
+        yield folder
+
+
+@contextmanager
+def running_postgres() -> Iterator[str]:
+    """Run a PostgreSQL server for the length of a `with` block, by the folder of its socket."""
     binaries, user = _postgres_binaries(), _server_user()
     if binaries is None:
-        pytest.skip("no PostgreSQL server binaries here (on Debian: apt-get install postgresql)")
+        raise NoServer("no PostgreSQL server binaries here (on Debian: apt-get install postgresql)")
     if user is None:
-        pytest.skip("PostgreSQL refuses to run as root, and there is no other user here to run it as")
+        raise NoServer("PostgreSQL refuses to run as root, and there is no other user here to run it as")
     # Not tmp_path: the path of a socket may not be longer than about a hundred characters.
     folder = Path(tempfile.mkdtemp(prefix="patuh-pg-"))
     as_user = {"user": user, "group": pwd.getpwnam(user).pw_gid} if os.geteuid() == 0 else {}

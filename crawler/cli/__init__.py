@@ -22,6 +22,7 @@ from crawler.cli import (
     judging,
     letters,
     nightly,
+    nights,
     parquet,
     reading,
     report,
@@ -30,6 +31,7 @@ from crawler.cli import (
     security,
     sites,
     trend,
+    worker,
 )
 from crawler.cli.common import ExitCode, app, code_version
 from reports.cells import steady
@@ -41,6 +43,8 @@ VERBS = (
     discover,
     crawl,
     nightly,
+    nights,
+    worker,
     demo,
     assess,
     judging,

@@ -8,6 +8,7 @@ import typer
 
 from checks.errors import UserError
 from crawler.cli.common import DatabaseOption, Panel, QuietOption, app, console, utc_now
+from crawler.queueing import upgrade_queue
 from storage.database import connect
 from storage.schema import upgrade
 
@@ -20,6 +21,7 @@ def upgrade_database(database: DatabaseOption = None, quiet: QuietOption = False
     """Bring the schema of the database up to date; SQLite files do so by themselves."""
     target = connect(database)
     before, after = upgrade(target)
+    upgrade_queue(target)
     target.close()
     if before == after:
         said = f"already has schema {after}"

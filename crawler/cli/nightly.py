@@ -74,6 +74,9 @@ def nightly(
     max_outside: MaxOutsideOption = 6,
     delay: DelayOption = 1.0,
     processes: ProcessesOption = 1,
+    workers: Annotated[
+        bool, typer.Option("--workers", help="Hand the crawl to the machines that run `patuh worker` (PostgreSQL).")
+    ] = False,
     second_looks: Annotated[
         float,
         typer.Option(
@@ -150,9 +153,12 @@ def nightly(
     from checks.rubric import DEFAULT_RUBRIC
     from checks.scoring import load_rubric
     from crawler.cli.crawl import agent_contact, sample_types
+    from crawler.crawl import crew_here
     from crawler.expectations import read_expectations
     from crawler.job import CrawlOptions
     from crawler.nightly import NightPlan, NightStopped, NightUnderway, OutsideWindow, run_night
+    from crawler.parts import Workers
+    from crawler.queueing import check_queue
     from reports.listing import night_object
     from storage.database import open_database
     from storage.seeds import load_seed
@@ -182,8 +188,11 @@ def nightly(
         keep_days=keep_days,
         second_look_share=second_looks,
         deliveries=tuple(_deliveries(webhook, mail_to or (), sender, smtp)),
+        crew=Workers() if workers else crew_here,
     )
     db = open_database(database)
+    if workers:
+        check_queue(db)
     load_seed(db)
     try:
         told = run_night(db, plan, utc_now, partial(_shown, remarks))

@@ -6,6 +6,7 @@ The sizing table is arithmetic on measured figures and says so; a figure that wa
 from __future__ import annotations
 
 import json
+import math
 import os
 import platform
 from datetime import UTC, datetime
@@ -15,14 +16,23 @@ from figures import FIGURES
 from generated_docs import ROOT, with_generated_part
 
 CASES = (
-    ("one province: 25 regions, 6 agencies each", 150, 100),
-    ("the regional governments' agencies in the rubric's sample", 3_300, 100),
-    ("every agency site in the country", 20_000, 100),
+    ("one province: 25 regions, 6 agencies each", 150),
+    ("the regional governments' main sites", 600),
+    ("the regional governments' agencies in the rubric's sample", 3_300),
+    ("every agency site in the country", 20_000),
+    ("every office, clinic and village that has one", 100_000),
 )
+PAGES_PER_SITE = 100
 NIGHT_HOURS = 8
 SECONDS_PER_PAGE = 2.0
 """One second of politeness and one of a slow server."""
-WINDOW = 400
+CORES, PROCESSES, PART_SITES = 2, 4, 100
+"""Of one worker; a process has a part in flight."""
+CHANGED = 0.03
+"""Share of pages that change from one night to the next."""
+KEPT_NIGHTS, YEAR = 180, 365
+UNCHANGED_KB_PER_SITE = 0.6
+"""What a night without change adds per site: the upper end of what storage/README.md tells of eight nights."""
 
 
 def main() -> None:
@@ -63,20 +73,28 @@ def sizing_table(figures: dict[str, dict[str, object]]) -> str:
     def value(key: str) -> float:
         return float(str(figures[key]["value"]))
 
-    lines = [
-        "| what | pages | CPU | cores for a night | at the sites' pace | memory | received | kept |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- |",
-    ]
-    for name, sites, per_site in CASES:
-        pages = sites * per_site
-        cpu_hours = pages * value("cpu_ms_per_page") / 3_600_000
-        cores = max(1, -(-cpu_hours // NIGHT_HOURS))
-        pace_hours = max(per_site, pages / (WINDOW * cores)) * SECONDS_PER_PAGE / 3600
-        memory = f"{cores * value('rss_mb_2000'):.0f} MB" if "rss_mb_2000" in figures else "not measured"
-        received, kept = (pages * value(f"{kind}_kb_per_page") / 1e6 for kind in ("received", "kept"))
+    def hours(pages: float, cpu_seconds: float) -> float:
+        """Return how long one worker takes: what its cores judge, or what its sites in flight give, if that is less."""
+        judged = CORES * value("two_processes") / 2 / cpu_seconds
+        return pages / min(judged, PROCESSES * PART_SITES / SECONDS_PER_PAGE) / 3600
+
+    full = value("cpu_ms_per_page") / 1000
+    ordinary = full * (CHANGED + (1 - CHANGED) * value("unchanged_cpu"))
+    shortest = PAGES_PER_SITE * SECONDS_PER_PAGE / 3600
+    columns = ("what", "sites", "first night: CPU", "workers", "hours", "later nights: hours", "received")
+    columns += ("bodies after a year", "database after a year")
+    lines = [f"| {' | '.join(columns)} |", "| --- " * len(columns) + "|"]
+    for name, sites in CASES:
+        pages = sites * PAGES_PER_SITE
+        workers = math.ceil(hours(pages, full) / NIGHT_HOURS)
+        first, later = (max(shortest, hours(pages, cpu) / workers) for cpu in (full, ordinary))
+        kept = pages * (1 + CHANGED * KEPT_NIGHTS)
+        bodies = kept * value("bodies_kb_per_page") / 1e6
+        rows = kept * value("server_kb_per_page") / 1e6 + sites * UNCHANGED_KB_PER_SITE * YEAR / 1e6
+        received = pages * value("received_kb_per_page") / 1e6
         lines.append(
-            f"| {name} | {pages:,} | {cpu_hours:.1f} h | {cores:.0f} | {pace_hours:.1f} h "
-            f"| {memory} | {received:.1f} GB | {kept:.1f} GB |"
+            f"| {name} | {sites:,} | {pages * full / 3600:.1f} h | {workers} | {first:.1f} | {later:.1f} "
+            f"| {received:,.1f} GB | {bodies:,.1f} GB | {rows:,.1f} GB |"
         )
     return "\n".join(lines)
 

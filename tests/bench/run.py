@@ -21,6 +21,7 @@ from rich.table import Table
 
 from curve import curves, mean_share
 from farm import Farm, running_farm
+from machines import on_a_server, three_workers
 from measure import FARM_CORE, Results, timed
 from nights import two_processes, unchanged_night
 from scale import hot_path, many_sites, politeness, slow_hosts
@@ -77,6 +78,8 @@ PARTS = {
     "polite": Part(on_farm(politeness), 1),
     "slow": Part(on_farm(slow_hosts), 2),
     "curve": Part(evidence_curve, 1),
+    "workers": Part(three_workers, 3),
+    "server": Part(on_a_server, 1),
 }
 
 
