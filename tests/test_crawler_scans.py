@@ -127,6 +127,12 @@ def test_pictures_that_nothing_names_are_left_alone(markup: str):
     assert wanted_pictures(Page(read(markup.encode(), url=f"{HOME}/"))) == ()
 
 
+def test_posters_of_opening_hours_are_read_after_what_is_judged():
+    markup = b"<h2>Jam Pelayanan</h2><img src=/jam.jpg alt=''><h2>Maklumat Pelayanan</h2><img src=/m.jpg alt=''>"
+    found = wanted_pictures(Page(read(markup, url=f"{HOME}/")))
+    assert [picture.url for picture in found] == [f"{HOME}/m.jpg", f"{HOME}/jam.jpg"]
+
+
 def test_a_picture_under_the_heading_of_the_pledge_is_wanted_with_that_heading():
     found = wanted_pictures(Page(read(b"<h2>Maklumat Pelayanan</h2><img src=/m.jpg alt=''>", url=f"{HOME}/")))
     assert [(picture.url, picture.heading) for picture in found] == [(f"{HOME}/m.jpg", "Maklumat Pelayanan")]
