@@ -218,6 +218,7 @@ def test_the_browser_itself_reaches_no_address_and_no_name(street: Street):
 
 
 @with_browser
+@pytest.mark.slow
 def test_a_built_site_is_read_and_the_mode_is_recorded(sqlite_db: Database, street: Street):
     rows = "<tr><td>Biaya</td><td>Gratis</td></tr><tr><td>Jangka Waktu</td><td>1 hari kerja</td></tr>"
     fee = f"<h2>Standar Pelayanan KTP</h2><table>{rows}</table>"

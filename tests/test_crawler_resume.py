@@ -129,6 +129,7 @@ def test_a_crawl_killed_again_and_again_ends_with_one_result_for_each_site(db, s
     assert sorted(site for _, site, _ in results(db)) == [1, 2, 3, 4]
 
 
+@pytest.mark.slow
 def test_a_finished_crawl_is_not_finished_again(db, street, capsys):
     site = agency(street)
     for number in (1, 2):

@@ -164,6 +164,7 @@ def test_ctrl_c_lets_no_more_sites_in_and_finishes_those_in_flight(sqlite_db, st
     assert len(saved_sites(sqlite_db, run.run_id)) == 1
 
 
+@pytest.mark.slow
 def test_a_second_ctrl_c_gives_up_the_sites_in_flight(sqlite_db, street):
     site = agency(street, pages=20, seconds=0.5)
     process = start(sqlite_db, 1, site)

@@ -125,6 +125,7 @@ def test_an_unchanged_night_finds_the_same_by_the_same_looking_and_stores_nothin
     assert any(status == "met" for _, _, status, *_ in first["findings"])
 
 
+@pytest.mark.slow
 def test_a_page_whose_date_and_counter_moved_is_the_page_it_was(sqlite_db, street):
     nights = iter(("Sabtu, 21 November 2026", "Minggu, 22 November 2026"))
     visitors = iter((1204, 1377))
@@ -142,6 +143,7 @@ def test_a_page_whose_date_and_counter_moved_is_the_page_it_was(sqlite_db, stree
     assert size(sqlite_db)["page"] == 1
 
 
+@pytest.mark.slow
 def test_pages_that_only_a_feed_names_are_read_both_nights(sqlite_db, street):
     feed = b"<rss><channel><item><link>%s</link></item><item><link>https://lain.x.go.id/</link></item></channel></rss>"
     site = street.serve({"/": validated(page("Beranda", ("/feed/", "RSS"))), "/maklumat": page("Maklumat Pelayanan")})
@@ -182,6 +184,7 @@ def test_changed_rules_judge_stored_bodies_again_without_carrying_pages_home(sql
     assert "of an earlier version" not in {page.rules for page in known_pages(sqlite_db, 1).values()}
 
 
+@pytest.mark.slow
 def test_a_lost_body_or_a_damaged_memory_costs_a_fetch_and_nothing_else(sqlite_db, street):
     site = agency(street)
     crawl(sqlite_db, site)
@@ -243,6 +246,7 @@ def test_a_validator_that_never_changes_freezes_no_verdict_longer_than_a_month(s
     assert standing(sqlite_db, "standards.fee") != "met"
 
 
+@pytest.mark.slow
 def test_one_lie_is_enough_for_a_night_without_trust(sqlite_db, street):
     site = agency(street, wrap=frozen)
     crawl(sqlite_db, site)

@@ -94,6 +94,7 @@ def test_a_stored_picture_is_shown_and_stands_on_its_page(camera: Photographer):
 
 
 @with_chromium
+@pytest.mark.slow
 def test_what_breaks_the_browser_or_cannot_be_shown_costs_its_picture_only(camera: Photographer):
     assert camera(Shown("javascript:alert(1)", "text/html", b"x"), "", nothing) == b""
     assert camera(Shown(f"{SITE}x.bin", "application/octet-stream", b"\x00\x01"), "", nothing) == b""

@@ -89,6 +89,7 @@ def test_outside_its_window_no_night_begins(db, tmp_path, street):
     assert site.seen == []
 
 
+@pytest.mark.slow
 def test_a_night_that_read_nothing_is_a_failed_night_although_nothing_went_wrong(db, tmp_path, street, capsys):
     register(db, tmp_path, street.serve({"/": Reply(b"maintenance", 503)}))
     assert main(arguments(tmp_path)) == ExitCode.NOTHING_DONE
@@ -160,6 +161,7 @@ def test_a_night_leaves_files_report_digest_heartbeat_metrics_and_a_row(db, tmp_
     assert (len(list_nights(db)), len(sites[0].seen)) == (1, asked)
 
 
+@pytest.mark.slow
 def test_an_expectation_that_is_not_met_is_told_by_exit_code_and_digest(db, tmp_path, street, capsys):
     register(db, tmp_path, agency(street))
     harapan = tmp_path / "harapan.toml"
@@ -201,6 +203,7 @@ def test_a_night_on_a_server_is_the_same_night(tmp_path, street, shared_postgres
     server.close()
 
 
+@pytest.mark.slow
 def test_a_night_that_sees_less_tells_what_became_worse_and_why(db, tmp_path, street, capsys):
     site = street.serve({"/": page("Maklumat Pelayanan", text=PLEDGE)})
     register(db, tmp_path, site)

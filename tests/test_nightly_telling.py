@@ -87,6 +87,7 @@ def hook() -> Iterator[tuple[list[dict[str, Any]], str]]:
     server.server_close()
 
 
+@pytest.mark.slow
 def test_the_digest_comes_by_mail_and_webhook(db, tmp_path, street, mail_server, hook, monkeypatch):
     register(db, tmp_path, agency(street))
     (inbox, smtp), (posted, url) = mail_server, hook

@@ -326,6 +326,7 @@ def test_refetching_shows_old_and_new_evidence_and_a_won_objection_becomes_a_cas
     assert (out / "labels.csv").read_text().count("standards.fee,present") == 1
 
 
+@pytest.mark.slow
 def test_evidence_behind_robots_txt_or_inside_a_network_is_not_fetched(
     sqlite_db: Database,
     workbook: Path,
