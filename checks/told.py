@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from checks.document.memo import Memo
 from checks.excerpts import quote_around
 from checks.model import Evidence, PageKind, Strength
 from checks.services import NO_SERVICES
@@ -140,6 +141,19 @@ _COMPANY = 2
 """Components that a page must state, under labels or in sentences, before one sentence is believed."""
 
 
+def _told_in(folded: str) -> dict[str, tuple[int, int]]:
+    """What a text tells, by component, and where."""
+    return {
+        component: seen.span()
+        for component, (cues, pattern, _) in _TOLD.items()
+        if mentions(folded, *cues) and (seen := pattern.search(folded))
+    }
+
+
+_SEEN: Memo[str, dict[str, tuple[int, int]]] = Memo(_told_in, size_of=len, longest=400, most=16_384)
+"""Sidebars and notices say the same on every page of a site."""
+
+
 def told(page: Page, component: str) -> Iterator[Evidence]:
     """Yield the first sentence that states the component, on a page that describes a service."""
     if component in page.told:
@@ -150,20 +164,16 @@ def find_told(page: Page) -> dict[str, Evidence]:
     """Return the first sentence for each component that is told without a label; nothing where it stands alone."""
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return {}
+    described = max((len(draft.filled) for draft in page.services if draft.is_credible), default=0)
+    if not described and "service_word" not in page.title_concepts:
+        return {}
     found: dict[str, Evidence] = {}
     for block in page.main:
         folded = block.folded
         if block.link or len(folded) < _SHORTEST:
             continue
-        for component, (cues, pattern, why) in _TOLD.items():
-            if component in found or not mentions(folded, *cues):
-                continue
-            seen = pattern.search(folded)
-            if seen and not quotes_law(block.folded) and not page.around(block, *_ELSEWHERE):
-                excerpt = quote_around(block.text, seen.start(), min(len(block.text), seen.end()))
-                found[component] = Evidence(Strength.FULL, excerpt, page.place(block), why)
-    described = max((len(draft.filled) for draft in page.services if draft.is_credible), default=0)
-    in_company = described >= _COMPANY or (
-        len(found) + described > _COMPANY and (described > 0 or "service_word" in page.title_concepts)
-    )
-    return found if in_company else {}
+        for component, (start, end) in _SEEN[folded].items():
+            if component not in found and not quotes_law(folded) and not page.around(block, *_ELSEWHERE):
+                excerpt = quote_around(block.text, start, min(len(block.text), end))
+                found[component] = Evidence(Strength.FULL, excerpt, page.place(block), _TOLD[component].why)
+    return found if described >= _COMPANY or len(found) + described > _COMPANY else {}

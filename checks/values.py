@@ -147,14 +147,13 @@ def regulations(folded: str) -> list[str]:
     return [found[0] for found in _REGULATION.finditer(folded)]
 
 
-_DIGIT = re.compile(r"\d")
 _MAY_BE_MAIL = ("@", "[", "(at)", "dot")
 _MAY_DIAL = re.compile(r"\d\d\d|62")
 
 
 def has_digit(folded: str) -> bool:
     """Whether there is any digit: the cheap question before dearer ones."""
-    return _DIGIT.search(folded) is not None
+    return mentions(folded, *"0123456789")
 
 
 _EMAIL = re.compile(
@@ -239,11 +238,27 @@ _FAMILIAR = re.compile(
 )
 """Forms of address before a name or post: `Bu Imas`, `Pak Lurah`, `Uda Syafrizal`."""
 _ADDRESSED = (
-    *("ak ", "AK ", "bu ", "Bu ", "BU ", "pk ", "pk. ", "dr ", "dri ", "as ", "aka ", "ang ", "eh ", "Uda ", "Uni "),
-    *("ak. ", "bu. ", "Cak ", "Ning ", "Gus ", "eng ", "Bli ", "ok ", "gk ", "gk. ", "ku ", "uya "),
-    *("dr.", "Dr.", "drg.", "drh.", "rs.", "ra.", "Ir.", "H.", "Hj.", "Ns.", "pt."),
+    *("Bapak", "bapak", "BAPAK", "Ibu", "ibu", "IBU", "bpk", "Bpk", "sdr", "Sdr", "Pak ", "pak ", "Bu ", "bu ", "Mas "),
+    *(
+        "mas ",
+        "bak ",
+        "Kak",
+        "kak ",
+        "aka ",
+        "Bang ",
+        "bang ",
+        "Kang ",
+        "kang ",
+        "Teh ",
+        "teh ",
+        "Uda ",
+        "Uni ",
+        "Cak ",
+    ),
+    *("Ning ", "Gus ", "Daeng", "Bli ", "bok ", "Tgk", "Teungku", "Buya", "dr.", "Dr.", "drg.", "drh.", "Drs.", "Dra."),
+    *("Ir.", "H.", "Hj.", "Ns.", "apt.", "Pak.", "Bu.", "Abang", "abang"),
 )
-"""How every such form ends, or begins a name: the cheap question before two patterns."""
+"""Such forms as they are written: the cheap question before two patterns."""
 _TITLED = re.compile(r"(?<![\w.])(?:dr|drg|drh|Dr|Drs|Dra|Ir|Hj?|Ns|apt)\.\s?(?:(?:Hj?|Ir|Drs)\.\s?)?[A-Z][a-z']{2,}\b")
 """Titles before a name: `dr. Theresia`, `Drs. Halomoan`."""
 _PROPER = re.compile(

@@ -87,8 +87,8 @@ PARTS = {
 def one_folder() -> Iterator[None]:
     """Let everything that is measured write below one temporary folder, and remove it at the very end.
 
-    Not after each crawl: ext4 passes over the places of files deleted in the last minutes, so a thousand bodies that
-    one crawl left and we removed made each new file of the next ten times as dear. No night does that.
+    Not after each crawl: with a thousand bodies of one crawl just removed, making files in the next was several times
+    as dear (it seems that ext4 passes over places freed in the last minutes). No night does that.
     """
     with tempfile.TemporaryDirectory(prefix="patuh-bench-") as folder:
         os.environ["TMPDIR"] = tempfile.tempdir = folder
