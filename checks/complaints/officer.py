@@ -90,15 +90,18 @@ def _charged(page: Page) -> Iterator[Evidence]:
             or page.around(block, *_NOT_OURS, "not_a_service")
             or page.names(block, "topic_news", "negation")
             or quotes_law(block.folded)
-            or not (has_person(block.text) or _is_named_inline(block))
         ):
             continue
-        spoken = page.names(block, "complaint_strict") and (
-            has_phone(block.folded) or _CHARGED.search(block.folded) or block.row >= 0
-        )
         headed = (
             page.above(block) & {"complaint_strict", "complaint_officer_label"}
             or "complaint_strict" in page.title_concepts
+        )
+        # A long text that does not speak of complaints and stands under nothing of them names other people.
+        may = headed or len(block.text) <= _LABEL or block.table_id >= 0 or page.names(block, "complaint_word")
+        if not may or not (has_person(block.text) or _is_named_inline(block)):
+            continue
+        spoken = page.names(block, "complaint_strict") and (
+            has_phone(block.folded) or _CHARGED.search(block.folded) or block.row >= 0
         )
         row = [
             other
