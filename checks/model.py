@@ -40,6 +40,8 @@ class Reason(StrEnum):
     """Likely pages were known and left unread."""
     CHECK_FAILED = "check_failed"
     """The check itself broke; a fault of ours, never of the agency."""
+    SHARED_TEXT = "shared_text"
+    """What was found stands word for word at many agencies: said by whoever shows verdicts, never by a check."""
 
 
 class Strength(StrEnum):

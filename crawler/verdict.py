@@ -26,6 +26,7 @@ class Verdict(StrEnum):
     CALENDAR = "calendar"
     SPAM = "spam"
     HIDDEN = "hidden"
+    PERSONAL = "personal"
     TRAP = "trap"
     TOO_DEEP = "too_deep"
     TOO_MANY = "too_many"
@@ -58,6 +59,7 @@ _LABELS = {
     Verdict.CALENDAR: "kalender tanpa ujung",
     Verdict.SPAM: "tautan judi atau sisipan",
     Verdict.HIDDEN: "tautan tersembunyi bagi pengunjung",
+    Verdict.PERSONAL: "alamat yang memuat nomor kependudukan seseorang",
     Verdict.TRAP: "alamat yang terus memanjang",
     Verdict.TOO_DEEP: "terlalu jauh dari beranda",
     Verdict.TOO_MANY: "situs menawarkan lebih banyak alamat daripada yang dicatat",
@@ -85,6 +87,11 @@ _SPAM = re.compile(
     r"|gacor|demo|dana|pulsa|thailand|deposit|resmi|terpercaya)|situs[\s_-]?slot|link[\s_-]?slot|pragmatic[\s_-]?play|rtp[\s_-]?live"
     r"|poker[\s_-]?online|domino[\s_-]?qq|bandar[\s_-]?(?:q|bola|slot|togel)|scatter[\s_-]?hitam|pgslot|joker123|viagra|cialis"
 )
+_NIK = re.compile(
+    r"(?<![\dA-Za-z])[1-9]\d{5}(?:0[1-9]|[12]\d|3[01]|4[1-9]|[56]\d|7[01])(?:0[1-9]|1[0-2])\d{6}(?!\d)"
+    r"|[?&](?i:nik|no_?(?:kk|ktp|nik))=\d"
+)
+"""Six digits of a district, the day of birth (40 more for women), month and year, four digits."""
 _REFUSALS: tuple[tuple[Verdict, re.Pattern[str]], ...] = (
     (
         Verdict.FILE,
@@ -142,7 +149,12 @@ def _repeats(path: str) -> bool:
 
 
 def refusal_by_words(link_text: str, path: str) -> Verdict | None:
-    """Refuse injected advertising; news about gambling goes with it, and proves nothing we look for."""
+    """Refuse injected advertising, and what is about one citizen: neither proves anything we look for.
+
+    News about gambling goes with the advertising. An address that names a citizen would be kept as proof.
+    """
+    if _NIK.search(path):
+        return Verdict.PERSONAL
     return Verdict.SPAM if _SPAM.search(f"{link_text} {path}".lower()) else None
 
 

@@ -13,13 +13,12 @@ from checks.model import AlertKind, Severity
 from reports.cells import inert
 from reports.listing import Json, iso, records
 from storage import frames
+from storage.shared_texts import SHARED_TEXT
 
 if TYPE_CHECKING:
     from storage.database import Database
 
 FILE_NAME = "peringatan-rahasia.csv"
-SHARED_TEXT = 5
-"""Agencies with the same text, word for word, from which on a person should look."""
 
 KIND_WORDS = MappingProxyType(
     {

@@ -27,11 +27,12 @@ from reports.results import (
     SiteVisit,
     Verdict,
 )
-from reports.words import fix_line, held_note, review_note
+from reports.words import fix_line, held_note, review_note, shared_note
 from storage import frames
 from storage.database import Database
 from storage.history import first_proofs
 from storage.reviews import State, read_reviews
+from storage.shared_texts import findings_on_shared_texts
 from storage.steadiness import held_verdicts
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ class _Part:
         self._held = held_verdicts(db, region)
         shown = first_proofs(db, {held.finding_id for held in self._held.values()})
         self._quotes |= {finding_id: _quote(row) for finding_id, row in shown.items()}
+        self._shared = findings_on_shared_texts(db, region)
         self._services = _by(frames.services(db, region=region), "site_id")
         self._components = _by(frames.components(db, region=region), "service_id")
 
@@ -169,6 +171,10 @@ class _Part:
         if held:
             status, finding_id = Status.MET, held.finding_id
             note = held_note(held) + note
+        uncredited = status if finding_id in self._shared else None
+        if uncredited:
+            status, reason = Status.CANNOT_TELL, Reason.SHARED_TEXT
+            note = shared_note(self._shared[finding_id], uncredited) + note
         if review and review.state is State.STANDS:
             decided = self._reviews[row["site_id"], row["check_id"]].status
             status, reason = decided or status, None
@@ -189,6 +195,7 @@ class _Part:
             fix=fix,
             review=review,
             held_since=held.since if held else None,
+            uncredited=uncredited,
         )
 
     def _review(self, row: dict[str, Any], site: SiteVisit, status: Status, reason: Reason | None) -> Reviewed | None:

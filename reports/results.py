@@ -82,7 +82,8 @@ class Verdict:
     """What is shown for one check of an agency, on the one of its sites that decides.
 
     It is what the check concluded, unless an accepted review stands: then it is the review's word; or unless
-    what was met is missing for the first time: then it stays met until a second look on another day. In both
+    what was met is missing for the first time: then it stays met until a second look on another day; or unless
+    its proof stands word for word at many agencies: then nobody can tell until a person has looked. In all these
     cases `machine_status` and `machine_reason` still tell what the check concluded.
     """
 
@@ -98,6 +99,8 @@ class Verdict:
     review: Reviewed | None = None
     held_since: datetime | None = None
     """When the check first no longer found what is still shown, until a second look on another day; else None."""
+    uncredited: Status | None = None
+    """What the check concluded from nothing but a text that many agencies share; None when it is the agency's own."""
 
     @property
     def is_decided(self) -> bool:
@@ -109,6 +112,8 @@ class Verdict:
         """What the check itself concluded."""
         if self.review:
             return self.review.machine_status
+        if self.uncredited:
+            return self.uncredited
         return Status.NOT_MET if self.held_since else self.status
 
     @property
@@ -124,7 +129,9 @@ class Verdict:
     @property
     def machine_reason(self) -> Reason | None:
         """Why the check itself could not tell."""
-        return self.review.machine_reason if self.review else self.reason
+        if self.review:
+            return self.review.machine_reason
+        return None if self.uncredited else self.reason
 
     @property
     def machine_word(self) -> str:

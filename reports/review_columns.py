@@ -43,8 +43,8 @@ REVIEW_COLUMNS: tuple[Column[VerdictRow], ...] = (
     Column(
         "machine_verdict",
         "Temuan mesin",
-        "Hasil pemeriksaan otomatis; berbeda dari kolom Status hanya bila sebuah tanggapan diterima "
-        "atau pengecekan kedua ditunggu.",
+        "Hasil pemeriksaan otomatis; berbeda dari kolom Status hanya bila sebuah tanggapan diterima, "
+        "pengecekan kedua ditunggu, atau buktinya hanya teks yang sama pada banyak perangkat daerah.",
         Kind.TEXT,
         20,
         lambda row: row.verdict.machine_word,

@@ -272,7 +272,7 @@ DETAILS: tuple[Column[VerdictRow], ...] = (
     Column(
         "reason",
         "Kode sebab",
-        "Sebab cannot_tell: unreadable, unreachable, out_of_budget, check_failed.",
+        "Sebab cannot_tell: unreadable, unreachable, out_of_budget, check_failed, shared_text.",
         Kind.TEXT,
         14,
         lambda row: row.verdict.reason.value if row.verdict.reason else None,

@@ -33,6 +33,7 @@ REASON_WORDS: Mapping[Reason, str] = MappingProxyType(
         Reason.UNREACHABLE: "tidak dapat diakses",
         Reason.OUT_OF_BUDGET: "di luar anggaran halaman",
         Reason.CHECK_FAILED: "pemeriksaan gagal",
+        Reason.SHARED_TEXT: "belum diakui",
     }
 )
 
@@ -70,6 +71,8 @@ _REASON_FIXES: Mapping[Reason, str] = MappingProxyType(
         Reason.UNREADABLE: "Terbitkan isinya sebagai teks di halaman, tidak hanya sebagai gambar atau berkas.",
         Reason.OUT_OF_BUDGET: "Pasang tautannya di beranda atau menu agar cepat ditemukan, juga oleh warga.",
         Reason.CHECK_FAILED: f"{NOTHING_TO_DO}; kesalahan ada pada alat pemeriksa.",
+        Reason.SHARED_TEXT: "Terbitkan teks yang menyebut unit ini sendiri, atau jelaskan lewat kolom tanggapan "
+        "mengapa teks bersama itu berlaku.",
     }
 )
 
@@ -117,6 +120,14 @@ def held_note(held: HeldVerdict) -> str:
     return (
         f"Menunggu pengecekan kedua: sejak {held.since:%Y-%m-%d} tidak ditemukan lagi; hasil sebelumnya ditampilkan "
         "sampai kunjungan pada hari lain memastikannya. "
+    )
+
+
+def shared_note(agencies: int, status: Status) -> str:
+    """Say why what was found is not credited yet; ends in a space, because the check's own note follows."""
+    return (
+        f"Belum diakui, perlu dilihat orang: teks yang sama kata demi kata ada pada {agencies} perangkat daerah. "
+        f"Temuan mesin: {verdict_word(status, None)}. "
     )
 
 

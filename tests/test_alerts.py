@@ -8,7 +8,7 @@ from checks.alerts import MAX_PER_KIND, cloaking_alert, merged, site_alerts, sit
 from checks.alerts.samples import sample
 from checks.assess import conclude_site, read_page
 from checks.document import read
-from checks.model import Alert, AlertKind, Looking, PageKind, PageReading, PageRef, Severity, Status
+from checks.model import Alert, AlertKind, Looking, PageKind, PageReading, PageRef, Severity, Status, Strength
 from checks.outcome import FetchOutcome
 from security_pages import ADDRESS, INJECTED, INNOCENT, SERVICE, UNSEEN, away, link, page
 
@@ -218,6 +218,7 @@ def test_content_made_for_a_checker_is_shown_to_a_person(made_up: str):
     reading = reading_of(page(made_up, body="<p>Selamat datang.</p>"))
     assert [(alert.kind, alert.severity) for alert in reading.alerts] == [(AlertKind.GAMING, Severity.LOW)]
     assert "perlu dilihat orang" in reading.alerts[0].why
+    assert Strength.FULL not in {one.strength for found in reading.evidence.values() for one in found}, "earns nothing"
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ _AGO = re.compile(
     r"\s+(?:yang lalu|lalu|ago)\b"
 )
 _AMOUNT = re.compile(r"\brp\b|rupiah|\bhari kerja\b|\bmenit\b|\bjam\b|%|nilai|indeks|mutu|telepon|telp|\b0\d{7,}")
+_ORIGIN = re.compile(r"https?://[^/?#]+", re.IGNORECASE)
 _VISIT = re.compile(
     r"([?&;](?:phpsessid|jsessionid|sid|token|_token|csrf[\w-]*|nonce|_wpnonce|t|ts|v|ver|rand|_)=)[^&#]*",
     re.IGNORECASE,
@@ -47,10 +48,15 @@ _VISIT = re.compile(
 
 
 def content_digest(document: Document) -> str:
-    """Return the sha256 (hex) of what the page says, leads to and carries."""
+    """Return the sha256 (hex) of what the page says, leads to and carries.
+
+    Addresses of the page's own host count without it, so that the same page on another site has the same digest.
+    """
+    origin = _ORIGIN.match(document.url)
+    here = origin.group() if origin else ""
     said: list[str] = []
     add = said.extend
-    add((document.title, document.canonical, document.meta.get("description", "")))
+    add((document.title, document.canonical.removeprefix(here), document.meta.get("description", "")))
     counting = False
     for block in document.blocks:
         text, counting = (_short_steady if len(block.folded) <= _SHORT else _steady)(
@@ -61,21 +67,22 @@ def content_digest(document: Document) -> str:
         add(
             (
                 "" if link.text.isdigit() else link.text,
-                _steady_address(link.url or link.raw),
+                _steady_address(link.url or link.raw, here),
                 "-" if link.hidden else "",
             )
         )
     for image in document.images:
-        add((image.alt, _steady_address(image.src)))
+        add((image.alt, _steady_address(image.src, here)))
     for embed in document.embeds:
-        add((embed.title, _steady_address(embed.src)))
+        add((embed.title, _steady_address(embed.src, here)))
     for form in document.forms:
-        add((form.method, _steady_address(form.action), *(f"{field.name} {field.kind}" for field in form.fields)))
+        add((form.method, _steady_address(form.action, here), *(f"{field.name} {field.kind}" for field in form.fields)))
     return hashlib.sha256("\x1f".join(said).encode("utf-8", "replace")).hexdigest()
 
 
-def _steady_address(address: str) -> str:
-    """Return an address without what names a visit or a version."""
+def _steady_address(address: str, here: str) -> str:
+    """Return an address without what names a visit or a version, nor the page's own host."""
+    address = address.removeprefix(here)
     return _VISIT.sub(r"\1", address) if "?" in address or ";" in address else address
 
 

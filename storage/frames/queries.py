@@ -29,6 +29,7 @@ from storage.models import (
 )
 from storage.models import SiteResult as Result
 from storage.models.base import table_of
+from storage.shared_texts import shared_texts
 from storage.stacking import AsOf, holding_at
 
 Query = Select[*tuple[Any, ...]]
@@ -188,16 +189,7 @@ def _alerts(run_id: int | None = None) -> Query:
 
 def _repeated_texts() -> Query:
     own = (Page.text_sha256 != "", Page.to_run_id.is_(None), Page.kind.is_not(None))
-    wide = aliased(Page)
-    held = aliased(Site)
-    shared = (
-        select(wide.text_sha256, func.count(held.agency_id.distinct()).label("agencies"))
-        .join(held, held.id == wide.site_id)
-        .where(wide.text_sha256 != "", wide.to_run_id.is_(None), wide.kind.is_not(None))
-        .group_by(wide.text_sha256)
-        .having(func.count(held.agency_id.distinct()) > 1)
-        .subquery()
-    )
+    shared = shared_texts()
     query = _about_sites(
         Page.url.label("page_url"), Page.title, Page.kind, Page.text_sha256, shared.c.agencies.label("agencies")
     )
