@@ -88,7 +88,7 @@ _SPAM = re.compile(
     r"|poker[\s_-]?online|domino[\s_-]?qq|bandar[\s_-]?(?:q|bola|slot|togel)|scatter[\s_-]?hitam|pgslot|joker123|viagra|cialis"
 )
 _NIK = re.compile(
-    r"(?<![\dA-Za-z])[1-9]\d{5}(?:0[1-9]|[12]\d|3[01]|4[1-9]|[56]\d|7[01])(?:0[1-9]|1[0-2])\d{6}(?!\d)"
+    r"(?<![\dA-Za-z])(?!20)[1-9]\d{5}(?:0[1-9]|[12]\d|3[01]|4[1-9]|[56]\d|7[01])(?:0[1-9]|1[0-2])\d{6}(?!\d)"
     r"|[?&](?i:nik|no_?(?:kk|ktp|nik))=\d"
 )
 """Six digits of a district, the day of birth (40 more for women), month and year, four digits."""

@@ -143,7 +143,6 @@ def test_a_shared_portal_is_scoped_by_whole_path_segments(url, belongs):
         (link("/arsip/7", "Situs Slot Online Terpercaya"), Verdict.SPAM),
         (link("/layanan", "Layanan", hidden=True), Verdict.HIDDEN),
         (link("/cek/3171234504900001", "Status Permohonan"), Verdict.PERSONAL),
-        (link("/unduh/3171230504900001.pdf", "Kartu Keluarga"), Verdict.PERSONAL),
         (link("/status?NIK=3171", "Status"), Verdict.PERSONAL),
         (link("/a/b/a/b/a/b/c"), Verdict.TRAP),
         (link("/" + "x" * 2500), Verdict.TRAP),
