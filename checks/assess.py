@@ -56,7 +56,8 @@ def read_page(document: Document, page: PageRef) -> PageReading:
     failures: dict[str, str] = {}
     for identity, entry in CHECKS.items():
         try:
-            found = _strongest(_without_private_data(entry.check, _cited(document, entry.detect(view))))
+            found = _strongest(entry.detect(view))
+            found = tuple(dict.fromkeys(_without_private_data(entry.check, _cited(document, found))))
         except Exception as error:  # noqa: BLE001 - a broken check is our fault and must not cost the agency its site
             failures[identity] = f"{type(error).__name__}: {error}"
             continue

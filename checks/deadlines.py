@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from checks.cues import Cues
 from checks.excerpts import quote_around
 from checks.model import Evidence, PageKind, Strength
 from checks.services import NO_SERVICES
-from checks.values import duration_span, is_opening_hours, is_validity, mentions
+from checks.values import duration_span, is_opening_hours, is_validity
 
 if TYPE_CHECKING:
     from checks.document.model import Block
@@ -29,7 +30,7 @@ _CUE = re.compile(
     r"diberikan|paling lambat|(?:surat|kartu|izin|dokumen|sertifikat|rekomendasi) (?:jadi|terbit|"
     r"dicetak))\b"
 )
-_MAY_TIME = (
+_MAY_TIME = Cues(
     *("menit", "jam", "hari", "minggu", "pekan", "bulan", "ditunggu", "seketika", "langsung", "saat itu"),
     *("besok", "esok", "lusa", "minute", "hour", "day"),
 )
@@ -69,7 +70,7 @@ def stated_deadlines(page: Page) -> Iterator[Evidence]:
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
     for block in page.main:
-        if block.link or len(block.text) < 12 or not mentions(block.folded, *_MAY_TIME):
+        if block.link or len(block.text) < 12 or not _MAY_TIME.are_in(block.folded):
             continue
         cue = _CUE.search(block.folded) or (_is_of_service(page, block) and _ABOUT.search(block.folded))
         if not cue or page.around(block, *_OTHER) or page.names(block, "negation", "promise", "obligation"):

@@ -48,11 +48,14 @@ class PhraseMatcher:
             starts.append(position)
             position += len(text) + 1
         haystack = "\n".join(texts)
+        starts.append(position)
+        which, offset, hits, concepts = 0, 0, found[0], self._concepts
         for index, start, end in self._automaton.find_matches_as_indexes(haystack, overlapping=True):
-            which = bisect_right(starts, start) - 1
-            offset = starts[which]
-            for concept in self._concepts[index]:
-                found[which].append(Hit(concept, start - offset, end - offset))
+            if start >= starts[which + 1]:  # they come in the order in which they end, and none spans two texts
+                which = bisect_right(starts, start) - 1
+                offset, hits = starts[which], found[which]
+            for concept in concepts[index]:
+                hits.append(Hit(concept, start - offset, end - offset))
         return [tuple(hits) for hits in found]
 
 

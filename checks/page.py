@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from urllib.parse import urlsplit
 from checks.alerts.injection import injected_orders
 from checks.carriers import LabelledCarrier, label_carriers
 from checks.document.model import Block, BlockKind, Document, Link, Region
+from checks.hosts import bare_host, is_common
 from checks.kinds import judge_kind
 from checks.listings import standard_documents
 from checks.matching import NOTHING_NAMED, Hit, Named, find_remembered
@@ -23,12 +23,6 @@ from checks.texts import text_concepts
 from checks.told import find_told
 from checks.values import has_digit, has_email, has_phone
 
-_COMMON_HOSTS = re.compile(
-    r"(?:^|\.)(?:facebook|instagram|twitter|x|youtube|youtu|tiktok|google|goo|gstatic|googleapis|wa|"
-    r"whatsapp|linkedin|t|bit|s"
-    r"|lapor|forms|jsdelivr|cloudflare|bootstrapcdn|cdn|w3|gmpg|pinterest|telegram|maps|linktr|"
-    r"fontawesome)\.(?:com|be|me|org|net|id|ly|go\.id|co|ee|gle|invalid)$"
-)
 _TAINTS = ("gambling", "pharmacy")
 _HOME = frozenset({"beranda", "home", "halaman utama", "depan"})
 _CONTENT_REGIONS = (Region.MAIN, Region.ASIDE)
@@ -239,9 +233,7 @@ class Page:
         if not found:
             found = {host for link in document.links if link.text.lower() in _HOME and (host := bare_host(link.url))}
         if not found:
-            counted = Counter(
-                host for link in document.links if (host := bare_host(link.url)) and not _COMMON_HOSTS.search(host)
-            )
+            counted = Counter(host for link in document.links if (host := bare_host(link.url)) and not is_common(host))
             if counted:
                 # A site that links to itself by full address does so from its whole menu.
                 host, times = counted.most_common(1)[0]
@@ -268,15 +260,3 @@ def _has_address(folded: str) -> bool:
 _short_has_address = lru_cache(maxsize=16_384)(_has_address)
 """Remembers short lines: menus and footers say the same on every page of a site."""
 _SHORT = 200
-
-
-@lru_cache(maxsize=16_384)
-def bare_host(url: str) -> str:
-    """Return the lower-case host of an http address without `www.`; empty when there is none."""
-    if not url.lower().startswith(("http://", "https://", "//")):
-        return ""
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
-    return host.removeprefix("www.")

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from checks.cues import Cues
 from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
 from checks.model import Evidence, PageKind, Strength
 from checks.services import NO_SERVICES
-from checks.values import mentions
 
 if TYPE_CHECKING:
     from checks.page import Page
@@ -37,7 +37,7 @@ _BRING = re.compile(
     r"pengantar rt|akta|ijazah|pas ?foto|formulir|identitas|buku nikah|rapor|kartu bpjs|stnk|materai|"
     r"meterai|npwp|nib|sertifikat|proposal|kia|bukti|pengantar|dokumen|kartu)\b"
 )
-_MAY_BRING = (
+_MAY_BRING = Cues(
     *("bawa", "siapkan", "lampirkan", "menunjukkan", "menyerahkan", "sertakan", "syaratnya", "cukup dengan"),
     *("bermodal", "peserta", "pemohon", "calon", "anggota", "warga"),
 )
@@ -98,7 +98,7 @@ def papers(page: Page) -> Iterator[Evidence]:
     for block in page.main:
         if (
             not block.link
-            and mentions(block.folded, *_MAY_BRING)
+            and _MAY_BRING.are_in(block.folded)
             and _is_for_service(page, block)
             and _BRING.search(block.folded)
             and not page.names(block, "promise", "negation")

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from checks.carriers import carried_evidence, labelled_carriers
+from checks.cues import Cues
 from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
 from checks.model import Evidence, PageKind, Strength
@@ -90,7 +91,7 @@ def _is_listed(block: Block) -> bool:
 _THEN = re.compile(
     r"\b(?:lalu|kemudian|selanjutnya|setelah itu|sesudah itu|setelahnya|berikutnya|terakhir|begitu|pertama|kedua)\b"
 )
-_MAY_GO_ON = (
+_MAY_GO_ON = Cues(
     *("lalu", "kemudian", "selanjutnya", "setelah", "sesudah itu", "berikutnya", "terakhir", "begitu", "pertama"),
     "kedua",
 )
@@ -109,7 +110,7 @@ def prose_steps(page: Page) -> Iterator[Evidence]:
         if (
             block.link
             or not 80 <= len(block.text) <= 1200
-            or not mentions(block.folded, *_MAY_GO_ON)
+            or not _MAY_GO_ON.are_in(block.folded)
             or not _THEN.search(block.folded)
             or not _is_service(page, block)
         ):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from checks.cues import Cues
 from checks.document.decode import fold
 from checks.excerpts import quote
 from checks.model import Evidence, PageKind, Strength
@@ -137,7 +138,7 @@ def price_lists(page: Page) -> Iterator[Evidence]:
         )
 
 
-_MAY_BE_FREE = (
+_MAY_BE_FREE = Cues(
     *("gratis", "biaya", "bayar", "tarif", "pungut", "retribusi", "iuran", "ongkos", "rupiah", "rp", "nihil"),
     *("cuma-cuma", "free", "uang", "bea", "duit", "sepeser", "no charge"),
 )
@@ -150,7 +151,7 @@ def free_services(page: Page) -> Iterator[Evidence]:
     for block in page.main:
         if (
             block.link
-            or not mentions(block.folded, *_MAY_BE_FREE)
+            or not _MAY_BE_FREE.are_in(block.folded)
             or mentions(block.folded, "portal", "situs ini", "website", "aplikasi ini")
             or not is_free(block.folded)
             or page.around(block, *_OTHER)

@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from checks.cues import Cues
 from checks.document.memo import Memo
 from checks.excerpts import quote_around
 from checks.model import Evidence, PageKind, Strength
 from checks.services import NO_SERVICES
-from checks.values import mentions, quotes_law
+from checks.values import quotes_law
 
 if TYPE_CHECKING:
     from checks.page import Page
@@ -131,6 +132,9 @@ _TOLD = {
         "menyebut jaminan keamanan dalam kalimat",
     ),
 }
+_CUES = Cues(*(cue for one in _TOLD.values() for cue in one.cues))
+_CUED = [component for component, one in _TOLD.items() for _ in one.cues]
+"""Which component each of the cues is of."""
 _ELSEWHERE = (
     *("topic_ppid", "topic_news", "not_a_service", "complaint_strict", "whistleblowing", "topic_questionnaire"),
     *("negation", "promise", "obligation", "essay", "social_aid", "gambling"),
@@ -143,10 +147,14 @@ _COMPANY = 2
 
 def _told_in(folded: str) -> dict[str, tuple[int, int]]:
     """What a text tells, by component, and where."""
+    places = _CUES.found_in(folded)
+    if not places:
+        return {}
+    cued = {_CUED[place] for place in places}
     return {
         component: seen.span()
-        for component, (cues, pattern, _) in _TOLD.items()
-        if mentions(folded, *cues) and (seen := pattern.search(folded))
+        for component, one in _TOLD.items()
+        if component in cued and (seen := one.pattern.search(folded))
     }
 
 

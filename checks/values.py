@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from checks.cues import Cues
+
 _NUMBER = (
     r"(?:\d{1,4}(?:[.,]\d{1,2})?|setengah|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|"
     r"sebelas|dua belas"
@@ -237,7 +239,7 @@ _FAMILIAR = re.compile(
     r"[Kk]ang|[Tt]eh|Uda|Uni|Cak|Ning|Gus|Daeng|Bli|Mbok|Tgk|Teungku|Buya)\.?\s[A-Z][a-z']{2,}\b(?!\s?(?:RT|RW))"
 )
 """Forms of address before a name or post: `Bu Imas`, `Pak Lurah`, `Uda Syafrizal`."""
-_ADDRESSED = (
+_ADDRESSED = Cues(
     *("Bapak", "bapak", "BAPAK", "Ibu", "ibu", "IBU", "bpk", "Bpk", "sdr", "Sdr", "Pak ", "pak ", "Bu ", "bu ", "Mas "),
     *(
         "mas ",
@@ -281,7 +283,7 @@ def has_person(text: str) -> bool:
     """Whether the text (as seen, not folded) names a person: with academic title, NIP, or form of address."""
     if "," in text and _NAME.search(text):
         return True
-    if mentions(text, *_ADDRESSED) and (_FAMILIAR.search(text) or ("." in text and _TITLED.search(text))):
+    if _ADDRESSED.are_in(text) and (_FAMILIAR.search(text) or ("." in text and _TITLED.search(text))):
         return True
     lower = text.lower()
     return "nip" in lower and _NIP.search(lower) is not None

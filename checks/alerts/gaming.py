@@ -31,6 +31,8 @@ EMPTY_HEADINGS = 6
 
 _CONTEXT = frozenset({"gambling", "pharmacy", "meaningless_label", "service_word", "complaint_word", "contact_page"})
 _STUFFED_LENGTH = 900
+_SHORTEST_TERM = 8
+"""Characters, blanks around it included: shorter ones are ordinary words."""
 
 
 def gaming(page: Page) -> Iterator[Alert]:
@@ -52,10 +54,8 @@ def _signs(page: Page) -> Iterator[tuple[str, str]]:
             yield block.text, "deretan kata kunci tanpa isi"
             return
     if repeated := _repeated(page, prose):
-        term, times = repeated.most_common(1)[0]
-        length = sum(len(block.text) for block in prose) or 1
-        if times >= REPEATED and times * len(term) * 4 > length:
-            yield term, f"istilah “{term}” diulang {times} kali"
+        term, times = repeated
+        yield term, f"istilah “{term}” diulang {times} kali"
     empty = _empty_headings(page.main, page)
     if len(empty) >= EMPTY_HEADINGS:
         why = f"{len(empty)} judul komponen tanpa isi"
@@ -66,15 +66,25 @@ def _terms(page: Page, block: Block) -> frozenset[str]:
     return page.concepts(block) & _legal_terms()
 
 
-def _repeated(page: Page, prose: Sequence[Block]) -> Counter[str]:
-    """How often the text names each term of the law; nothing where it has too few to repeat one."""
-    said = [(hit, block.words) for block in prose for hit in page.hits(block)]
-    if len(said) < REPEATED:
-        return Counter()
-    terms = _legal_terms()
-    return Counter(
-        [words[hit.start : hit.end].strip() for hit, words in said if hit.concept in terms and hit.end - hit.start > 8]
+def _repeated(page: Page, prose: Sequence[Block]) -> tuple[str, int] | None:
+    """Return the term of the law that makes up a quarter of the text, and how often it is said."""
+    length = sum([len(block.text) for block in prose])
+    # Where no concept fills a quarter, no term of it does; most pages name them all in less.
+    filled: dict[str, int] = {}
+    for block in prose:
+        for hit in page.hits(block):
+            filled[hit.concept] = filled.get(hit.concept, 0) + hit.end - hit.start
+    suspects = {concept for concept, letters in filled.items() if letters * 4 > length} & _legal_terms()
+    if not suspects:
+        return None
+    said = Counter(
+        block.words[hit.start : hit.end].strip()
+        for block in prose
+        for hit in page.hits(block)
+        if hit.concept in suspects and hit.end - hit.start > _SHORTEST_TERM
     )
+    term, times = max(said.items(), key=lambda item: item[1], default=("", 0))
+    return (term, times) if times >= REPEATED and times * len(term) * 4 > length else None
 
 
 def _is_stuffed(page: Page, block: Block) -> bool:

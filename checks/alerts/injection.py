@@ -23,6 +23,7 @@ from checks.alerts.promotion import (
 from checks.alerts.samples import sample
 from checks.document.decode import fold, to_words
 from checks.document.model import Block, BlockKind, Link
+from checks.hosts import bare_host, is_common
 from checks.model import Alert, AlertKind, Severity
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def _in_head(page: Page) -> Iterator[tuple[AlertKind, Severity, str, str]]:
             yield promoted.kind, Severity.HIGH, text, f"{what} dalam keterangan halaman untuk mesin pencari"
     for address in (document.canonical, document.meta.get("og:url", "")):
         promoted = promotion_in_address(address) if address else None
-        if promoted is not None and _host(address) != _host(document.url):
+        if promoted is not None and bare_host(address) != bare_host(document.url):
             what = _WORDS[promoted.kind]
             yield promoted.kind, Severity.HIGH, address, f"halaman mengaku beralamat di situs {what}"
 
@@ -153,7 +154,7 @@ def _in_links(page: Page) -> Iterator[tuple[AlertKind, Severity, str, str]]:
             by_text = None
         # The address of a headline repeats its words; only a host named for it says more.
         is_sentence = is_long or (by_text is None and _is_sentence(link.text))
-        by_address = promotion_in_address(_host(link.url) if is_sentence else link.url)
+        by_address = promotion_in_address(bare_host(link.url) if is_sentence else link.url)
         promoted = by_text or by_address
         if promoted is None or reports_on_it(to_words(fold(f"{link.text} {link.heading}"))):
             continue
@@ -176,8 +177,8 @@ def _in_frames(page: Page) -> Iterator[tuple[AlertKind, Severity, str, str]]:
     refresh = document.meta.get("refresh", "").partition("=")[2].strip(" '\"")
     shown = (*(embed.src for embed in document.embeds), *(form.action for form in document.forms))
     for address in (*shown, refresh):
-        promoted = promotion_in_address(_host(address)) if address else None
-        if promoted is not None and _host(address) != _host(document.url):
+        promoted = promotion_in_address(bare_host(address)) if address else None
+        if promoted is not None and bare_host(address) != bare_host(document.url):
             why = f"{_WORDS[promoted.kind]}: situs lain dalam bingkai, formulir atau pengalihan halaman"
             yield promoted.kind, Severity.HIGH, address, why
 
@@ -200,7 +201,7 @@ def _without_scripts(page: Page) -> Iterator[tuple[AlertKind, Severity, str, str
 
 def _hidden_links(page: Page) -> Iterator[tuple[AlertKind, Severity, str, str]]:
     away = [link for link in page.document.links if link.hidden and link.url and _is_stranger(page, link)]
-    hosts = {_host(link.url) for link in away}
+    hosts = {bare_host(link.url) for link in away}
     if len(away) >= HIDDEN_LINKS and len(hosts) >= 2:
         text = "; ".join(f"{link.text} → {link.url}" for link in away[:3])
         why = f"{len(away)} tautan tersembunyi ke situs lain"
@@ -265,18 +266,10 @@ def _mostly_reports(page: Page) -> bool:
 
 
 def _is_away(page: Page, link: Link) -> bool:
-    host, own = _host(link.url), _host(page.document.url)
+    host, own = bare_host(link.url), bare_host(page.document.url)
     return bool(host) and host != own and (bool(own) or host not in page.own_hosts)
 
 
 def _is_stranger(page: Page, link: Link) -> bool:
-    from checks.page import _COMMON_HOSTS
-
-    host = _host(link.url)
-    return _is_away(page, link) and not host.endswith(".go.id") and not _COMMON_HOSTS.search(host)
-
-
-def _host(url: str) -> str:
-    from checks.page import bare_host
-
-    return bare_host(url)
+    host = bare_host(link.url)
+    return _is_away(page, link) and not host.endswith(".go.id") and not is_common(host)

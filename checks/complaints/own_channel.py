@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from checks.carriers import is_carrier_address
 from checks.document.model import Block, BlockKind, Form, Link, Region
 from checks.excerpts import quote
+from checks.hosts import bare_host
 from checks.model import Check, Evidence, PageKind, Strength
-from checks.page import Page, bare_host
+from checks.page import Page
 from checks.services import excerpt_of
 from checks.texts import text_concepts
 from checks.values import has_email, has_handle, has_masked_phone, has_phone

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from checks.document.model import Region
 from checks.excerpts import quote
+from checks.hosts import bare_host
 from checks.model import Check, Evidence, PageKind, Strength
-from checks.page import Page, bare_host
+from checks.page import Page
 
 CHECK = Check(
     id="complaints.sp4n_lapor",

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from checks.carriers import carried_evidence, labelled_carriers
 from checks.document.model import Block, Region
 from checks.excerpts import quote
+from checks.hosts import bare_host
 from checks.model import Check, Evidence, PageKind, Strength
-from checks.page import Page, bare_host
+from checks.page import Page
 from checks.texts import text_concepts
 
 CHECK = Check(

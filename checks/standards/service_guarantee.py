@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from checks.components import stated
+from checks.cues import Cues
 from checks.excerpts import quote
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
 from checks.services import NO_SERVICES, Verdict, carried, is_hollow
 from checks.statement import Statement
-from checks.values import mentions
 
 CHECK = Check(
     id="standards.service_guarantee",
@@ -24,7 +24,7 @@ CHECK = Check(
 )
 
 
-_MAY_MAKE_AMENDS = (
+_MAY_MAKE_AMENDS = Cues(
     *("kompensasi", "maaf", "terlambat", "tidak sesuai", "melebihi", "melewati", "belum jadi", "belum selesai"),
     *("lebih dari", "tidak tepat", "tidak terpenuhi", "tidak selesai", "ganti rugi", "antar berkas"),
     *("telat", "meleset", "molor", "lewat", "batal"),
@@ -58,7 +58,7 @@ def detect(page: Page) -> Iterator[Evidence]:
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
     for block in page.main:
-        if not mentions(block.folded, *_MAY_MAKE_AMENDS):
+        if not _MAY_MAKE_AMENDS.are_in(block.folded):
             continue
         if block.link or page.names(
             block, "pledge_cue", "essay", "negation", "topic_news", "topic_questionnaire", "obligation"

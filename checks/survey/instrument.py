@@ -9,8 +9,9 @@ from functools import lru_cache
 from checks.carriers import is_carrier_address
 from checks.document.model import BlockKind, Link, Region
 from checks.excerpts import quote
+from checks.hosts import bare_host
 from checks.model import Check, Evidence, PageKind, Strength
-from checks.page import Page, bare_host
+from checks.page import Page
 from checks.texts import text_concepts
 from checks.values import is_sample_address
 
