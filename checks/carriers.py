@@ -114,6 +114,10 @@ def _pointing_words() -> frozenset[str]:
     return frozenset(word for phrase in known("meaningless_label") for word in phrase.split(" "))
 
 
+_FILE_FACTS = re.compile(r"\b\d{1,4}(?:[.,]\d{1,2})? ?[km]b\b|^(?:pdf|docx?|xlsx?|pptx?|zip)\b")
+"""`pdf · 350 KB · 20 Januari 2026`: said of a file, and not what it is called."""
+
+
 class _Headings:
     """What stands above a place of the page; asked for each carrier, so found by bisection and not by reading on."""
 
@@ -128,7 +132,7 @@ class _Headings:
         for block in blocks:
             head = block if block.kind is BlockKind.HEADING else head
             if block.kind is BlockKind.HEADING or (len(block.text) <= 70 and not block.link):
-                line = block
+                line = line if _FILE_FACTS.search(block.folded) else block
             elif len(block.text) > 160:
                 line = None
             self._heads.append(head)

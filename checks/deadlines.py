@@ -26,13 +26,13 @@ _CUE = re.compile(
     r"|(?:jadi|selesai|rampung|terbit) dalam|paling lama (?:\d|satu|dua|tiga|empat|lima|"
     r"sehari|seminggu)|maksimal \d+ (?:menit|jam|hari)|"
     r"dilayani dalam|membutuhkan waktu|memakan waktu|memerlukan waktu|durasi|selesai|pengerjaan|"
-    r"memerlukan|ditunggu|jadi dalam|hasil (?:keluar|diambil|dapat diambil)|diproses|keluar|berlangsung|"
+    r"diselesaikan|memerlukan|ditunggu|jadi dalam|hasil (?:keluar|diambil|dapat diambil)|diproses|keluar|berlangsung|"
     r"diberikan|paling lambat|(?:surat|kartu|izin|dokumen|sertifikat|rekomendasi) (?:jadi|terbit|"
-    r"dicetak))\b"
+    r"dicetak)|target (?:penyelesaian|waktu|selesai)|(?:bisa|dapat|boleh) diambil)\b"
 )
 _MAY_TIME = Cues(
     *("menit", "jam", "hari", "minggu", "pekan", "bulan", "ditunggu", "seketika", "langsung", "saat itu"),
-    *("besok", "esok", "lusa", "minute", "hour", "day"),
+    *("besok", "esok", "lusa", "minute", "hour", "day", "h+"),
 )
 """The cheap question first: without a word of time no sentence gives a completion time."""
 _ABOUT = re.compile(

@@ -83,6 +83,7 @@ def _announced_lists(page: Page) -> Iterator[Evidence]:
             if page.names(line, "service_word")
             and len(line.text) < 140
             and not _OFFERS.match(line.folded)
+            and not line.text.endswith("?")
             and not line.words.startswith((" jam ", " jadwal "))
             and not _is_tile(page, line)
         ]

@@ -114,6 +114,12 @@ class Page:
         """The visible blocks just above a place in document order, where a form, picture or frame stands."""
         return self.blocks[bisect_left(self._orders, order - before) : bisect_left(self._orders, order)]
 
+    def text_around(self, link: Link) -> Block | None:
+        """The visible text that the link stands in; None where it stands alone."""
+        place = bisect_right(self._orders, link.order)
+        around = self.blocks[place] if place < len(self.blocks) else None
+        return around if around is not None and not around.link and link.text in around.text else None
+
     def index(self, block: Block) -> int:
         """Where the block stands in `blocks`."""
         return bisect_left(self._orders, block.order)

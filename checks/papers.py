@@ -31,7 +31,8 @@ _PAPERS = re.compile(
 _BRING = re.compile(
     r"\b(?:(?:cukup |harus |wajib |perlu |silakan |dengan |bisa )?(?:membawa|bawa|siapkan|menyiapkan|"
     r"melampirkan|lampirkan|menunjukkan|menyerahkan|sertakan|menyertakan)|syaratnya|cukup dengan|"
-    r"yang (?:perlu|harus) dibawa|bermodal|menunjukkan|(?:peserta|pemohon|calon \w+|anggota|"
+    r"yang (?:perlu|harus) dibawa|(?:berkas|dokumen|persyaratan|syarat)(?:nya)? yang (?:dibutuhkan|diperlukan|"
+    r"disiapkan|dilampirkan)|bermodal|menunjukkan|(?:peserta|pemohon|calon \w+|anggota|"
     r"warga) (?:harus |wajib )?(?:berusia|memiliki|ber-?ktp))\b.{0,80}"
     r"\b(?:ktp|kk|kartu keluarga|fotokopi|foto ?copy|surat (?:pengantar|permohonan|keterangan|pindah)|"
     r"pengantar rt|akta|ijazah|pas ?foto|formulir|identitas|buku nikah|rapor|kartu bpjs|stnk|materai|"
@@ -39,7 +40,7 @@ _BRING = re.compile(
 )
 _MAY_BRING = Cues(
     *("bawa", "siapkan", "lampirkan", "menunjukkan", "menyerahkan", "sertakan", "syaratnya", "cukup dengan"),
-    *("bermodal", "peserta", "pemohon", "calon", "anggota", "warga"),
+    *("bermodal", "peserta", "pemohon", "calon", "anggota", "warga", "dibutuhkan", "diperlukan", "dilampirkan"),
 )
 _OTHER = frozenset(
     {

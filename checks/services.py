@@ -173,11 +173,15 @@ def _draft(page: Page, group: list[Statement]) -> ServiceDraft | None:
     around = frozenset().union(*(page.heading_concepts(heading) for heading in group[0].path)) | page.title_concepts
     near = frozenset().union(*(page.heading_concepts(heading) for heading in path[-1:]))
     above = frozenset().union(*(page.heading_concepts(heading) for heading in group[0].path))
-    if above & {"topic_ppid", "topic_news", "topic_questionnaire"} or "complaint_strict" in near:
+    stated = {statement.component for statement in page.statements}
+    if above & {"topic_ppid", "topic_news", "topic_questionnaire"}:
+        return None
+    if "complaint_strict" in near and not (len(stated) >= _WHOLE and stated >= _OF_SERVICES):
         return None
     if (above | page.title_concepts) & {"survey_name", "survey_short"} or _asks_opinions(group):
         return None
-    if "not_a_service" in near or "not_a_service" in page.title_concepts:
+    announced = "not_a_service" in near or "not_a_service" in page.title_concepts
+    if announced and not (len(stated) >= _WHOLE and "service_word" in page.title_concepts):
         return None
     subject = next((statement.subject for statement in group if statement.subject), "")
     title = next((statement.title for statement in group if statement.title), "")
@@ -191,6 +195,10 @@ def _draft(page: Page, group: list[Statement]) -> ServiceDraft | None:
     return ServiceDraft(name[:150], path, tuple(group), named, near_service)
 
 
+_WHOLE = 5
+"""Components of the standard on a page that make a service even of taking complaints, or of taking in interns."""
+_OF_SERVICES = {"standards.fee", "standards.legal_basis"}
+"""Components that no description of how complaints are handled has."""
 _LETTERS = 3
 """What a name has at least: `+` is the handle of a panel."""
 _KIND_OF_NAME = re.compile(
@@ -280,6 +288,7 @@ def is_hollow(statement: Statement) -> bool:
     return (
         not folded
         or is_empty(folded)
+        or folded.startswith(("belum ada ", "belum tersedia", "akan ditambahkan", "segera hadir"))
         or (folded.endswith(":") and len(statement.values) == 1)
         or (len(folded) <= _HOURS and is_opening_hours(folded) and not has_phone(folded) and not has_duration(folded))
         or is_blank_form(folded)

@@ -64,6 +64,8 @@ def step_runs(page: Page) -> Iterator[list[Block]]:
             "mission",
             "survey_name",
             "vision_mission",
+            "label_facilities",
+            "facility_heading",
         }:
             continue
         if any("salah satu cara" in line.folded for line in lines[:2]):
@@ -115,7 +117,7 @@ def prose_steps(page: Page) -> Iterator[Evidence]:
             or not _is_service(page, block)
         ):
             continue
-        if page.names(block, "topic_news", "negation", "promise", "social_aid", "topic_ppid", "complaint_strict"):
+        if page.names(block, "topic_news", "negation", "promise", "aid_program", "topic_ppid", "complaint_strict"):
             continue
         if len(set(_THEN.findall(block.folded))) >= 1 and len(set(_DEED.findall(block.folded))) >= 3:
             yield Evidence(

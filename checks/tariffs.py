@@ -12,7 +12,7 @@ from checks.excerpts import quote
 from checks.model import Evidence, PageKind, Strength
 from checks.services import NO_SERVICES
 from checks.texts import text_concepts
-from checks.values import has_amount, has_digit, has_rupiah, is_free, mentions
+from checks.values import has_amount, has_rupiah, is_free, mentions, regulations
 
 if TYPE_CHECKING:
     from checks.page import Page
@@ -77,7 +77,18 @@ def _is_price(cell: str) -> bool:
     )
 
 
-_PRICE_WORD = re.compile(r"\b(?:biaya|tarif|retribusi|harga|sewa|ongkos|pnbp|membayar|bayar)\b")
+_MAY_COST = Cues("biaya", "tarif", "retribusi", "harga", "sewa", "ongkos", "pnbp", "bayar")
+_PRICE_WORD = re.compile(r"\b(?:biaya|tarif|retribusi|harga|sewa|ongkos|pnbp|membayar|bayar)(?:nya)?\b")
+
+
+_SPOKEN_PRICE = re.compile(
+    r"\b(?:\d{1,3}|se|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|belas|puluh|ratus|seratus) ?"
+    r"(?:rb|ribu|juta)\b(?! (?:jiwa|orang|warga|ton|hektar|ha|km|meter|penduduk|lembar|unit|kk|anak|eksemplar|peserta))"
+)
+"""*Lima puluh ribu*, *25rb*: a price where the sentence speaks of paying."""
+_BY_RULE = re.compile(
+    r"\b(?:biaya|tarif|retribusi)(?:nya)?\b[^.;:]{0,40}\b(?:sesuai|mengacu|berdasarkan|mengikuti|diatur)\b"
+)
 
 
 def priced_sentences(page: Page) -> Iterator[Evidence]:
@@ -88,10 +99,12 @@ def priced_sentences(page: Page) -> Iterator[Evidence]:
         if (
             block.link
             or len(block.text) > 400
-            or not has_digit(block.folded)
-            or not has_rupiah(block.folded)
+            or not _MAY_COST.are_in(block.folded)
             or not _PRICE_WORD.search(block.folded)
         ):
+            continue
+        is_priced = has_rupiah(block.folded) or _SPOKEN_PRICE.search(block.folded)
+        if not is_priced and not (_BY_RULE.search(block.folded) and regulations(block.folded)):
             continue
         if (
             page.around(block, *_OTHER, "social_aid")
@@ -102,10 +115,10 @@ def priced_sentences(page: Page) -> Iterator[Evidence]:
         if is_free(block.folded) or not (page.around(block, "service_word") or "service_word" in page.title_concepts):
             continue
         yield Evidence(
-            Strength.FULL,
+            Strength.FULL if is_priced else Strength.PARTIAL,
             quote(block.text),
             page.place(block),
-            "menyebut besaran biaya",
+            "menyebut besaran biaya" if is_priced else "hanya merujuk peraturan tarif tanpa menyebut besarannya",
         )
 
 

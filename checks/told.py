@@ -34,7 +34,12 @@ _CHIEF = (
 )
 _EQUIPMENT = (
     r"(?:ruang|ruangan|kursi|ac|pendingin|mesin|toilet|parkir|parkiran|komputer|wifi|mushol\w+|musal\w+|televisi|"
-    r"dispenser|printer|loket|meja|bed|tempat tidur|alat \w+|laboratorium|mobil|kendaraan|pojok baca|area bermain)"
+    r"dispenser|printer|loket|meja|bed|tempat tidur|alat \w+|peralatan|laboratorium|mobil|kendaraan|pojok \w+|"
+    r"area bermain|tv|air minum|laptop|scanner|pemindai|lemari|timbangan|tensimeter|charger|genset|internet)"
+)
+_OUTPUT = (
+    r"(?:surat|kartu|izin|dokumen|sertifikat|akta|akte|kutipan|ktp(?:-el)?|kk|kia|sim|stnk|skck|paspor|buku|rekomendasi|"
+    r"legalisir|ijazah|nib|sk|tanda daftar|hasil (?:uji|lab\w*|pemeriksaan))"
 )
 _OFTEN = (
     r"(?:setiap|tiap|berkala|harian|mingguan|bulanan|triwulan\w*|semester\w*|tahunan|rutin|sehari|seminggu|sebulan|"
@@ -47,6 +52,8 @@ class _Told(NamedTuple):
     """Stems without one of which no sentence tells it: the cheap question first."""
     pattern: re.Pattern[str]
     why: str
+    own_topic: frozenset[str] = frozenset()
+    """What elsewhere would make the sentence speak of something else, and is its very subject here."""
 
 
 _TOLD = {
@@ -66,22 +73,27 @@ _TOLD = {
         ),
         re.compile(
             r"\b(?:ada|terdapat|oleh|didukung|sebanyak|terdiri(?: dari| atas)?|dilayani|ditangani|berjumlah|jumlah\w*|"
-            rf"diperkuat|bertugas|yang melayani|yang menangani)\b[^.;]{{0,40}}\b{_NUMBER}(?: \(\w{{2,12}}\))? "
+            rf"dikerjakan|dijaga|diisi|memiliki|punya|mempunyai|diperkuat|bertugas|yang melayani|yang menangani)\b[^.;]{{0,40}}\b{_NUMBER}(?: \(\w{{2,12}}\))? "
             rf"(?:(?:orang )?{_STAFF}\b|orang\b(?! (?:pasien|peserta|pemohon|warga|siswa|anak|per|penumpang|"
             r"pengunjung)))"
         ),
         "menyebut jumlah pelaksana dalam kalimat",
     ),
     "standards.staff_competence": _Told(
-        ("lulus", "sertifi", "pengalaman", "latih", "sarjana", "pendidikan", "kompeten", " s1", " d3", " d4"),
+        (
+            *("lulus", "sertifi", "pengalaman", "latih", "sarjana", "pendidikan", "kompeten", " s1", " d3", " d4"),
+            *("bimtek", "bimbingan teknis", "diklat", "menguasai", "memahami", "mahir", "terampil", "cakap"),
+        ),
         re.compile(
             rf"\b{_STAFF}\b[^.;]{{0,60}}\b(?:berpendidikan|lulusan|lulus|bersertifikat|bersertifikasi|tersertifikasi|"
-            r"berpengalaman|terlatih|sarjana|berkompeten|s1|d3|d4)\b|\bsarjana \w+ yang lulus pelatihan\b"
+            r"berpengalaman(?! dan siap| serta)|terlatih|sarjana|berkompeten|s1|d3|d4|memiliki sertifikat|menguasai|memahami|mahir|terampil|"
+            r"cakap|(?:mengikuti|ikut|lulus) (?:bimtek|bimbingan teknis|diklat|pelatihan))\b"
+            r"|\bsarjana \w+ yang lulus pelatihan\b"
         ),
         "menyebut kemampuan pelaksana dalam kalimat",
     ),
     "standards.internal_supervision": _Told(
-        ("awasi", "riksa", "pantau", "mengecek", "dicek", "tinjau", "kontrol", "monitor"),
+        ("awasi", "awasan", "riksa", "pantau", "mengecek", "dicek", "tinjau", "kontrol", "monitor"),
         re.compile(
             rf"\b{_CHIEF}\b[^.;]{{0,60}}\b(?:memeriksa|mengawasi|memantau|mengecek|meninjau|mengontrol|memonitor)\b"
             rf"[^.;]{{0,80}}\b{_OFTEN}\b"
@@ -89,23 +101,35 @@ _TOLD = {
             rf"(?:oleh )?{_CHIEF}\b"
             rf"|\b(?:layanan|pelayanan|petugas|pekerjaan|loket)\b[^.;]{{0,40}}\b(?:diawasi|dipantau)\s(?:langsung )?"
             rf"(?:oleh )?{_CHIEF}\b"
+            rf"|\b{_OFTEN}\b[^.;]{{0,30}}\b{_CHIEF}\b[^.;]{{0,60}}\b(?:memeriksa|mengawasi|memantau|mengecek|meninjau|"
+            r"mengontrol|memonitor)\b"
+            rf"|\bpengawasan\b[^.;]{{0,40}}\b(?:dilakukan|dilaksanakan)\b[^.;]{{0,20}}\boleh\s{_CHIEF}\b"
         ),
         "menyebut siapa yang mengawasi dan kapan",
     ),
     "standards.performance_evaluation": _Told(
-        ("evaluasi", "dinilai", "ditinjau", "diukur"),
+        ("evaluasi", "dinilai", "menilai", "ditinjau", "diukur"),
         re.compile(
             rf"\b(?:kinerja|kerja (?:petugas|pegawai|staf))\b[^.;]{{0,60}}\b(?:dievaluasi|dinilai|ditinjau|diukur)\b"
             rf"[^.;]{{0,80}}\b{_OFTEN}\b|\b{_OFTEN}\b[^.;]{{0,40}}\b(?:kinerja|kerja petugas)\b[^.;]{{0,60}}"
             r"\b(?:dievaluasi|dinilai|ditinjau|diukur)\b"
+            rf"|\b(?:mengevaluasi|evaluasi)\b[^.;]{{0,40}}\b(?:kinerja|layanan|pelayanan|petugas|pelaksana)\b[^.;]{{0,60}}"
+            rf"\b{_OFTEN}\b|\bevaluasi (?:\w+ ){{0,3}}(?:dilakukan|dilaksanakan|diadakan)\b[^.;]{{0,40}}\b{_OFTEN}\b"
+            rf"|\b{_OFTEN}\b[^.;]{{0,60}}\bmenilai kinerja\b"
         ),
         "menyebut bagaimana kinerja pelaksana dievaluasi",
     ),
     "standards.facilities": _Told(
-        ("iapkan", "ediakan", "tersedia", "dilengkapi", "terdapat"),
+        (
+            *("iapkan", "ediakan", "tersedia", "dilengkapi", "terdapat", "didukung", "fasilitas", "menunggu di"),
+            *("punya", "memiliki", " ada "),
+        ),
         re.compile(
-            rf"\b(?:menyiapkan|menyediakan|disiapkan|disediakan|tersedia|dilengkapi|terdapat)\b[^.;]{{0,40}}\b{_EQUIPMENT}\b"
-            rf"[^.;]{{1,80}}\b{_EQUIPMENT}\b"
+            rf"\b(?:menyiapkan|menyediakan|disiapkan|disediakan|tersedia|dilengkapi|terdapat|didukung|menunggu di|"
+            rf"fasilitas (?:\w+ ){{0,3}}(?:kami|miliki|tersedia|berupa|meliputi|antara lain|:))[^.;]{{0,40}}"
+            rf"\b{_EQUIPMENT}\b[^.;]{{1,80}}\b{_EQUIPMENT}\b"
+            rf"|\b(?:ada|punya|mempunyai|memiliki)\b[^.;]{{0,20}}\b{_EQUIPMENT}\b[^.;]{{1,40}}\b{_EQUIPMENT}\b"
+            rf"[^.;]{{1,40}}\b{_EQUIPMENT}\b"
         ),
         "menyebut sarana dalam kalimat",
     ),
@@ -122,22 +146,46 @@ _TOLD = {
             "apar",
             "pemadam",
             "evakuasi",
+            "palsu",
+            "kunci",
         ),
         re.compile(
             r"\b(?:data|identitas|berkas|dokumen|rekam medis)\b[^.;]{0,50}\b(?:dirahasiakan|terjaga|dilindungi|"
-            r"(?:di|kami )jaga kerahasiaan\w*|kami jaga|disimpan (?:aman|di (?:lemari|brankas))|"
+            r"(?:di|kami )jaga kerahasiaan\w*|kami jaga|kami rahasiakan|dijamin (?:kerahasiaan|keamanan)\w*|"
+            r"disimpan (?:dengan )?(?:aman|(?:di|dalam) (?:lemari|brankas|tempat))|tidak (?:bisa|dapat|mudah) dipalsukan|"
             r"tidak (?:dibagikan|disebarkan|diberikan) (?:ke|kepada) pihak)\b"
             r"|\b(?:ruang\w*|gedung|loket|area|lobi)\b[^.;]{0,60}\b(?:cctv|apar|alat pemadam|jalur evakuasi)\b"
         ),
         "menyebut jaminan keamanan dalam kalimat",
     ),
+    "standards.product": _Told(
+        ("output", "keluaran", "produk", "hasil", "menerima", "mendapat", "memperoleh"),
+        re.compile(
+            rf"\b(?:output|keluaran|produk|hasil(?:nya)?)\b(?: akhir)?[^.;:]{{0,40}}\b(?:adalah|ialah|yaitu|berupa)\b"
+            rf"[^.;]{{0,60}}\b{_OUTPUT}\b|\b(?:pemohon|anda|warga)\b (?:akan |kemudian |lalu |dapat )?(?:menerima|"
+            rf"mendapat(?:kan)?|memperoleh) [^.;,]{{0,30}}\b{_OUTPUT}\b"
+        ),
+        "menyebut hasil layanan dalam kalimat",
+    ),
+    "standards.complaint_handling": _Told(
+        ("keluhan", "aduan", "komplain", "puas", "dirugikan", "kendala", "berkenan"),
+        re.compile(
+            r"\b(?:(?:jika|bila|apabila|kalau|ada|masih|punya|merasa)\b[^.;?]{0,40}\b(?:keluhan|aduan|pengaduan|komplain|"
+            r"dirugikan|kendala|(?:tidak|kurang|tak|belum) (?:puas|berkenan))|(?:tidak|kurang|tak|belum) (?:puas|berkenan))\b"
+            r"[^.;]{0,100}(?:\b0\d[\d .()-]{6,}\d|\b[\w.-]+@[\w.-]+|\bkotak (?:saran|pengaduan)\b|\bmeja \w+|\bloket\b)"
+        ),
+        "menyebut ke mana keluhan atas layanan disampaikan",
+        frozenset({"complaint_strict", "negation"}),
+    ),
 }
 _CUES = Cues(*(cue for one in _TOLD.values() for cue in one.cues))
 _CUED = [component for component, one in _TOLD.items() for _ in one.cues]
 """Which component each of the cues is of."""
-_ELSEWHERE = (
-    *("topic_ppid", "topic_news", "not_a_service", "complaint_strict", "whistleblowing", "topic_questionnaire"),
-    *("negation", "promise", "obligation", "essay", "social_aid", "gambling"),
+_ELSEWHERE = frozenset(
+    (
+        *("topic_ppid", "topic_news", "not_a_service", "complaint_strict", "whistleblowing", "topic_questionnaire"),
+        *("negation", "promise", "obligation", "essay", "aid_program", "gambling"),
+    )
 )
 _SHORTEST = 20
 """Characters: what tells who does what has more."""
@@ -181,7 +229,10 @@ def find_told(page: Page) -> dict[str, Evidence]:
         if block.link or len(folded) < _SHORTEST:
             continue
         for component, (start, end) in _SEEN[folded].items():
-            if component not in found and not quotes_law(folded) and not page.around(block, *_ELSEWHERE):
+            is_elsewhere = page.above(block) & _ELSEWHERE or page.names(
+                block, *(_ELSEWHERE - _TOLD[component].own_topic)
+            )
+            if component not in found and not quotes_law(folded) and not is_elsewhere:
                 excerpt = quote_around(block.text, start, min(len(block.text), end))
                 found[component] = Evidence(Strength.FULL, excerpt, page.place(block), _TOLD[component].why)
     return found if described >= _COMPANY or len(found) + described > _COMPANY else {}

@@ -27,7 +27,7 @@ _DURATION = re.compile(
     r"|langsung jadi|langsung selesai|one day service|seketika|real ?time|saat itu juga|pada saat itu|"
     r"(?<!boleh )ditunggu|satu jam|setengah jam|(?:selesai|jadi|bisa|dapat) ditunggu|sejam|semenit|"
     r"(?:hari|saat) (?:itu|ini) (?:juga|jg|pula)|(?:besok|esok|lusa)(?:nya| pagi| siang| sore| hari(?:nya)?)?|"
-    r"\d{1,3} ?menitan|\d{1,3} (?:working days?|days?|minutes?|hours?)|same day)\b"
+    r"h ?\+ ?\d{1,2}|\d{1,3} ?menitan|\d{1,3} (?:working days?|days?|minutes?|hours?)|same day)\b"
 )
 _MAY_CLOCK = re.compile(r"\d[.:]\d")
 _CLOCK = re.compile(r"\b(?:[01]?\d|2[0-4])[.:][0-5]\d\b")
@@ -97,7 +97,7 @@ _RUPIAH = re.compile(r"\brp\.? ?\d[\d.,]*|\bidr ?\d[\d.,]+|\b\d[\d.]{0,20} ?(?:r
 _FREE = re.compile(
     r"\bgratis\b|\b(?:tidak|tanpa|bebas|tak|gak|ga|nggak|enggak|ndak|tdk|ora|mboten|tra)\s{1,2}"
     r"(?:di ?pungut|di ?kenakan|dikenai|ada|memungut|ditarik|menarik|dikutip|perlu|usah|mengeluarkan|memerlukan|"
-    r"perlu membayar|keluar|pakai|butuh)?\s{0,2}(?:biaya|bayaran|tarif|pungutan|retribusi|bea|iuran|ongkos|uang|"
+    r"perlu membayar|keluar|pakai|butuh)?\s{0,2}(?:biaya|bayaran|tarif|pungutan(?! liar)|retribusi|bea|iuran|ongkos|uang|"
     r"bayar|duit)\b|\bsepeser ?pun\b|\bno (?:charge|fee)\b"
     r"|\brp\.? ?0\b(?![.,]?\d)|\b0 ?rupiah\b|\bnol rupiah\b|\bnihil\b|\bcuma-cuma\b|\btidak berbayar\b|"
     r"\bdibebaskan dari (?:biaya|tarif|retribusi)\b|\bfree\b(?! 24)|\b0,-|\btidak (?:perlu |"
@@ -298,6 +298,7 @@ def is_bare_name(text: str) -> bool:
 _INDEX_VALUE = re.compile(
     r"(?<![\d.,/])(?:[5-9]\d|100)[.,]\d{1,3}(?![\d/]|\.\d)|(?<![\d.,/])[34][.,]\d{1,3}(?![\d/]|[.,]\d)|"
     r"(?<![\d.,])(?:[5-9]\d|100)(?:[.,]\d{1,2})? ?(?:%|persen)"
+    r"|(?<![\d.,])[5-9]\d(?:[.,]\d{1,2})? dari 100\b"
     r"|(?:nilai|ikm|skm|indeks|skor)[a-z :=()]{0,40}(?<![\d.,/])(?:[5-9]\d|100)(?![\d/])(?![.,]\d{3})"
 )
 _SCALE_EDGE = re.compile(

@@ -98,7 +98,10 @@ def _charged(page: Page) -> Iterator[Evidence]:
         )
         # A long text that does not speak of complaints and stands under nothing of them names other people.
         may = headed or len(block.text) <= _LABEL or block.table_id >= 0 or page.names(block, "complaint_word")
-        if not may or not (has_person(block.text) or _is_named_inline(block)):
+        if not may:
+            continue
+        is_bare = block.table_id >= 0 and len(block.text) <= _LABEL and is_bare_name(block.text)
+        if not (has_person(block.text) or _is_named_inline(block) or is_bare):
             continue
         spoken = page.names(block, "complaint_strict") and (
             has_phone(block.folded) or _CHARGED.search(block.folded) or block.row >= 0
@@ -108,6 +111,8 @@ def _charged(page: Page) -> Iterator[Evidence]:
             for other in (block, *page.near(block, before=_ROW, after=_ROW))
             if other.table_id == block.table_id >= 0 and other.row == block.row
         ]
+        if is_bare and not any(page.names(cell, "complaint_officer_label") for cell in row):
+            continue  # a name alone may be a complainant's
         spoken = spoken or _is_named_inline(block) or _is_on_card(page, block)
         if spoken or (headed and (_CHARGED.search(block.folded) or has_phone(block.folded))) or _in_charge(page, row):
             yield Evidence(Strength.FULL, quote(block.text), _where(block), "menyebut nama penanggung jawab pengaduan")
@@ -115,7 +120,7 @@ def _charged(page: Page) -> Iterator[Evidence]:
 
 
 _NAMED_INLINE = re.compile(
-    r"(?i:petugas|pejabat|pengelola|penanggung ?jawab|admin|kontak|koordinator)\s(?:[\w-]+\s){0,3}"
+    r"(?i:petugas|pejabat|pengelola|penanggung ?jawab|admin|kontak|koordinator|pic|pj|narahubung)\s(?:[\w-]+\s){0,3}"
     r"(?i:pengaduan|aduan|keluhan)(?:\s[\w-]+){0,2}"
     r"\s?[,:(]\s?[A-Z][a-z']+(?:\s[A-Z][a-z'.]+)+"
 )
@@ -223,12 +228,16 @@ def _near(blocks: tuple[Block, ...], index: int) -> list[Block]:
     return lines
 
 
+_NUMBER_BEHIND = re.compile(r"\s?[-–—(,/]?\s?(?:(?i:hp|wa|telp|no)\b[.: ]{0,3})?\+?[\d][\d\s().-]{6,20}$")
+"""The telephone number after a name: `Hendra Gunawan (0813-4444-5555)`."""
+
+
 def _value(text: str) -> str:
-    return text.partition(":")[2] or text
+    return _NUMBER_BEHIND.sub("", text.partition(":")[2] or text)
 
 
 def _is_given(block: Block) -> bool:
-    return any(word in block.words for word in (" adalah ", " yaitu ", " oleh ", " dijabat "))
+    return any(word in block.words for word in (" adalah ", " ialah ", " yaitu ", " yakni ", " oleh ", " dijabat "))
 
 
 def _is_unit(block: Block) -> bool:

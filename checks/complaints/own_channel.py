@@ -184,7 +184,7 @@ def _links(page: Page) -> Iterator[Evidence]:
             continue
         if page.is_ppid:
             continue
-        if not speaks and contact and link.region is Region.MAIN:
+        if not speaks and contact and link.region in (Region.MAIN, Region.ASIDE):
             heading = page.heading_concepts(link.heading)
             speaks = "complaint_strict" in heading and not heading & set(_NOT_OURS)
         if not speaks:

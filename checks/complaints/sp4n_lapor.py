@@ -22,6 +22,7 @@ CHECK = Check(
 )
 
 _NAME = re.compile(r"\bLAPOR\s?!|\bSP4N\b|SP4N[-– ]?LAPOR|\bLAPOR\s?1708\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|www\.)[\w.-]*\blapor\.go\.id\b", re.IGNORECASE)
 _ORDINARY = re.compile(r"\blapor\s?!", re.IGNORECASE)
 
 
@@ -80,6 +81,8 @@ def _may_name(folded: str) -> bool:
 
 
 def _is_named(text: str) -> bool:
+    if _ADDRESS.search(text):
+        return True
     found = _NAME.search(text)
     if not found:
         return False

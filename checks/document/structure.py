@@ -147,10 +147,19 @@ def _is_of_one_colour(style: str) -> bool:
     return len(colours) > 1 and len(set(colours.values())) == 1 and "inherit" not in colours.values()
 
 
+_OF_CONTENT = frozenset(
+    {f"{what}-secondary" for what in ("text", "bg", "btn", "btn-outline", "border", "link", "badge", "alert", "table")}
+    | {f"{what}-footer" for what in ("card", "modal", "panel", "box")}
+)
+"""Names of frameworks for a colour, or for the last lines of a card, that sound like parts of the page."""
+
+
 def _words_of(names: str) -> set[str]:
     """Return the words of class and id, and each pair that is joined by a hyphen."""
     words: set[str] = set()
     for name in names.replace("_", " ").split():
+        if name in _OF_CONTENT:
+            continue
         parts = name.split("-")
         words.update(parts)
         if len(parts) > 1:

@@ -31,6 +31,10 @@ _STRANGERS = re.compile(r"\b(?:kelompok|calon|paslon|pasangan)\b")
 _INLINE = re.compile(r"^(visi|misi)\s?[:\-–]\s?(.{12,})", re.IGNORECASE)
 
 
+_SENTENCE = re.compile(
+    r"^(visi|misi)\s(?:[^“\"]{0,260})\b(?:adalah|yaitu|yakni|ialah)\s?:?\s?[“\"](.{12,})", re.IGNORECASE
+)
+"""`Visi Puskesmas kami yaitu “Mewujudkan …”`."""
 _ANOTHERS = re.compile(
     r"\b(?:mengikuti|mengacu|merujuk|lihat|sesuai dengan|selaras dengan)\b.{0,40}\b(?:visi|bupati|wali ?kota|gubernur|"
     r"pemkot|pemkab|pemprov|pemda|rpjmd)\b"
@@ -83,6 +87,8 @@ def _half(page: Page, which: str) -> _Half | None:
             if (inline[1].lower() == "visi") == (which == "vision"):
                 return _Half(block, inline[2])
             continue
+        if (sentence := _SENTENCE.match(block.text)) and (sentence[1].lower() == "visi") == (which == "vision"):
+            return _Half(block, sentence[2])
         if not _is_label(page, block, which):
             continue
         for following in blocks[index + 1 : index + 5]:

@@ -9,6 +9,7 @@ from checks.model import Check, Evidence, Strength
 from checks.page import Page
 from checks.services import Verdict, carried, is_hollow
 from checks.statement import Statement
+from checks.told import told
 
 CHECK = Check(
     id="standards.complaint_handling",
@@ -31,3 +32,4 @@ def judge(statement: Statement) -> Verdict | None:
 def detect(page: Page) -> Iterator[Evidence]:
     """Yield what services state of it."""
     yield from stated(page, CHECK.id, judge)
+    yield from told(page, CHECK.id)

@@ -31,7 +31,7 @@ _GENERAL_LAW = re.compile(r"25\s?(?:/|tahun\s?)\s?2009|undang-undang dasar")
 
 _RESTS = re.compile(
     r"\b(?:layanan|pelayanan) ini\b.{0,60}\b(?:berdasarkan|berpedoman|mengacu)\b|^(?:berpedoman|mengacu|"
-    r"berdasarkan|didasarkan|dasar pelaksanaan)\b|\bdasar hukumnya\b|\bberpedoman pada\b"
+    r"berdasarkan|didasarkan|dasar pelaksanaan)\b|\bdasar(?: hukum)?nya\b|\bberpedoman pada\b"
 )
 
 

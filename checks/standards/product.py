@@ -14,6 +14,7 @@ from checks.page import Page
 from checks.services import Verdict, carried, is_hollow
 from checks.statement import Statement
 from checks.steps import step_runs
+from checks.told import told
 
 CHECK = Check(
     id="standards.product",
@@ -39,6 +40,7 @@ def judge(statement: Statement) -> Verdict | None:
 def detect(page: Page) -> Iterator[Evidence]:
     """Yield products that services state, and lists of services."""
     yield from stated(page, CHECK.id, judge)
+    yield from told(page, CHECK.id)
     yield from service_lists(page)
     yield from _last_steps(page)
 

@@ -48,6 +48,8 @@ _FORM_HOSTS = (
 )
 
 
+_IS_SURVEY = re.compile(r"(?i)skm|ikm|surve[iy]|kepuasan")
+"""What the address of a form says that asks how the service was."""
 _ENOUGH_LINKS = 3
 """Of one page; more than one, because the first may turn out to be dead."""
 
@@ -114,6 +116,15 @@ def _asked_here(page: Page) -> Iterator[Evidence]:
     controls = [block for block in page.document.blocks if block.kind is BlockKind.CONTROL]
     if not controls:
         return
+    marks = [block for block in controls if len(block.text) <= _LONGEST_MARK and _MARKS.search(block.folded)]
+    question = (
+        next((block for block in page.near(marks[0], before=_CHOICES) if _RATES.search(block.folded)), None)
+        if len(marks) >= _CHOICES
+        else None
+    )
+    if question is not None and "survey_stranger" not in page.concepts(question):
+        yield Evidence(Strength.FULL, quote(question.text), page.place(question), "jajak kepuasan di halaman ini")
+        return
     named = [block for block in page.document.blocks if page.names(block, *_NAMES) and not block.link]
     if not (named or page.title_concepts & _NAMES) or "survey_stranger" in page.title_concepts:
         return
@@ -125,6 +136,10 @@ def _asked_here(page: Page) -> Iterator[Evidence]:
 
 
 _ANSWERS = 4
+_LONGEST_MARK = 30
+_FORM = re.compile(
+    r"^\W*(?:\d{1,2}\W+)?(?:form|formulir|kuesioner|kuisioner|angket) (?:isian )?(?:surve[iy]|skm|ikm|kepuasan)\b"
+)
 _SENDS = re.compile(r"(?:kirim|mulai|isi|submit)\b.{0,20}\b(?:surve[iy]|skm|ikm|kuesioner|penilaian)\b")
 
 
@@ -145,16 +160,18 @@ def _survey_links(page: Page) -> Iterator[Evidence]:
         if concepts is None:
             continue
         if not concepts & _NAMES:
-            # "Klik di sini" speaks through its heading, and only to a form.
-            heading = page.heading_concepts(link.heading)
+            # "Klik di sini" speaks through its heading or its sentence, and only to a form.
+            is_form = _is_form(link)
+            sentence = page.text_around(link) if is_form else None
+            heading = page.heading_concepts(link.heading) | (page.concepts(sentence) if sentence else frozenset())
             if "survey_stranger" in heading:
                 continue
             invited = "survey_invite" in concepts and _INVITES.fullmatch(" ".join(link.text.lower().split()))
-            if (
-                not (invited or (heading & _NAMES and any(host in link.url for host in _FORM_HOSTS)))
-                or link.region is not Region.MAIN
-            ):
+            rates = is_form and _RATES.search(link.text.lower()) and _IS_SURVEY.search(link.url)
+            if not (invited or rates or (heading & _NAMES and is_form)) or link.region is not Region.MAIN:
                 continue
+            if rates:
+                concepts = concepts | {"survey_name"}
             concepts = concepts | (heading & _NAMES)
         if "survey_stranger" in concepts or ("survey_other" in concepts and "survey_name" not in concepts):
             continue
@@ -191,8 +208,8 @@ def _is_form(link: Link) -> bool:
 
 
 def _lesser(page: Page) -> Iterator[Evidence]:
-    for block in page.naming("survey_invite", "topic_questionnaire"):
-        if block.link:
+    for block in page.naming("survey_invite", "topic_questionnaire", "survey_name"):
+        if block.link or not (page.names(block, "survey_invite", "topic_questionnaire") or _FORM.search(block.folded)):
             continue
         around = page.above(block) | page.concepts(block)
         if not around & _NAMES or "survey_other" in around or page.names(block, "negation", "promise", "topic_news"):
@@ -201,7 +218,7 @@ def _lesser(page: Page) -> Iterator[Evidence]:
             continue
         if any(
             word in block.words
-            for word in (" kuesioner ", " kuisioner ", " qr ", " barcode ", " online ", " formulir ")
+            for word in (" kuesioner ", " kuisioner ", " qr ", " barcode ", " online ", " formulir ", " form ")
         ):
             yield Evidence(
                 Strength.PARTIAL,
