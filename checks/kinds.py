@@ -132,7 +132,17 @@ def _content_length(page: Page) -> int:
     return sum(len(block.text) for block in page.main if block.region is Region.MAIN and not block.link) or 1
 
 
+_HEADED = 3
+"""Headings that are the numbers of articles: the text of a law."""
+_ARTICLE_HEAD = re.compile(r"^pasal \d{1,3}\.?$")
+
+
 def _is_regulation(page: Page) -> bool:
+    if (
+        sum(block.kind is BlockKind.HEADING and bool(_ARTICLE_HEAD.match(block.folded)) for block in page.main)
+        >= _HEADED
+    ):
+        return True
     return sum("pasal" in block.folded or "ayat" in block.folded for block in page.main) >= 5 and (
         sum(bool(_ARTICLE.search(block.folded)) for block in page.main) >= 5
     )

@@ -38,6 +38,8 @@ _BRING = re.compile(
     r"pengantar rt|akta|ijazah|pas ?foto|formulir|identitas|buku nikah|rapor|kartu bpjs|stnk|materai|"
     r"meterai|npwp|nib|sertifikat|proposal|kia|bukti|pengantar|dokumen|kartu)\b"
 )
+_COLLECTS = re.compile(r"\b(?:bisa|dapat|boleh|silah?kan) diambil\b|\bsaat pengambilan\b")
+"""What is shown when the finished paper is fetched is not asked of an applicant."""
 _MAY_BRING = Cues(
     *("bawa", "siapkan", "lampirkan", "menunjukkan", "menyerahkan", "sertakan", "syaratnya", "cukup dengan"),
     *("bermodal", "peserta", "pemohon", "calon", "anggota", "warga", "dibutuhkan", "diperlukan", "dilampirkan"),
@@ -104,6 +106,7 @@ def papers(page: Page) -> Iterator[Evidence]:
             and _BRING.search(block.folded)
             and not page.names(block, "promise", "negation")
             and "tidak membawa" not in block.folded
+            and not _COLLECTS.search(block.folded)
         ):
             yield Evidence(
                 Strength.FULL,

@@ -62,13 +62,15 @@ _BY_VALUE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "standards.staff_count",
-        re.compile(rf"\b\d{{1,2}} {_PERSON}\b|\b{_PERSON} \d{{1,2}}\b|\b(?:dua|tiga|empat|lima) {_PERSON}\b"),
+        re.compile(
+            rf"\b(?<!maksimal )\d{{1,2}} {_PERSON}\b|\b{_PERSON} \d{{1,2}}\b|\b(?:dua|tiga|empat|lima) {_PERSON}\b"
+        ),
     ),
     (
         "standards.staff_competence",
         re.compile(
             r"\b(?:s1|s-1|d3|d-3|diii|sma|smk|slta|sarjana|lulusan|tamat\w*|bersertifikat|sertifikat|pelatihan|terlatih|menguasai|"
-            r"berpengalaman|pandai)\b"
+            r"berpengalaman(?! dan siap| serta)|pandai)\b"
         ),
     ),
     (
@@ -82,6 +84,8 @@ _BY_VALUE: tuple[tuple[str, re.Pattern[str]], ...] = (
 _DOCUMENT = re.compile(
     r"(?:surat|kartu|sertifikat|sertipikat|akta|akte|kutipan|izin|sk|buku|dokumen|rekomendasi|hasil)\b"
 )
+_PLACE = re.compile(r"\W*(?:lokasi|tempat|alamat|nama|jenis|kategori|tanggal)\b")
+"""Lines that say where, whom or which: whatever words their value has, it is no component."""
 _LINE = re.compile(r"^([^:]{3,40}?)\s?:\s(.{3,})$", re.DOTALL)
 
 
@@ -123,8 +127,8 @@ def in_series(
 
 def _component(line: _Line, taken: set[str]) -> str | None:
     text = fold(" ".join(line.values))
-    is_question = line.label.rstrip().endswith("?")
-    if not text or len(text) > _LONGEST_VALUE or len(line.label) > _LONGEST_LABEL or is_question:
+    is_other = line.label.rstrip().endswith("?") or _PLACE.match(fold(line.label))
+    if not text or len(text) > _LONGEST_VALUE or len(line.label) > _LONGEST_LABEL or is_other:
         return None
     if has_duration(text) and len(text) <= 2 * _LONGEST_LABEL and not is_opening_hours(text) and not is_validity(text):
         guess = "standards.completion_time"

@@ -282,18 +282,21 @@ _HOURS = 120
 """Characters; opening hours alone take no more, and what is longer says something besides."""
 
 
+_SAYS_NOTHING = (
+    *("pasal ", "lihat ", "klik ", "selengkapnya", "unduh", "download", "isi persyaratan di sini", "isi di sini"),
+    *("belum ada ", "belum tersedia", "akan ditambahkan", "segera hadir"),
+)
+
+
 def is_hollow(statement: Statement) -> bool:
     """Whether the value says nothing: empty, dashes, or words that point elsewhere."""
     folded = statement.folded
     return (
         not folded
         or is_empty(folded)
-        or folded.startswith(("belum ada ", "belum tersedia", "akan ditambahkan", "segera hadir"))
         or (folded.endswith(":") and len(statement.values) == 1)
         or (len(folded) <= _HOURS and is_opening_hours(folded) and not has_phone(folded) and not has_duration(folded))
         or is_blank_form(folded)
-        or folded.startswith(
-            ("pasal ", "lihat ", "klik ", "selengkapnya", "unduh", "download", "isi persyaratan di sini", "isi di sini")
-        )
+        or folded.startswith(_SAYS_NOTHING)
         or not text_concepts(folded[:300]).isdisjoint(("placeholder", "definition"))
     )

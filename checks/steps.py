@@ -70,6 +70,8 @@ def step_runs(page: Page) -> Iterator[list[Block]]:
             continue
         if any("salah satu cara" in line.folded for line in lines[:2]):
             continue
+        if sum(_RULE.match(line.folded) is not None for line in lines) * 2 >= len(lines):
+            continue  # what visitors must and must not do
         papers = sum(_BEGINS_WITH_PAPER.match(line.folded) is not None for line in lines)
         if papers * (3 if "label_requirements" in page.above(lines[0]) else 2) >= len(lines):
             continue  # what is to be brought and filled in, and not what happens then
@@ -90,6 +92,10 @@ def _is_listed(block: Block) -> bool:
     )
 
 
+_RULE = re.compile(
+    r"[\W\d]*(?:(?:setiap |para )?(?:pengunjung|pemohon|peserta|tamu)\b[^.;]{0,30})?\b(?:wajib|dilarang|harus|jangan|"
+    r"tidak (?:boleh|diperkenankan|diperbolehkan|menyalahgunakan))\b"
+)
 _THEN = re.compile(
     r"\b(?:lalu|kemudian|selanjutnya|setelah itu|sesudah itu|setelahnya|berikutnya|terakhir|begitu|pertama|kedua)\b"
 )
@@ -147,6 +153,32 @@ def arrow_steps(page: Page) -> Iterator[Evidence]:
                 Strength.FULL, quote(block.text), page.place(block), "langkah layanan diuraikan berurutan dengan panah"
             )
             return
+
+
+_NUMBERED = re.compile(r"^(?:(?:langkah|tahap|step)\s?)?(\d{1,2})\s?[.):]\s*\S", re.IGNORECASE)
+
+
+def headed_steps(page: Page) -> Iterator[Evidence]:
+    """Three or more numbered headings under one that names the way of a service: each is a step."""
+    if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
+        return
+    headings = [block for block in page.main if block.kind is BlockKind.HEADING]
+    for path, run in groupby(headings, key=lambda block: block.path):
+        above = page.heading_concepts(path[-1]) if path else frozenset()
+        if "label_procedure" not in above:
+            continue
+        steps = [block for block in run if _NUMBERED.match(block.text)]
+        if len(steps) >= _STEPS and _is_service(page, steps[0]):
+            yield Evidence(
+                Strength.FULL,
+                quote(" · ".join(block.text for block in steps)),
+                page.place(steps[0]),
+                "langkah layanan sebagai judul berurutan",
+            )
+            return
+
+
+_STEPS = 3
 
 
 def flows(page: Page) -> Iterator[Evidence]:

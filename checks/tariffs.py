@@ -104,7 +104,8 @@ def priced_sentences(page: Page) -> Iterator[Evidence]:
         ):
             continue
         is_priced = has_rupiah(block.folded) or _SPOKEN_PRICE.search(block.folded)
-        if not is_priced and not (_BY_RULE.search(block.folded) and regulations(block.folded)):
+        by_rule = _BY_RULE.search(block.folded) and (regulations(block.folded) or page.names(block, "tariff_rule"))
+        if not is_priced and not by_rule:
             continue
         if (
             page.around(block, *_OTHER, "social_aid")

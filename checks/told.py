@@ -73,9 +73,9 @@ _TOLD = {
         ),
         re.compile(
             r"\b(?:ada|terdapat|oleh|didukung|sebanyak|terdiri(?: dari| atas)?|dilayani|ditangani|berjumlah|jumlah\w*|"
-            rf"dikerjakan|dijaga|diisi|memiliki|punya|mempunyai|diperkuat|bertugas|yang melayani|yang menangani)\b[^.;]{{0,40}}\b{_NUMBER}(?: \(\w{{2,12}}\))? "
-            rf"(?:(?:orang )?{_STAFF}\b|orang\b(?! (?:pasien|peserta|pemohon|warga|siswa|anak|per|penumpang|"
-            r"pengunjung)))"
+            r"dikerjakan|dijaga|diisi|memiliki|punya|mempunyai|diperkuat|bertugas|yang melayani|yang menangani)\b"
+            rf"(?:(?!pengunjung|dibatasi|saksi)[^.;]){{0,40}}\b{_NUMBER}(?: \(\w{{2,12}}\))? (?:(?:orang )?{_STAFF}\b|"
+            r"orang\b(?! (?:pasien|peserta|pemohon|warga|siswa|anak|per|penumpang|pengunjung|saksi|dewasa)))"
         ),
         "menyebut jumlah pelaksana dalam kalimat",
     ),
@@ -86,8 +86,8 @@ _TOLD = {
         ),
         re.compile(
             rf"\b{_STAFF}\b[^.;]{{0,60}}\b(?:berpendidikan|lulusan|lulus|bersertifikat|bersertifikasi|tersertifikasi|"
-            r"berpengalaman(?! dan siap| serta)|terlatih|sarjana|berkompeten|s1|d3|d4|memiliki sertifikat|menguasai|memahami|mahir|terampil|"
-            r"cakap|(?:mengikuti|ikut|lulus) (?:bimtek|bimbingan teknis|diklat|pelatihan))\b"
+            r"berpengalaman(?! dan siap| serta)|terlatih|sarjana|berkompeten|s1|d3|d4|memiliki sertifikat|menguasai|"
+            r"memahami|mahir|terampil|cakap|(?:mengikuti|ikut|lulus) (?:bimtek|bimbingan teknis|diklat|pelatihan))\b"
             r"|\bsarjana \w+ yang lulus pelatihan\b"
         ),
         "menyebut kemampuan pelaksana dalam kalimat",
@@ -152,7 +152,8 @@ _TOLD = {
         re.compile(
             r"\b(?:data|identitas|berkas|dokumen|rekam medis)\b[^.;]{0,50}\b(?:dirahasiakan|terjaga|dilindungi|"
             r"(?:di|kami )jaga kerahasiaan\w*|kami jaga|kami rahasiakan|dijamin (?:kerahasiaan|keamanan)\w*|"
-            r"disimpan (?:dengan )?(?:aman|(?:di|dalam) (?:lemari|brankas|tempat))|tidak (?:bisa|dapat|mudah) dipalsukan|"
+            r"disimpan (?:dengan )?(?:aman|(?:di|dalam) (?:lemari|brankas|tempat))|"
+            r"tidak (?:bisa|dapat|mudah) dipalsukan|"
             r"tidak (?:dibagikan|disebarkan|diberikan) (?:ke|kepada) pihak)\b"
             r"|\b(?:ruang\w*|gedung|loket|area|lobi)\b[^.;]{0,60}\b(?:cctv|apar|alat pemadam|jalur evakuasi)\b"
         ),
@@ -171,8 +172,10 @@ _TOLD = {
         ("keluhan", "aduan", "komplain", "puas", "dirugikan", "kendala", "berkenan"),
         re.compile(
             r"\b(?:(?:jika|bila|apabila|kalau|ada|masih|punya|merasa)\b[^.;?]{0,40}\b(?:keluhan|aduan|pengaduan|komplain|"
-            r"dirugikan|kendala|(?:tidak|kurang|tak|belum) (?:puas|berkenan))|(?:tidak|kurang|tak|belum) (?:puas|berkenan))\b"
-            r"[^.;]{0,100}(?:\b0\d[\d .()-]{6,}\d|\b[\w.-]+@[\w.-]+|\bkotak (?:saran|pengaduan)\b|\bmeja \w+|\bloket\b)"
+            r"dirugikan|kendala|(?:tidak|kurang|tak|belum) (?:puas|berkenan))|"
+            r"(?:tidak|kurang|tak|belum) (?:puas|berkenan))\b"
+            r"[^.;]{0,100}(?:\b0\d[\d .()-]{6,}\d|\b[\w.-]+@[\w.-]+|\bkotak (?:saran|pengaduan)\b|\bmeja \w+|"
+            r"\bloket\b)"
         ),
         "menyebut ke mana keluhan atas layanan disampaikan",
         frozenset({"complaint_strict", "negation"}),

@@ -97,8 +97,8 @@ _RUPIAH = re.compile(r"\brp\.? ?\d[\d.,]*|\bidr ?\d[\d.,]+|\b\d[\d.]{0,20} ?(?:r
 _FREE = re.compile(
     r"\bgratis\b|\b(?:tidak|tanpa|bebas|tak|gak|ga|nggak|enggak|ndak|tdk|ora|mboten|tra)\s{1,2}"
     r"(?:di ?pungut|di ?kenakan|dikenai|ada|memungut|ditarik|menarik|dikutip|perlu|usah|mengeluarkan|memerlukan|"
-    r"perlu membayar|keluar|pakai|butuh)?\s{0,2}(?:biaya|bayaran|tarif|pungutan(?! liar)|retribusi|bea|iuran|ongkos|uang|"
-    r"bayar|duit)\b|\bsepeser ?pun\b|\bno (?:charge|fee)\b"
+    r"perlu membayar|keluar|pakai|butuh)?\s{0,2}(?:biaya|bayaran|tarif|pungutan(?! liar)|retribusi|bea|iuran|ongkos|"
+    r"uang|bayar|duit)\b|\bsepeser ?pun\b|\bno (?:charge|fee)\b"
     r"|\brp\.? ?0\b(?![.,]?\d)|\b0 ?rupiah\b|\bnol rupiah\b|\bnihil\b|\bcuma-cuma\b|\btidak berbayar\b|"
     r"\bdibebaskan dari (?:biaya|tarif|retribusi)\b|\bfree\b(?! 24)|\b0,-|\btidak (?:perlu |"
     r"usah )?(?:mem)?bayar\b"

@@ -72,6 +72,12 @@ def _labelled(page: Page) -> Iterator[Evidence]:
         yield Evidence(Strength.FULL, quote(" · ".join(line.text for line in near)), _where(block), why)
 
 
+_NAMED_AFTER = re.compile(
+    r"\b(?i:rsud|rsup|rsu|rs|rumah sakit(?: umum)?(?: daerah)?|klinik|stadion|jalan|jl\.?|gedung|aula)\s"
+    r"(?i:dr|prof|ir|drg|h|hj)\b\.?"
+    r"(?:\s(?i:dr|h|hj)\b\.?)?(?:\s[A-Z][\w.']+){1,3}"
+)
+"""Houses and streets that bear a person's name."""
 _NAMELESS = "hanya menyebut unit atau tim, tanpa nama atau jabatan"
 _CHARGED = re.compile(
     r"\b(?:penanggung ?jawab|ketua|koordinator|petugas|pengelola|pejabat|narahubung|kontak|admin|pic|hubungi)\b"
@@ -101,7 +107,7 @@ def _charged(page: Page) -> Iterator[Evidence]:
         if not may:
             continue
         is_bare = block.table_id >= 0 and len(block.text) <= _LABEL and is_bare_name(block.text)
-        if not (has_person(block.text) or _is_named_inline(block) or is_bare):
+        if not (has_person(_NAMED_AFTER.sub(" ", block.text)) or _is_named_inline(block) or is_bare):
             continue
         spoken = page.names(block, "complaint_strict") and (
             has_phone(block.folded) or _CHARGED.search(block.folded) or block.row >= 0

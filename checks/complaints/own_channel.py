@@ -62,10 +62,23 @@ def _complaint_page(page: Page) -> bool:
 
 def _forms(page: Page) -> Iterator[Evidence]:
     for form in page.document.forms:
-        if form.region is Region.MENU or not _takes_messages(form):
+        if form.region is Region.MENU:
+            continue
+        if not _takes_messages(form):
+            kinds = [field.kind for field in form.fields]
+            chosen = "select" in kinds and "radio" not in kinds and 2 <= len(kinds) <= _FEW_FIELDS
+            if chosen and "complaint_strict" in text_concepts(form.text) and not page.is_ppid:
+                yield Evidence(
+                    Strength.PARTIAL,
+                    quote(f"{form.heading}: {form.text.strip()}"),
+                    f"formulir di bawah “{form.heading}”",
+                    "formulir umum dengan pengaduan sebagai salah satu pilihan",
+                )
             continue
         concepts = text_concepts(f"{form.heading} {form.text}")
-        if concepts & {"comment_form", "topic_ppid", "whistleblowing"}:
+        # A kind of report that may be chosen says little of whose form it is, where the page says that itself.
+        asked = page.heading_concepts(form.heading) if _complaint_page(page) else concepts
+        if "comment_form" in concepts or asked & {"topic_ppid", "whistleblowing"} - _chosen(concepts, form):
             continue
         choices = sum(field.kind == "radio" for field in form.fields)
         if choices >= 3 or "survey_name" in concepts | page.title_concepts or page.kind is PageKind.QUESTIONNAIRE:
@@ -84,6 +97,16 @@ def _forms(page: Page) -> Iterator[Evidence]:
                 f"formulir di bawah “{form.heading}”",
                 "formulir saran, bukan pengaduan",
             )
+
+
+_FEW_FIELDS = 6
+_NO_OPTION = frozenset[str]()
+
+
+def _chosen(concepts: frozenset[str], form: Form) -> frozenset[str]:
+    """What is only one choice beside complaints: one form takes all that citizens write."""
+    offers = "complaint_strict" in concepts and any(field.kind == "select" for field in form.fields)
+    return frozenset({"topic_ppid"}) - text_concepts(form.heading) if offers else _NO_OPTION
 
 
 def _fields(page: Page) -> Iterator[Evidence]:
@@ -154,6 +177,10 @@ def _components(page: Page) -> Iterator[Evidence]:
                 )
 
 
+_SENTENCE_BEFORE = 2
+"""How far above a button for messages the sentence stands that says for what: `Ada keluhan? Hubungi kami`."""
+
+
 def _is_contact(near: frozenset[str]) -> bool:
     return "contact_page" in near and "complaint_strict" not in near
 
@@ -186,6 +213,8 @@ def _links(page: Page) -> Iterator[Evidence]:
             continue
         if not speaks and contact and link.region in (Region.MAIN, Region.ASIDE):
             heading = page.heading_concepts(link.heading)
+            if not heading & set(_NOT_OURS):
+                heading |= frozenset().union(*map(page.concepts, page.near_order(link.order, before=_SENTENCE_BEFORE)))
             speaks = "complaint_strict" in heading and not heading & set(_NOT_OURS)
         if not speaks:
             continue

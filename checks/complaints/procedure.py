@@ -33,7 +33,7 @@ def detect(page: Page) -> Iterator[Evidence]:
     """Yield steps in text, a handling flow in one sentence, pictures and documents, and bare deadlines."""
     if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.NEWS, PageKind.REGULATION):
         return
-    found = list(_steps(page)) or list(_listed(page)) or list(_sentences(page))
+    found = list(_steps(page)) or list(_listed(page)) or list(_sentences(page)) or list(_instructions(page))
     if found:
         yield found[0]
         return
@@ -110,6 +110,27 @@ def _listed(page: Page) -> Iterator[Evidence]:
                 page.place(lines[0]),
                 "memuat langkah pengaduan dalam teks",
             )
+
+
+_PLEASE = re.compile(r"[\W\d]*(?:silah?kan|mohon|harap|klik|tekan|isi|pilih|tulis|unggah|kirim|catat)\b")
+_INSTRUCTIONS = 3
+
+
+def _instructions(page: Page) -> Iterator[Evidence]:
+    """Three or more lines that tell a citizen, one after the other, how to file a complaint."""
+    lines = [
+        block
+        for block in page.main
+        if not block.link
+        and block.kind not in (BlockKind.CONTROL, BlockKind.HEADING)
+        and block.words.count(" ") >= _INSTRUCTIONS
+        and _PLEASE.match(block.folded)
+        and page.above(block) & {"complaint_strict", "complaint_procedure_label"}
+        and not page.around(block, *_NOT_OURS)
+    ]
+    if len(lines) >= _INSTRUCTIONS and not any(page.names(line, "survey_name") for line in lines):
+        text = " · ".join(line.text for line in lines)
+        yield Evidence(Strength.FULL, quote(text), page.place(lines[0]), "memuat langkah pengaduan dalam teks")
 
 
 def _following(blocks: tuple[Block, ...], index: int) -> list[Block]:

@@ -20,6 +20,8 @@ from checks.document.structure import Attributes, Look, look_of, size_of
 _STEPS = 300
 """How many tags a look into an element passes: ten times what the richest link or label has."""
 _FORM_STEPS = 20_000
+_READ_LINES, _LONG_LINE, _MOST_LINES = 3, 60, 400
+"""So many lines of so many characters are text and no menu; of so many lines that are looked at."""
 _MAX_FIELDS = 200
 _MAX_LABELS = 500
 _MAX_CONTROLS = 2000
@@ -48,6 +50,15 @@ def is_row_of_inlines(element: Element) -> bool:
         if child.tag not in INLINE_CELLS or (child.tail and (not child.tail.isspace() or "\n" not in child.tail)):
             return False
     return True
+
+
+def is_read(element: Element) -> bool:
+    """Whether what is called a menu holds running text or something to write in, which no menu has."""
+    if element.tag not in ("div", "section"):
+        return False
+    texts = islice((part for part in element.iter("p", "li", "textarea")), _MOST_LINES)
+    read = (part.tag == "textarea" or len((part.text or "").strip()) >= _LONG_LINE for part in texts)
+    return sum(read) >= _READ_LINES
 
 
 def opens_answer(element: Element) -> bool:

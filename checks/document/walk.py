@@ -14,14 +14,13 @@ from msgspec.structs import replace
 from checks.document import fragments
 from checks.document.model import BlockKind, Region
 from checks.document.outline import Outline
-from checks.document.parts import ANCHORS, INLINE_CELLS, is_row_of_inlines, opens_answer, text_within
+from checks.document.parts import ANCHORS, INLINE_CELLS, is_read, is_row_of_inlines, opens_answer, text_within
 from checks.document.structure import BOUNDARIES, CELLS, LOOKS, PSEUDO_HEADING, SKIPPED, Look
 from checks.document.tables import OpenTable
 from checks.document.writer import MAIN, Context, Writer
 
 MAX_PANELS = 500
-_LABEL_LENGTH = 110
-_LABEL_STEPS = 100
+_LABEL_LENGTH, _LABEL_STEPS = 110, 100
 
 # Python 3.11 looks up a member of an enumeration in five times the time of a global.
 _MENU, _HEADER, _FOOTER, _ASIDE = Region.MENU, Region.HEADER, Region.FOOTER, Region.ASIDE
@@ -58,8 +57,8 @@ class _Frame(Struct):
 class Walk(Writer):
     """Meets every element of a page in document order, and writes down what it finds.
 
-    What is open hangs on frames and not on Python's stack, because pages may nest deeper than that.
-    Methods named `open_…` meet the beginning of an element and return the frame in which its children stand.
+    What is open hangs on frames and not on Python's stack, because pages may nest deeper than that. Methods
+    named `open_…` meet the beginning of an element and return the frame in which its children stand.
     """
 
     def __init__(self, root: Element, base: str) -> None:
@@ -232,8 +231,9 @@ class Walk(Writer):
             return _HEADER
         if region is None or outer.region not in look.within:
             return outer.region
-        # What looks like a sidebar or footer and wraps the page's main heading is the page.
-        return outer.region if region in (_ASIDE, _FOOTER) and self._holds_content(element) else region
+        # What looks like a sidebar or footer and wraps the page's main heading is the page; so is an open breadcrumb.
+        is_page = self._holds_content(element) if region in (_ASIDE, _FOOTER) else region is _MENU and is_read(element)
+        return outer.region if is_page else region
 
     def _holds_content(self, element: Element) -> bool:
         if self._around_content is None:

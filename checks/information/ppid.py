@@ -104,7 +104,10 @@ def _links(page: Page) -> Iterator[Evidence]:
         host = bare_host(link.url)
         if not host or not page.leaves_site(link):
             continue
-        if host.startswith(("ppid", "eppid", "e-ppid")) or "ppid_name" in text_concepts(f"{link.text} {link.title}"):
+        says = text_concepts(f"{link.text} {link.title}")
+        # `Unduh` leads to one document of the office, and not to the office.
+        is_office = host.startswith(("ppid", "eppid", "e-ppid")) and "meaningless_label" not in says
+        if is_office or "ppid_name" in says:
             yield Evidence(
                 Strength.PARTIAL,
                 quote(f"{link.text or '(tanpa teks)'} → {link.url}"),

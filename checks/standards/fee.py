@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from checks.components import stated
@@ -27,6 +28,11 @@ CHECK = Check(
 )
 
 
+_RECKONED = re.compile(
+    r"\bdihitung (?:berdasarkan|sesuai|per|dengan|dari)\b|\b(?:koefisien|rumus)\b.{0,40}\btarif\b|\bx tarif\b"
+)
+
+
 def judge(statement: Statement) -> Verdict | None:
     """An amount or an explicit zero; a named tariff rule alone is half of it."""
     folded = statement.folded
@@ -40,6 +46,8 @@ def judge(statement: Statement) -> Verdict | None:
         return Verdict(Strength.FULL, "menyebut besaran biaya")
     if is_hollow(statement):
         return carried(statement)
+    if _RECKONED.search(folded):
+        return Verdict(Strength.PARTIAL, "hanya menyebut cara menghitung biaya tanpa besarannya")
     if regulations(folded) or ("sesuai" in folded and "tariff_rule" in text_concepts(folded)):
         return Verdict(Strength.PARTIAL, "hanya merujuk peraturan tarif tanpa menyebut besarannya")
     return carried(statement)

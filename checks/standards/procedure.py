@@ -11,7 +11,7 @@ from checks.model import Check, Evidence, Strength
 from checks.page import Page
 from checks.services import Verdict, carried, is_hollow
 from checks.statement import Statement
-from checks.steps import arrow_steps, flows, ordered_steps, prose_steps
+from checks.steps import arrow_steps, flows, headed_steps, ordered_steps, prose_steps
 
 CHECK = Check(
     id="standards.procedure",
@@ -30,6 +30,8 @@ _SENTENCES = re.compile(r"(?<=[a-z)])\s?[.;]\s|\bkemudian\b|\blalu\b|\bselanjutn
 _POINTER = re.compile(r"^(?:sesuai|mengacu|berdasarkan|lihat|silakan|silahkan|klik)\b[^:]{0,80}$")
 
 
+_OPENING = 160
+"""Characters in which an answer says that there are several ways, or that nothing need be done."""
 _TALKS = re.compile(r"(?:ikuti|berikut|butuh|hubungi|silakan|silahkan|klik|lihat|unduh|informasi lebih)\b|.*\?$")
 """Lines around a procedure that a page has left out."""
 
@@ -37,6 +39,8 @@ _TALKS = re.compile(r"(?:ikuti|berikut|butuh|hubungi|silakan|silahkan|klik|lihat
 def judge(statement: Statement) -> Verdict | None:
     """Two or more steps in text; a picture or document of the flow is there but not readable."""
     if is_hollow(statement) or _POINTER.match(statement.folded):
+        return carried(statement)
+    if "salah satu cara" in statement.folded[:_OPENING] or "tidak perlu" in statement.folded[:_OPENING]:
         return carried(statement)
     if all(_TALKS.match(fold(line)) for line in statement.values):
         return carried(statement)
@@ -56,4 +60,5 @@ def detect(page: Page) -> Iterator[Evidence]:
     yield from ordered_steps(page)
     yield from prose_steps(page)
     yield from arrow_steps(page)
+    yield from headed_steps(page)
     yield from flows(page)

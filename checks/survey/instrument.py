@@ -75,6 +75,11 @@ def _forms(page: Page) -> Iterator[Evidence]:
             if asked < 4 or "survey_other" in concepts:
                 continue
         rated = "survey_invite" in concepts and page.title_concepts & _NAMES and len(form.fields) >= 2
+        rated = rated or (
+            page.heading_concepts(form.heading) & {"survey_name"}
+            and len(form.fields) >= 2
+            and any(field.kind == "textarea" for field in form.fields)
+        )
         if (len(choices) >= 3 or rated) and not ("survey_other" in concepts and "survey_name" not in concepts):
             yield Evidence(
                 Strength.FULL,
