@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from checks.carriers import is_carrier_address
+from checks.cues import Cues
 from checks.document.model import BlockKind, Link, Region
 from checks.excerpts import quote
 from checks.hosts import bare_host
@@ -34,7 +35,7 @@ _INVITES = re.compile(
 )
 _DEGREE = re.compile(r",\s?s\.?\s?k\.?\s?m\b")
 """*SKM* after a name and a comma is a degree in public health."""
-_FORM_HOSTS = (
+_FORM_HOSTS = Cues(
     "forms.gle",
     "docs.google.com/forms",
     "forms.office.com",
@@ -89,7 +90,7 @@ def _forms(page: Page) -> Iterator[Evidence]:
             )
     for embed in page.document.embeds:
         label = text_concepts(f"{embed.heading} {embed.title} {page.document.title}")
-        if any(host in embed.src for host in _FORM_HOSTS) and label & _NAMES and "survey_other" not in label:
+        if _FORM_HOSTS.are_in(embed.src) and label & _NAMES and "survey_other" not in label:
             yield Evidence(
                 Strength.FULL,
                 quote(embed.src),
@@ -165,19 +166,9 @@ def _survey_links(page: Page) -> Iterator[Evidence]:
         if concepts is None:
             continue
         if not concepts & _NAMES:
-            # "Klik di sini" speaks through its heading or its sentence, and only to a form.
-            is_form = _is_form(link)
-            sentence = page.text_around(link) if is_form else None
-            heading = page.heading_concepts(link.heading) | (page.concepts(sentence) if sentence else frozenset())
-            if "survey_stranger" in heading:
-                continue
-            invited = "survey_invite" in concepts and _INVITES.fullmatch(" ".join(link.text.lower().split()))
-            rates = is_form and _RATES.search(link.text.lower()) and _IS_SURVEY.search(link.url)
-            if not (invited or rates or (heading & _NAMES and is_form)) or link.region is not Region.MAIN:
-                continue
-            if rates:
-                concepts = concepts | {"survey_name"}
-            concepts = concepts | (heading & _NAMES)
+            concepts = _named_around(page, link, concepts)
+        if not concepts & _NAMES:
+            continue
         if "survey_stranger" in concepts or ("survey_other" in concepts and "survey_name" not in concepts):
             continue
         if concepts & {"survey_result_word", "topic_news"} and not concepts & {"survey_invite"} and not _is_form(link):
@@ -201,6 +192,23 @@ def _survey_links(page: Page) -> Iterator[Evidence]:
             )
 
 
+def _named_around(page: Page, link: Link, concepts: frozenset[str]) -> frozenset[str]:
+    """What *klik di sini* names: it speaks through its heading or its sentence, and only to a form."""
+    if link.region is not Region.MAIN:
+        return concepts
+    is_form = _is_form(link)
+    sentence = page.text_around(link) if is_form else None
+    around = page.heading_concepts(link.heading) | (page.concepts(sentence) if sentence else frozenset())
+    if "survey_stranger" in around:
+        return frozenset()
+    if is_form and _RATES.search(link.text.lower()) and _IS_SURVEY.search(link.url):
+        return concepts | {"survey_name"}
+    invited = "survey_invite" in concepts and _INVITES.fullmatch(" ".join(link.text.lower().split()))
+    if invited:
+        return concepts | (around & _NAMES) | {"survey_name"}
+    return concepts | (around & _NAMES) if is_form else frozenset()
+
+
 @lru_cache(maxsize=16_384)
 def _named_by(text: str, title: str) -> frozenset[str] | None:
     """The concepts that a link names; None where what looks like a survey is an academic degree."""
@@ -209,7 +217,7 @@ def _named_by(text: str, title: str) -> frozenset[str] | None:
 
 
 def _is_form(link: Link) -> bool:
-    return any(host in link.url for host in _FORM_HOSTS)
+    return _FORM_HOSTS.are_in(link.url)
 
 
 def _lesser(page: Page) -> Iterator[Evidence]:
