@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from checks.document.decode import to_words
 from checks.document.model import Block, BlockKind
-from checks.spelling import label_phrases, misspelt
+from checks.spelling import label_phrases, letter_by_letter, misspelt
 from checks.values import mentions
 from checks.vocabulary import known
 
@@ -87,6 +87,8 @@ def label_of(block: Block) -> Label | None:
     words = bare(block.words) if len(block.words) <= _LONGEST else block.words
     if exact := exact_label(words):
         return exact if exact.words not in known("label_staff") or _heads(block) or block.column > 0 else None
+    if words[-2:-1] == " " and (component := letter_by_letter(block.words.strip())):
+        return Label(component, words, "", "", True)
     text = block.text
     short = len(text) <= 90
     if _may_be_inline(text[:96]) and (inline := _inline(block)):

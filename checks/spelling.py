@@ -5,6 +5,7 @@ Tolerance stops where another word begins: *pengadaan* is never read as *pengadu
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from itertools import islice, product
 
@@ -65,6 +66,20 @@ def misspelt(words: str) -> str | None:
         ):
             return component
     return None
+
+
+_SPACED = re.compile(r"(?:(?:[ivx]{1,5}|\d{1,2}) )?((?:[a-z] ){3,}[a-z])")
+
+
+def letter_by_letter(words: str) -> str | None:
+    """Return the component whose label is written with a blank after each letter (`W A K T U`), or None."""
+    spaced = _SPACED.fullmatch(words)
+    return _without_blanks().get(spaced[1].replace(" ", "")) if spaced else None
+
+
+@cache
+def _without_blanks() -> dict[str, str]:
+    return {phrase.replace(" ", ""): component for phrase, component in label_phrases().items()}
 
 
 @cache

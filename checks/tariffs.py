@@ -124,6 +124,8 @@ def priced_sentences(page: Page) -> Iterator[Evidence]:
 
 
 _ALONE = 40
+_RATE = re.compile(r"(?:/|\bper) ?(?:hari|malam|jam|orang|kali|lembar|kunjungan|pasien)\b")
+"""`Rp 650.000 / hari`: what something costs, also where no word of price stands before it."""
 _STAMP = re.compile(r"\bm[ea]t[ea]rai\b")
 """Duty stamps are papers to bring."""
 
@@ -143,11 +145,13 @@ def price_lists(page: Page) -> Iterator[Evidence]:
     if any(word in f"{page.document.title} {page.place(alone[0])}".lower() for word in _BUDGET):
         return
     near = said and alone[0].order - said[-1].order <= 8
-    if near and not any(word in said[-1].folded for word in _BUDGET) and not page.around(said[-1], *_OTHER):
+    near = near and not any(word in said[-1].folded for word in _BUDGET) and not page.around(said[-1], *_OTHER)
+    rated = "service_word" in page.title_concepts and all(_RATE.search(block.folded) for block in alone)
+    if near or rated:
         yield Evidence(
             Strength.FULL,
             quote(" · ".join(block.text for block in alone)),
-            quote(said[-1].text, 80),
+            quote(said[-1].text, 80) if near else page.place(alone[0]),
             "daftar harga dengan besarannya",
         )
 

@@ -164,7 +164,7 @@ _EMAIL = re.compile(
 )
 _PHONE = re.compile(
     r"(?:\+62|\b62|\(0\d{2,3}\)|\b0\d{2,3})[\s.()/-]{0,3}\d(?:[\s.-]{0,3}\d){4,11}\b|\b1500[ -]?\d{3}\b|"
-    r"\b0800[- ]?1[- ]?\d{3}|\b14\d{3}\b"
+    r"\b0800[- ]?1[- ]?\d{3}|(?<!lihat )(?<!lihat: )(?<!baca )(?<!baca: )(?<!hits: )(?<!views: )\b14\d{3}\b(?! kali)"
 )
 _MASKED_PHONE = re.compile(
     r"(?:\(?0\d{2,3}\)?)[\s.-]{0,3}[\dx][\dx\s.-]{3,14}x{2,}|x{4,}|(?:\(0\d{2,3}\)|"
@@ -236,7 +236,8 @@ _NAME = re.compile(
 _NIP = re.compile(r"\bnip\b\.?\s?:?\s?[\d ]{8,}")
 _FAMILIAR = re.compile(
     r"(?<![\w-])(?:[Bb]apak|BAPAK|[Ii]bu|IBU|[Bb]pk|[Ss]dri?|[Pp]ak|[Bb]u|[Mm]as|[Mm]bak|[Kk]ak|[Kk]aka|[Bb]ang|[Aa]bang|"
-    r"[Kk]ang|[Tt]eh|Uda|Uni|Cak|Ning|Gus|Daeng|Bli|Mbok|Tgk|Teungku|Buya)\.?\s[A-Z][a-z']{2,}\b(?!\s?(?:RT|RW))"
+    r"[Kk]ang|[Tt]eh|Uda|Uni|Cak|Ning|Gus|Daeng|Bli|Mbok|Tgk|Teungku|Buya)\.?\s"
+    r"(?:[A-Z][a-z']{2,}|[A-Z][a-z']\s[A-Z][a-z']+)\b(?!\s?(?:RT|RW))"
 )
 """Forms of address before a name or post: `Bu Imas`, `Pak Lurah`, `Uda Syafrizal`."""
 _ADDRESSED = Cues(
@@ -349,7 +350,7 @@ def is_blank_form(folded: str) -> bool:
 
 
 _EMPTY_VALUE = re.compile(
-    r"^[\W_]*(?:-+|\.{2,}|…|\[.{0,60}\]|n/?a|null|none|xxx+|x|isi (?:di ?sini|teks)|\d{1,2}[.)]?)?[\W_]*$"
+    r"^[\W_]*(?:-+|\.{2,}|…|\[.{0,60}\]|n/?a|null|none|xxx+|x|isi (?:di ?sini|teks)|[1-9]\d?[.)]?)?[\W_]*$"
 )
 
 
