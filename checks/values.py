@@ -108,7 +108,7 @@ _NAMED_FREE = re.compile(
     r"\b(?:car |smoke |bebas )?free (?:wi-?fi|day|area|zone|download)\b|\bsmoke free\b"
 )
 """Names of things with *gratis* in them."""
-_FREE_ALONE = re.compile(r"^[\W\d]*(?:0|nol|tidak ada|-? ?0,- ?)\W*$")
+_FREE_ALONE = re.compile(r"^[\W\d]*(?:0|nol|tidak ada|(?:tidak|tdk|tak) (?:di ?pungut|dikenakan)|-? ?0,- ?)\W*$")
 
 
 def has_amount(folded: str) -> bool:
