@@ -86,7 +86,10 @@ def label_of(block: Block) -> Label | None:
     """
     words = bare(block.words) if len(block.words) <= _LONGEST else block.words
     if exact := exact_label(words):
-        return exact if exact.words not in known("label_staff") or _heads(block) or block.column > 0 else None
+        # In a list of things, such as *Sarana pengaduan masyarakat.*, it is one of them.
+        is_thing = block.kind is BlockKind.ITEM and block.text.endswith(".")
+        is_told = exact.words not in known("label_staff") or _heads(block) or block.column > 0
+        return exact if is_told and not is_thing else None
     if words[-2:-1] == " " and (component := letter_by_letter(block.words.strip())):
         return Label(component, words, "", "", True)
     text = block.text
@@ -97,7 +100,7 @@ def label_of(block: Block) -> Label | None:
         return Label(component, words, "", "", True)
     if short and text.endswith(":") and _TO_BRING.search(block.folded):
         return Label("standards.requirements", words, "", "", False)
-    if text.endswith("?") and (component := _asked(block.folded)):
+    if "?" in text[-_HANDLE:] and (component := _asked(block.folded)):
         return Label(component, words, "", "", False)
     heads = _heads(block) or (words.startswith(("produk layanan ", "produk pelayanan ")) and words.count(" ") <= 3)
     if heads and len(words) <= 110 and (label := _with_subject(words)):
@@ -109,6 +112,8 @@ def label_of(block: Block) -> Label | None:
     )
 
 
+_HANDLE = 4
+"""Characters at the end of a question in which a list of questions may have its arrow: `Berapa lama?▾`."""
 _LONGEST = 200
 """Characters of words; no label is longer, whatever number stands before it."""
 _MANY_WORDS = 12
