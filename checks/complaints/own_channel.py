@@ -76,9 +76,7 @@ def _forms(page: Page) -> Iterator[Evidence]:
                 )
             continue
         concepts = text_concepts(f"{form.heading} {form.text}")
-        # A kind of report that may be chosen says little of whose form it is, where the page says that itself.
-        asked = page.heading_concepts(form.heading) if _complaint_page(page) else concepts
-        if "comment_form" in concepts or asked & {"topic_ppid", "whistleblowing"} - _chosen(concepts, form):
+        if "comment_form" in concepts or _is_for_others(page, form, concepts):
             continue
         choices = sum(field.kind == "radio" for field in form.fields)
         if choices >= 3 or "survey_name" in concepts | page.title_concepts or page.kind is PageKind.QUESTIONNAIRE:
@@ -100,13 +98,21 @@ def _forms(page: Page) -> Iterator[Evidence]:
 
 
 _FEW_FIELDS = 6
-_NO_OPTION = frozenset[str]()
+_ELSEWHERE = frozenset({"topic_ppid", "whistleblowing"})
 
 
-def _chosen(concepts: frozenset[str], form: Form) -> frozenset[str]:
-    """What is only one choice beside complaints: one form takes all that citizens write."""
-    offers = "complaint_strict" in concepts and any(field.kind == "select" for field in form.fields)
-    return frozenset({"topic_ppid"}) - text_concepts(form.heading) if offers else _NO_OPTION
+def _is_for_others(page: Page, form: Form, concepts: frozenset[str]) -> bool:
+    """Whether a form asks for information or takes what whistleblowers know, and not complaints.
+
+    What is only one kind of report to choose from says little of whose form it is: where the page, or another
+    choice, says that it takes complaints, only its heading can say otherwise.
+    """
+    may_choose = "complaint_strict" in concepts and any(field.kind == "select" for field in form.fields)
+    if _complaint_page(page):
+        return bool(page.heading_concepts(form.heading) & _ELSEWHERE)
+    if may_choose and "whistleblowing" not in concepts:
+        return "topic_ppid" in page.heading_concepts(form.heading)
+    return bool(concepts & _ELSEWHERE)
 
 
 def _fields(page: Page) -> Iterator[Evidence]:
