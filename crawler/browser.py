@@ -28,8 +28,6 @@ MAX_REQUESTS = 60
 """Scripts and data that one page may ask for."""
 _QUIET = 0.5
 """Seconds without a request or a change after which a page is taken for built."""
-_RECYCLED = 25
-"""Pages after which the whole browser is started anew; each site has a context of its own anyway."""
 _CLOSING = 5.0
 _UNWANTED = frozenset({"image", "font", "media", "websocket", "manifest", "texttrack", "eventsource", "ping"})
 _TRACKERS = (
@@ -89,14 +87,16 @@ class Browser:
     Args:
         agent: the name under which we ask for pages.
         seconds: how long one page may take, our own pauses between requests included.
+        pages: how many one Chromium builds before another takes its place; each has a context of its own anyway.
     """
 
-    def __init__(self, agent: str, seconds: float = 90.0) -> None:
+    def __init__(self, agent: str, seconds: float = 90.0, pages: int = 25) -> None:
         self.agent = agent
         self.seconds = seconds
+        self.pages = pages
         self._playwright: Playwright | None = None
         self._chromium: Chromium | None = None
-        self._pages = 0
+        self._built = 0
         self._turn = asyncio.Lock()
 
     async def build(self, url: str, first: Fetched, fetch: Fetch) -> tuple[str, str]:
@@ -146,14 +146,15 @@ class Browser:
         await context.route_web_socket("**/*", lambda socket: socket.close())
 
     async def _started(self) -> Chromium:
-        self._pages += 1
-        if self._chromium is not None and (self._pages % _RECYCLED == 0 or not self._chromium.is_connected()):
+        if self._chromium is not None and (self._built >= self.pages or not self._chromium.is_connected()):
             await self.close()
         if self._chromium is None:
             from playwright.async_api import async_playwright
 
             self._playwright = await async_playwright().start()
             self._chromium = await self._playwright.chromium.launch(**launch_options())
+            self._built = 0
+        self._built += 1
         return self._chromium
 
 

@@ -47,6 +47,8 @@ class CrawlOptions:
     """Links to forms outside a site, on which a verdict rests, that are tried per site and night; 0 for none."""
     render_seconds: float = 90.0
     """Seconds that building one page may take, our own pauses between requests included."""
+    browser_pages: int = 25
+    """Pages after which the browser is ended and another started, so that it never grows for a whole night."""
     document_maxsize: int = settings.PATUH_DOCUMENT_MAXSIZE
     """Bytes of one document."""
     window: int = settings.PATUH_WINDOW

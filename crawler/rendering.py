@@ -48,7 +48,8 @@ class RenderTrips:
 
     @cached_property
     def _browser(self) -> Browser:
-        return Browser(self.job.options.agent, self.job.options.render_seconds)
+        options = self.job.options
+        return Browser(options.agent, options.render_seconds, options.browser_pages)
 
     async def close_browser(self) -> None:
         """End the browser, when there is one."""

@@ -15,7 +15,7 @@ import pytest
 from playwright.async_api import Error
 from sqlalchemy import select
 
-from checks.model import Reason, Status
+from checks.model import ComponentStatus, Reason, Status
 from checks.outcome import RENDERED, FetchOutcome
 from crawler.browser import Browser, Fetched, program
 from crawler.cli.common import utc_now
@@ -44,7 +44,7 @@ def shell(script: str = "/app.js") -> Reply:
                  "</script></body></html>".encode())  # fmt: skip
 
 
-def options(max_rendered: int = 60, *, private: bool = True) -> CrawlOptions:
+def options(max_rendered: int = 60, *, browser_pages: int = 25, private: bool = True) -> CrawlOptions:
     return CrawlOptions(
         max_pages=60,
         delay=0.0,
@@ -53,6 +53,7 @@ def options(max_rendered: int = 60, *, private: bool = True) -> CrawlOptions:
         log_level="CRITICAL",
         max_rendered=max_rendered,
         render_seconds=12.0,
+        browser_pages=browser_pages,
         max_scans=0,
     )
 
@@ -214,6 +215,32 @@ def test_the_browser_itself_reaches_no_address_and_no_name(street: Street):
     assert site.seen == []
 
 
+@pytest.mark.slow
+@with_browser
+def test_after_its_pages_another_browser_takes_over_and_builds_the_next():
+    async def build() -> tuple[list[str], list[int]]:
+        browser = Browser("patuh", 15.0, pages=2)
+
+        async def refuse(_url: str) -> None:
+            return None
+
+        built, used = [], []
+        for number in range(5):
+            body = f"<p></p><script>document.querySelector('p').textContent = 'isi ' + {number}</script>".encode()
+            first = Fetched(200, {"content-type": "text/html"}, body)
+            markup = (await browser.build(f"http://dinas.contohkab.go.id/{number}", first, refuse))[1]
+            built.append(markup.partition("<p>")[2].partition("</p>")[0])
+            assert browser._chromium is not None
+            used.append(browser._chromium)
+        alive = [chromium.is_connected() for chromium in used]
+        await browser.close()
+        return built, [used.index(chromium) for chromium, is_alive in zip(used, alive, strict=True) if not is_alive]
+
+    built, ended = asyncio.run(build())
+    assert built == [f"isi {number}" for number in range(5)]
+    assert ended == [0, 0, 2, 2]
+
+
 # -- what is built -----------------------------------------------------------------------------------
 
 
@@ -241,6 +268,21 @@ def test_a_built_site_is_read_and_the_mode_is_recorded(sqlite_db: Database, stre
     assert len(pages(sqlite_db, second, site)) == 2
     sites = status_object(sqlite_db)["sites"]
     assert (sites["rendered"], sites["rendered_share"]) == (1, 1.0)
+
+
+@pytest.mark.slow
+@with_browser
+def test_verdicts_go_on_when_a_site_has_more_pages_than_one_browser_builds(sqlite_db: Database, street: Street):
+    names = ("Akta Kelahiran", "Kartu Keluarga", "KTP Elektronik", "Surat Pindah", "Akta Kematian", "Kartu Anak")
+    links = "".join(f'<li><a href="/standar/{n}">Standar Pelayanan {name}</a></li>' for n, name in enumerate(names))
+    markup = {"/": f"<h1>Dinas</h1><ul>{links}</ul><p>{FILLER}</p>"}
+    for number, name in enumerate(names):
+        rows = f"<tr><td>Biaya</td><td>Gratis</td></tr><tr><td>Jangka Waktu</td><td>{number + 1} hari kerja</td></tr>"
+        markup[f"/standar/{number}"] = f"<h2>Standar Pelayanan {name}</h2><table>{rows}</table><p>{FILLER}</p>"
+    summary = crawl(sqlite_db, scripted(street, markup), options(browser_pages=2))
+    assert (summary.sites[0].fault, summary.sites[0].detail) == ("", f"{RENDERED}: {len(names) + 1} halaman")
+    said = {(name, status) for name, check, status in services(sqlite_db, summary) if check == "standards.fee"}
+    assert said == {(name, ComponentStatus.MET) for name in names}
 
 
 @pytest.mark.slow
