@@ -69,6 +69,7 @@ def inert(text: str) -> str:
     return f"'{kept}" if _would_change(kept) else kept
 
 
+@lru_cache(maxsize=8192)
 def safe(text: str) -> str:
     """Return cleaned text that is no formula; numbers and dates stay as they are, for programs to read as text."""
     kept = clean(text)
@@ -86,6 +87,7 @@ def decimal_comma(number: float, decimals: int) -> str:
     return f"{number:.{decimals}f}".replace(".", ",")
 
 
+@lru_cache(maxsize=1024)  # every line of an agency has the moment of its visit
 def local_time(moment: datetime, time_zone: str | None) -> str:
     """Write a moment in a region's time, with the zone's name: `2026-11-21 22:15 WITA`. Without a zone, in UTC."""
     return f"{in_zone(moment, time_zone):%Y-%m-%d %H:%M %Z}"

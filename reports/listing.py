@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from checks.model import Reason, Status
@@ -170,6 +171,7 @@ def _place(row: Json) -> tuple[object, ...]:
     return row["region_code"] is None, row["region_code"] or "", row["agency_name"], row["site_id"]
 
 
+@lru_cache(maxsize=1024)  # every line of an agency has the moment of its visit
 def iso(moment: datetime | None) -> str | None:
     """Write a moment as ISO 8601 in UTC."""
     return None if moment is None else moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -5,7 +5,8 @@ Text is written as text and never looked at again: no formula, no link, no numbe
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from math import ceil
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from checks.rubric import Rubric
 from reports.cells import clean, in_zone, quoted
 from reports.columns import Audience, Kind, Moment
+from reports.quick_sheet import QuickSheet
 from reports.results import RegionResult
 from reports.rows import RegionTables, Table
 from reports.words import notes
@@ -28,6 +30,8 @@ _LINE = 15
 """Height of a line in points. Rows are given their height, because not every program finds it by itself."""
 _MOST_LINES = 8
 _NOTE_WIDTH = 90
+_DAY_ZERO = datetime(1899, 12, 30, tzinfo=UTC)
+"""So it counts from March 1900 on; before, spreadsheets know a day that never was."""
 
 
 DETAILS_SHEET = "Rincian"
@@ -52,10 +56,10 @@ def write_workbook(path: Path, region: RegionResult, rubric: Rubric, tables: Reg
         }
     )
     styles = _Styles(book)
-    _write_sheet(book.add_worksheet("Ringkasan"), styles, tables.summary)
-    _write_sheet(book.add_worksheet(DETAILS_SHEET), styles, tables.details)
-    _write_sheet(book.add_worksheet("Layanan"), styles, tables.services)
-    _write_sheet(book.add_worksheet("Perubahan"), styles, tables.changes)
+    _write_sheet(book.add_worksheet("Ringkasan", QuickSheet), styles, tables.summary)
+    _write_sheet(book.add_worksheet(DETAILS_SHEET, QuickSheet), styles, tables.details)
+    _write_sheet(book.add_worksheet("Layanan", QuickSheet), styles, tables.services)
+    _write_sheet(book.add_worksheet("Perubahan", QuickSheet), styles, tables.changes)
     _write_notes(book.add_worksheet("Catatan"), styles, region, rubric)
     try:
         book.close()
@@ -124,7 +128,7 @@ def _write_sheet(sheet: Worksheet, styles: _Styles, table: Table) -> None:
 def _write_number(sheet: Worksheet, styles: _Styles, at: tuple[int, int], kind: Kind, value: float | Moment) -> None:
     if isinstance(value, Moment):
         pattern = f'yyyy-mm-dd hh:mm" {value.time_zone or "UTC"}"'
-        sheet.write_datetime(*at, _naive(*value), styles.number(pattern))
+        sheet.write_number(*at, _day_number(value), styles.number(pattern))
     elif kind is Kind.SCORE:
         sheet.write_number(*at, value, styles.number("0.00"))
     elif kind is Kind.SHARE:
@@ -141,6 +145,12 @@ def _write_notes(sheet: Worksheet, styles: _Styles, region: RegionResult, rubric
         sheet.set_row(line, _LINE * ceil(len(note) / _NOTE_WIDTH))
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
+
+
+@lru_cache(maxsize=1024)  # every line of an agency has the moment of its visit
+def _day_number(moment: Moment) -> float:
+    """Return the moment as spreadsheets keep times: days since the end of 1899, on the reader's clock."""
+    return (_naive(*moment).replace(tzinfo=UTC) - _DAY_ZERO) / timedelta(days=1)
 
 
 def _naive(moment: datetime, zone: str | None) -> datetime:

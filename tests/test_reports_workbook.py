@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
+from xlsxwriter.worksheet import Worksheet
 
-from assessed_regions import CODE, all_of, enter_agencies, visit
+from assessed_regions import CODE, all_of, enter_agencies, service, visit
 from checks.model import Reason, Status
 from checks.outcome import FetchOutcome
 from checks.registry import CHECKS
@@ -94,3 +96,18 @@ def test_regions_written_side_by_side_are_the_same_bytes_in_the_same_order(sqlit
         assert len(named) == 3
     for path in (tmp_path / "1").iterdir():
         assert path.read_bytes() == (tmp_path / "2" / path.name).read_bytes()
+
+
+def test_the_quick_sheet_writes_what_the_librarys_own_writes_byte_by_byte(
+    sqlite_db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, other = enter_agencies(sqlite_db, tmp_path, "dinkes.contohkab.go.id", "disdik.contohkab.go.id")
+    offered = (service('Kartu <Keluarga> & "KTP" _x0041_', site.url, "fee", "requirements"),)
+    visit(sqlite_db, [site], all_of(Status.NOT_MET))
+    visit(sqlite_db, [site], all_of(Status.MET), nights=1, services=offered)
+    visit(sqlite_db, [other], all_of(Status.CANNOT_TELL, Reason.UNREACHABLE), outcome=FetchOutcome.TIMEOUT)
+    export(sqlite_db, RUBRIC, tmp_path / "quick", CODE)
+    monkeypatch.setattr("reports.workbook.QuickSheet", Worksheet)
+    export(sqlite_db, RUBRIC, tmp_path / "plain", CODE)
+    quick, plain = next((tmp_path / "quick").glob("*.xlsx")), next((tmp_path / "plain").glob("*.xlsx"))
+    assert quick.read_bytes() == plain.read_bytes()

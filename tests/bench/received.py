@@ -85,7 +85,13 @@ def _enter_sites(db: Database, folder: Path) -> list[SiteRow]:
     province = InventedRegion("99", "Contoh Raya", RegionLevel.PROVINCE, TimeZone.WITA, None, -4.25, 120.95)
     rest = (
         InventedRegion(
-            f"99.{n:02}", f"Kabupaten Contoh {n}", RegionLevel.REGENCY, TimeZone.WITA, "99", -4.0 - n / 99, 120.0 + n / 99
+            f"99.{n:02}",
+            f"Kabupaten Contoh {n}",
+            RegionLevel.REGENCY,
+            TimeZone.WITA,
+            "99",
+            -4.0 - n / 99,
+            120.0 + n / 99,
         )
         for n in range(1, missing)
     )
@@ -113,9 +119,7 @@ def _visit(site: SiteRow, dice: random.Random, quality: float, at: datetime) -> 
     return SiteResult(outcome, "", at, at, (), assessment)
 
 
-def _finding(
-    check: str, site: SiteRow, dice: random.Random, quality: float, at: datetime, *, is_down: bool
-) -> Finding:
+def _finding(check: str, site: SiteRow, dice: random.Random, quality: float, at: datetime, *, is_down: bool) -> Finding:
     if is_down:
         return Finding(check, 1, Status.CANNOT_TELL, Reason.UNREACHABLE, (), "Situs tidak terbaca.")
     drawn = dice.random()
