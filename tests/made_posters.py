@@ -166,3 +166,27 @@ def event(drawing: canvas.Canvas, width: float, height: float) -> None:
         20,
         "#333333",
     )
+
+
+def hours_poster(drawing: canvas.Canvas, width: float, height: float) -> None:
+    banner(drawing, width, height, "JAM PELAYANAN", "#0f5f6b")
+    cells = [
+        ["Hari", "Buka", "Istirahat"],
+        ["Senin - Kamis", "08.00 - 15.30 WITA", "12.00 - 13.00"],
+        ["Jumat", "08.00 - 11.00 WITA", "-"],
+        ["Sabtu, Minggu, hari libur", "Tutup", "-"],
+    ]
+    table = Table(cells, colWidths=[200, 160, 110], rowHeights=44)
+    table.setStyle(
+        TableStyle(
+            [
+                ("GRID", (0, 0), (-1, -1), 1.2, colors.HexColor("#0f5f6b")),
+                ("FONTSIZE", (0, 0), (-1, -1), 15),
+                ("FONTNAME", (0, 0), (-1, 0), "Helvetica-Bold"),
+                ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+            ]
+        )
+    )
+    table.wrapOn(drawing, width, height)
+    table.drawOn(drawing, 35, height - 320)
+    wrapped(drawing, "Loket prioritas bagi lanjut usia dan ibu hamil.", 40, height - 350, width - 80, 16, "#103038")

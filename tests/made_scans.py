@@ -23,6 +23,7 @@ from made_posters import (
     event,
     fee_poster,
     greeting,
+    hours_poster,
     pledge_on_dark,
     pledge_poster,
     poster,
@@ -49,6 +50,7 @@ OWED = frozenset(made.OWED)
 PLEDGE = "pledge.service_pledge"
 RESULT = "survey.published_result"
 PROCEDURE = "complaints.procedure"
+PRIORITY = "disability.priority_service"
 TEXT, SCAN, POSTER = "text", "scan", "poster"
 
 
@@ -287,6 +289,10 @@ def samples() -> tuple[Sample, ...]:
             frozenset({"standards.fee", "standards.completion_time"}),
             "Standar Pelayanan",
             frozenset({"standards.product"}),
+        ),
+        Sample(
+            "opening hours", POSTER, png(poster(hours_poster)), frozenset({PRIORITY}), "Jam Pelayanan",
+            frozenset({"disability.facilities"}),
         ),
         Sample("greeting", POSTER, png(poster(greeting)), none, "Maklumat Pelayanan"),
         Sample("event", POSTER, jpeg(poster(event)), none, "Standar Pelayanan"),

@@ -242,6 +242,26 @@ def test_a_pledge_on_a_poster_and_a_scanned_standard_are_found_and_marked_as_pic
 
 
 @with_tesseract
+@pytest.mark.slow
+def test_a_poster_of_opening_hours_is_read_and_its_hours_are_no_time_of_completion(sqlite_db: Database, street: Street):
+    hours = scans.png(posters.poster(posters.hours_poster))
+    body = f"<h1>Kontak</h1><p>{'Dinas melayani warga kabupaten. ' * 20}</p><h2>Jam Pelayanan</h2><img src=/jam.png>"
+    site = street.serve(
+        {"/": page("Beranda", ("/kontak", "Kontak Kami")), "/kontak": Reply(body.encode()), "/jam.png": picture(hours)}
+    )
+    summary = crawl(sqlite_db, site)
+    read_poster = pages(sqlite_db, summary, site)["/jam.png"]
+    assert read_poster.outcome is FetchOutcome.OK
+    said = body_store(sqlite_db, None).get_recognised(read_poster.sha256).decode()
+    assert all(word in said for word in ("Senin", "Kamis", "08.00", "15.30", "Jumat", "11.00", "Tutup"))
+    assert finding(sqlite_db, "standards.completion_time").status is Status.NOT_MET
+    priority = finding(sqlite_db, "disability.priority_service")
+    assert (priority.status, priority.page_url.endswith("/jam.png")) == (Status.MET, True)
+    assert priority.where_.startswith(f"{PICTURE_ONLY} (OCR, keyakinan 9")
+    assert priority.where_.endswith("› Jam Pelayanan")
+
+
+@with_tesseract
 def test_text_that_everybody_can_read_is_named_before_a_picture(sqlite_db: Database, street: Street, poster: bytes):
     site = agency(street, f"<h2>Maklumat Pelayanan</h2><p>{services.PLEDGE_TEXT}</p>", Dinas=picture(poster))
     crawl(sqlite_db, site)
