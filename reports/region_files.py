@@ -30,8 +30,9 @@ _PROCESSES = 2
 _COLLECT_AFTER = 50_000
 """New objects before the collector looks for rings among them, in place of Python's 700: rows and cells form none, and
 looking took a seventh of gathering and a fourteenth of writing."""
-_UNDERWAY = 8
-"""Regions that wait for each process: enough to keep it busy, few enough to keep memory flat."""
+_UNDERWAY = 32
+"""Regions that wait for each process, some 100 kB each: enough to keep it busy while a province is gathered at a
+stretch, few enough to keep memory flat."""
 
 
 class Job(NamedTuple):

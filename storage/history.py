@@ -96,7 +96,7 @@ def verdict_changes(db: Database, before: int, after: int, region: str | None = 
     sides: dict[tuple[int, str], dict[bool, Told]] = {}
     with db.reading() as connection:
         if region is not None:
-            query = query.where(within(connection, region))
+            query = query.where(within(connection, region, models.Agency.region_code))
         for row in connection.execute(query):
             sides.setdefault((row[0], row[1]), {})[bool(row[2])] = Told(*row[3:])
     return [VerdictChange(*key, both.get(True), both.get(False)) for key, both in sides.items()]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy.orm import aliased
 
 from storage import models
 from storage.database import Database
@@ -31,15 +32,22 @@ _COMMON_NAMES = {
 }
 
 
-def within(connection: Connection, code: str) -> ColumnElement[bool]:
+def within(connection: Connection, code: str, column: Any = None) -> ColumnElement[bool]:
     """Return the condition for regions that `code` selects: itself and, of a province, its regions.
 
-    To be used where `models.Region` takes part in the query. Raises `UnknownRegion`.
+    To be used where `models.Region` takes part in the query, or else with the column that has a region's code. Raises
+    `UnknownRegion`.
     """
     if connection.execute(select(models.Region.code).where(models.Region.code == code)).scalar() is None:
         hint = f" (did you mean {code}0?)" if re.fullmatch(r"\d\d\.\d", code) else ""
         raise UnknownRegion(f"There is no region {code!r}{hint}: give a Kemendagri code such as 53 or 53.10.")
-    return or_(models.Region.code == code, models.Region.parent_code == code)
+    if column is None:
+        return or_(models.Region.code == code, models.Region.parent_code == code)
+    # A list of codes lets the database begin with the few agencies of the region; a condition on the region that is
+    # joined to them makes it read a nation's rows for each province.
+    chosen = aliased(models.Region)
+    codes = select(chosen.code).where(or_(chosen.code == code, chosen.parent_code == code))
+    return cast("ColumnElement[bool]", column.in_(codes))
 
 
 class RegionFacts(NamedTuple):

@@ -163,7 +163,7 @@ def read_reviews(db: Database, region: str | None = None, *, history: bool = Fal
     conditions: list[Any] = [] if history else [models.Review.replaced_at.is_(None)]
     with db.reading() as connection:
         if region is not None:
-            conditions.append(within(connection, region))
+            conditions.append(within(connection, region, models.Agency.region_code))
         return _rows(connection, *conditions)
 
 

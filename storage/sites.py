@@ -69,7 +69,7 @@ def select_sites(
         query = query.where(models.Agency.type.not_in(PORTAL_TYPES) if types is None else models.Agency.type.in_(types))
     with db.reading() as connection:
         if region is not None:
-            query = query.where(within(connection, region))
+            query = query.where(within(connection, region, models.Agency.region_code))
         return [SiteRow(**row) for row in connection.execute(query).mappings()]
 
 

@@ -118,7 +118,7 @@ def _missing_since_the_last_look(
         .where(holding_at(finding, run_id), finding.status == Status.NOT_MET)
     )
     if region is not None:
-        query = query.where(within(connection, region))
+        query = query.where(within(connection, region, models.Agency.region_code))
     if site_ids is not None:
         query = query.where(finding.site_id.in_(site_ids))
     return {
@@ -171,7 +171,7 @@ def flapping(db: Database, since: datetime, region: str | None = None) -> list[F
     result = models.SiteResult
     with db.reading() as connection:
         if region is not None:
-            query = query.where(within(connection, region))
+            query = query.where(within(connection, region, models.Agency.region_code))
         chains = [_Row(*row) for row in connection.execute(query)]
         returned = {site_id: returns for site_id, returns in _returns(chains).items() if returns}
         counted = (

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from crawler.cli.common import DatabaseOption, ExitCode, OutOption, Panel, QuietOption, RegionOption, app, console
+from crawler.cli.common import (
+    BodiesOption,
+    DatabaseOption,
+    ExitCode,
+    OutOption,
+    Panel,
+    QuietOption,
+    RegionOption,
+    app,
+    console,
+)
 from crawler.cli.scoring import RubricOption
 from storage.database import open_database
 
@@ -28,6 +39,14 @@ def report(
             dir_okay=False,
         ),
     ] = None,
+    with_copies: Annotated[
+        bool,
+        typer.Option(
+            "--with-copies",
+            help="Add every quoted page as plain text, as it was read, with private numbers masked.",
+        ),
+    ] = False,
+    bodies: BodiesOption = None,
     database: DatabaseOption = None,
     quiet: QuietOption = False,
 ) -> None:
@@ -35,12 +54,19 @@ def report(
     from checks.registry import CHECKS
     from checks.rubric import DEFAULT_RUBRIC
     from checks.scoring import load_rubric
+    from crawler.copies import CopyReader
     from reports.html.accuracy import SHIPPED, read_accuracy
     from reports.html.report import write_report
+    from storage.bodies import body_store
 
     chosen = load_rubric(rubric or DEFAULT_RUBRIC, CHECKS)
     figures = read_accuracy(accuracy or SHIPPED)
-    written = write_report(open_database(database), chosen, out, region, figures)
+    db = open_database(database)
+    if with_copies:
+        with CopyReader(body_store(db, bodies)) as reader:
+            written = write_report(db, chosen, out, region, figures, copy_texts=partial(reader.texts, db))
+    else:
+        written = write_report(db, chosen, out, region, figures)
     if not written.files:
         where = f" for region {region}" if region else ""
         typer.echo(f"patuh: There are no results{where} yet; `patuh crawl` brings them home.", err=True)

@@ -8,12 +8,14 @@ import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checks.registry import CHECKS
 from checks.rubric import DEFAULT_RUBRIC
 from checks.rubric_file import load_rubric
+from crawler.copies import CopyReader
 from crawler.crawl import CrawlSummary, Event, crawl_sites
 from crawler.demo.province import CODE, Province, load_province
 from crawler.demo.resolver import SETTING
@@ -25,6 +27,7 @@ from reports.gathering import read_regions
 from reports.html.accuracy import read_accuracy
 from reports.html.report import write_report
 from reports.results import AgencyResult
+from storage.bodies import body_store
 from storage.database import Database, open_database
 from storage.intake import load_sites
 from storage.invented import InventedRegion, enter_regions
@@ -117,7 +120,9 @@ def run_demo(out: Path, *, version: str = "0", watch: Callable[[int], Callable[[
             crawl = crawl_sites(db, sites, options, demo_clock, watch=watch(len(sites)) if watch else None)
         score_newest(db, rubric)
         exported = export(db, rubric, out, CODE)
-        write_report(db, rubric, out / REPORT, CODE, read_accuracy())
+        with CopyReader(body_store(db)) as reader:
+            texts = partial(reader.texts, db)
+            write_report(db, rubric, out / REPORT, CODE, read_accuracy(), copy_texts=texts)
         return Demo(
             out=out,
             database_url=db.engine.url.render_as_string(),

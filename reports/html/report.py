@@ -6,13 +6,13 @@ Regions come one after the other and leave a line behind; the overviews are writ
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.resources import files
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from checks.rubric import Rubric
 from reports.folder import whole_folder
@@ -36,7 +36,12 @@ METHOD = "metode.html"
 LIST_OF_FILES = "berkas.txt"
 """What the report consists of: the next one takes away what it no longer has."""
 _ASSETS = ("laporan.css", "laporan.js")
-_OURS = re.compile(r"(en/)?((wilayah|provinsi|perangkat-daerah)/)?[a-z0-9][a-z0-9.-]*\.html|aset/laporan\.(css|js)")
+_OURS = re.compile(
+    r"(en/)?((wilayah|provinsi|perangkat-daerah)/)?[a-z0-9][a-z0-9.-]*\.html|aset/laporan\.(css|js)"
+    r"|salinan/[0-9a-f]{16}\.txt"
+)
+CopyTexts = Callable[[Collection[str]], Mapping[str, str]]
+"""Hashes of stored copies → their texts, of those that have one; handed in, because reading pages is not our trade."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +54,28 @@ class Reported:
     start: str = INDEX
 
 
+class Crumb(NamedTuple):
+    """A page on the way down to this one."""
+
+    name: str
+    address: str
+    region: str | None = None
+    """The code of the region that the page is about: a province's own agencies are not the province."""
+
+
 def write_report(
-    db: Database, rubric: Rubric, out: Path, region: str | None = None, accuracy: Accuracy | None = None
+    db: Database,
+    rubric: Rubric,
+    out: Path,
+    region: str | None = None,
+    accuracy: Accuracy | None = None,
+    *,
+    copy_texts: CopyTexts | None = None,
 ) -> Reported:
     """Write the report about every region with results (or about `region`) into `out`.
 
-    `accuracy` is what `patuh evaluate` measured, for the page about the method.
+    `accuracy` is what `patuh evaluate` measured, for the page about the method. With `copy_texts` the quoted pages
+    come along as plain text, which no browser runs.
 
     Files of an earlier report that this one no longer has are removed, other files stay. Without results nothing
     is written, not even the folder. Raises `ReportError` when the folder cannot be written to, and `UnknownRegion`.
@@ -65,7 +86,7 @@ def write_report(
         return Reported(0, 0, 0)
     earlier = _earlier_files(out)
     with whole_folder(out) as folder:
-        report = _Report(folder, rubric, Past(db, rubric), _known_regions(db), accuracy)
+        report = _Report(folder, rubric, Past(db, rubric), _known_regions(db), accuracy, copy_texts)
         for current in chain([first], regions):
             report.write_region(current)
         report.write_overviews()
@@ -87,6 +108,9 @@ class _Report:
     past: Past
     known: Mapping[str, Mapping[str, Any]]
     accuracy: Accuracy | None
+    copy_texts: CopyTexts | None
+    copies: set[str] = field(default_factory=set)
+    """Files of copies that were written."""
     lines: list[RegionLine] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
 
@@ -116,19 +140,37 @@ class _Report:
             trends=views.trend_lines(self.past.trends(region), self.rubric),
             sampled=self.rubric.sample.agency_types if self.rubric.sample else (),
         )
+        self._write_copies(region)
         for agency in region.agencies:
             self._write(
                 views.agency_address(agency),
                 "agency.html",
                 **about,
                 one=agency,
-                crumbs=(*crumbs, (line.name, line.address)),
+                crumbs=(*crumbs, Crumb(line.name, line.address, line.code)),
                 counts=views.verdict_counts(agency),
                 fixes=views.fixes(agency),
                 services=tuple(views.service_lines(agency, self.rubric)),
                 changes=changes[agency.agency_id],
                 history=self.past.history(region, agency),
+                copies=self.copies,
             )
+
+    def _write_copies(self, region: RegionResult) -> None:
+        """Write the quoted pages of a region as plain text; several agencies may quote the same."""
+        if self.copy_texts is None:
+            return
+        quotes = (verdict.quote for agency in region.agencies for verdict in agency.verdicts)
+        hashes = {quote.sha256 for quote in quotes if quote and quote.sha256}
+        for sha256, text in self.copy_texts(hashes).items():
+            address = views.copy_address(sha256)
+            if address in self.copies:
+                continue
+            path = self.folder / address
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, "utf-8-sig", newline="\n")  # the mark tells a browser its encoding, also in a folder
+            self.copies.add(address)
+            self.written.append(address)
 
     def write_overviews(self) -> None:
         """Write the pages of the provinces, of the nation, and of the method."""
@@ -179,7 +221,7 @@ class _Report:
         self,
         address: str,
         lines: Sequence[RegionLine],
-        crumbs: Sequence[tuple[str, str]],
+        crumbs: Sequence[Crumb],
         *,
         province: ProvinceLine | None = None,
         provinces: Sequence[ProvinceLine] = (),
@@ -212,21 +254,23 @@ class _Report:
             places.append(_place(row, line, language, self.rubric, root))
         return draw(places) if any(place.link for place in places) else None
 
-    def _crumbs(self, code: str | None) -> tuple[tuple[str, str], ...]:
+    def _crumbs(self, code: str | None) -> tuple[Crumb, ...]:
         """Return the way from the nation to a region of that code; the nation is named by the template."""
         if code is None:
-            return (("", INDEX),)
+            return (Crumb("", INDEX),)
         known = self.known.get(code[:2])
-        return ("", INDEX), (known["name"] if known else code[:2], views.province_address(code[:2]))
+        return Crumb("", INDEX), Crumb(known["name"] if known else code[:2], views.province_address(code[:2]))
 
     def _write(self, address: str, template: str, **values: Any) -> None:
         up = "../" * address.count("/")
         for language in LANGUAGES:
+            shared = up if language.is_indonesian else f"../{up}"
             own = address if language.is_indonesian else f"en/{address}"
             page = self._render[language](
                 template,
                 root=up,
-                assets=f"{up if language.is_indonesian else f'../{up}'}aset/",
+                shared=shared,
+                assets=f"{shared}aset/",
                 counterpart=f"{up}en/{address}" if language.is_indonesian else f"../{up}{address}",
                 **values,
             )

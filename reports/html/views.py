@@ -16,6 +16,7 @@ from checks.services import OWED, REPORTED
 from reports.cells import file_name_part
 from reports.html.past import Count
 from reports.results import NO_REGION, AgencyResult, RegionResult, SavedScore, ServiceProduct, SiteVisit, Verdict
+from storage.copies import SHOWN
 
 SERVICES_SHOWN = 120
 """Of one agency; its page stays small enough for a telephone, and the workbook has the rest."""
@@ -155,6 +156,16 @@ def province_address(code: str) -> str:
 def agency_address(agency: AgencyResult) -> str:
     """Return the file of an agency's page; the number keeps two of one name apart."""
     return f"perangkat-daerah/{agency.agency_id}-{file_name_part(agency.name).rstrip('-.')}.html"
+
+
+def copy_address(sha256: str) -> str:
+    """Return the file of a stored copy's text."""
+    return f"salinan/{sha256[:SHOWN]}.txt"
+
+
+def first_copy(agency: AgencyResult) -> str:
+    """Return the hash of the first copy that a verdict quotes; empty when none is kept."""
+    return next((verdict.quote.sha256 for verdict in agency.verdicts if verdict.quote and verdict.quote.sha256), "")
 
 
 def band_class(zone: str | None, category: str | None = None) -> str:

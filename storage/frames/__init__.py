@@ -28,8 +28,9 @@ from checks.outcome import FetchOutcome
 from storage.database import Database
 from storage.errors import StorageError
 from storage.frames import typed
-from storage.frames.queries import QUERIES, TAKING_A_RUN, TREND_RUNS, Query
+from storage.frames.queries import QUERIES, REGION_OF, TAKING_A_RUN, TREND_RUNS, Query
 from storage.frames.typed import dtype_of
+from storage.models import Agency
 from storage.stacking import AsOf
 
 __all__ = [
@@ -60,7 +61,7 @@ __all__ = [
 
 def regions(db: Database, region: str | None = None) -> pd.DataFrame:
     """Return the regional governments of the registry."""
-    return typed.read(db, QUERIES["regions"](), region)
+    return typed.read(db, QUERIES["regions"](), region, REGION_OF["regions"])
 
 
 def sites(db: Database, region: str | None = None) -> pd.DataFrame:
@@ -126,7 +127,7 @@ def repeated_texts(db: Database, region: str | None = None, least: int = 5) -> p
 
 def scores(db: Database, run_id: int | None = None, region: str | None = None) -> pd.DataFrame:
     """Return the scores of services, agencies and regions; of each its newest when `run_id` is None."""
-    return typed.read(db, QUERIES["scores"](_number(run_id)), region)
+    return typed.read(db, QUERIES["scores"](_number(run_id)), region, REGION_OF["scores"])
 
 
 def reviews(db: Database, region: str | None = None, *, history: bool = False) -> pd.DataFrame:
@@ -161,7 +162,8 @@ def stream(
     if of_run and name not in TAKING_A_RUN:
         raise StorageError(f"The frame {name!r} is not about one run: leave the run out.")
     finish = _FINISHING.get(name, _as_it_is)
-    for part in typed.read_in_parts(db, QUERIES[name](**of_run), None if name == "runs" else region, rows):
+    column = REGION_OF.get(name, Agency.region_code)
+    for part in typed.read_in_parts(db, QUERIES[name](**of_run), None if name == "runs" else region, rows, column):
         yield finish(part)
 
 

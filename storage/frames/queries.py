@@ -203,7 +203,7 @@ def _scores(run_id: int | None = None) -> Query:
     age = func.row_number().over(partition_by=subject, order_by=Score.run_id.desc()).label("age")
     wanted = Score.run_id <= run_id if isinstance(run_id, AsOf) else Score.run_id == run_id if run_id else true()
     ranked = select(Score.id, age).where(wanted).subquery()
-    return (
+    query = (
         select(
             *_all_but(Score, "id", "detail"),
             Region.name.label("region_name"),
@@ -212,12 +212,14 @@ def _scores(run_id: int | None = None) -> Query:
             Service.name.label("service_name"),
             Score.detail,
         )
-        .join(ranked, and_(ranked.c.id == Score.id, ranked.c.age == 1))
         .outerjoin(Region, Region.code == Score.region_code)
         .outerjoin(Agency, Agency.id == Score.agency_id)
         .outerjoin(Service, Service.id == Score.service_id)
         .order_by(Score.rubric_id, Score.region_code, Score.agency_id, Score.service_id)
     )
+    if run_id is None or isinstance(run_id, AsOf):
+        return query.join(ranked, and_(ranked.c.id == Score.id, ranked.c.age == 1))
+    return query.where(wanted)  # a run scores everything once
 
 
 def _outside_links() -> Query:
@@ -306,6 +308,9 @@ QUERIES: Mapping[str, Callable[..., Query]] = MappingProxyType(
     }
 )
 """The query behind each frame, by the frame's name; what the README's list of columns is made of."""
+
+REGION_OF: Mapping[str, Any] = MappingProxyType({"regions": Region.code, "scores": Score.region_code})
+"""The column that has the code of a row's region, where that is not its agency's."""
 
 TAKING_A_RUN = frozenset(name for name, query in QUERIES.items() if "run_id" in signature(query).parameters)
 """The frames that can be asked about one run."""

@@ -11,6 +11,7 @@ from sqlalchemy.types import TypeEngine
 
 from storage.database import Database
 from storage.frames.queries import Query
+from storage.models import Agency
 from storage.models.base import UtcDateTime
 from storage.regions import within
 
@@ -30,16 +31,21 @@ def dtype_of(kind: TypeEngine[Any]) -> Any:
     return next((dtype for sql_type, dtype in _DTYPES if isinstance(kind, sql_type)), "str")
 
 
-def read(db: Database, query: Query, region: str | None = None) -> pd.DataFrame:
-    """Return the whole answer; `region` narrows it down (a province takes in its regions). Raises `UnknownRegion`."""
+def read(db: Database, query: Query, region: str | None = None, of: Any = Agency.region_code) -> pd.DataFrame:
+    """Return the whole answer; `region` narrows it down (a province takes in its regions). Raises `UnknownRegion`.
+
+    `of` is the column that has the code of a row's region.
+    """
     with db.reading() as connection:
-        return _typed(query, connection.execute(_asked(connection, query, region)).all())
+        return _typed(query, connection.execute(_asked(connection, query, region, of)).all())
 
 
-def read_in_parts(db: Database, query: Query, region: str | None, rows: int) -> Iterator[pd.DataFrame]:
+def read_in_parts(
+    db: Database, query: Query, region: str | None, rows: int, of: Any = Agency.region_code
+) -> Iterator[pd.DataFrame]:
     """Yield the answer in parts of `rows` rows, of one moment; at least one part, which may be empty."""
     with db.reading() as connection:
-        asked = _asked(connection, query, region)
+        asked = _asked(connection, query, region, of)
         # Without it PostgreSQL's driver fetches everything before it hands out the first row.
         answer = connection.execution_options(yield_per=rows).execute(asked)
         some = False
@@ -50,9 +56,9 @@ def read_in_parts(db: Database, query: Query, region: str | None, rows: int) -> 
             yield _typed(query, ())
 
 
-def _asked(connection: Connection, query: Query, region: str | None) -> Query:
+def _asked(connection: Connection, query: Query, region: str | None, of: Any) -> Query:
     if region is not None:
-        query = query.where(within(connection, region))
+        query = query.where(within(connection, region, of))
     return query.with_only_columns(*map(_plain, query.selected_columns), maintain_column_froms=True)
 
 
