@@ -6,7 +6,7 @@ Regions come one after the other: a nation's findings do not fit a small machine
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -51,15 +51,17 @@ def read_regions(
     """
     visits = _visits(db, region)
     saved = _SavedScores(db, rubric.id, region)
+    # Once: whether a text is shared is asked of a nation's pages, whichever province it is about.
+    shared = findings_on_shared_texts(db, region)
     if any(visit["region_code"] is None for visit in visits):
         # Nothing selects those without a region, so there is no way to cut the database.
-        yield from _Part(db, rubric, saved, None, at).regions(visits)
+        yield from _Part(db, rubric, saved, shared, region=None, at=at).regions(visits)
         return
     by_province: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for visit in visits:
         by_province[visit["region_code"][:2]].append(visit)
     for province, part in sorted(by_province.items()):
-        yield from _Part(db, rubric, saved, region or province, at).regions(part)
+        yield from _Part(db, rubric, saved, shared, region=region or province, at=at).regions(part)
 
 
 def _visits(db: Database, region: str | None) -> list[dict[str, Any]]:
@@ -102,7 +104,14 @@ class _Part:
     """The frames of one part of the nation, read once and looked up by site, finding and service."""
 
     def __init__(
-        self, db: Database, rubric: Rubric, saved: _SavedScores, region: str | None, at: datetime | None
+        self,
+        db: Database,
+        rubric: Rubric,
+        saved: _SavedScores,
+        shared: Mapping[int, int],
+        *,
+        region: str | None,
+        at: datetime | None,
     ) -> None:
         self._rubric = rubric
         self._at = at
@@ -116,7 +125,7 @@ class _Part:
         self._held = held_verdicts(db, region)
         shown = first_proofs(db, {held.finding_id for held in self._held.values()})
         self._quotes |= {finding_id: _quote(row) for finding_id, row in shown.items()}
-        self._shared = findings_on_shared_texts(db, region)
+        self._shared = shared
         self._services = _by(frames.services(db, region=region), "site_id")
         self._components = _by(frames.components(db, region=region), "service_id")
 

@@ -1,7 +1,7 @@
 """What people receive of a nation: `patuh export` and `patuh report` on an invented database of two nights.
 
-600 regions × 5 agencies × 26 checks, eight services an agency: every region of the registry, and as many invented ones
-as are missing. Each command is a process of its own, as a coordinator starts it, on all cores of the machine.
+600 regions × 5 agencies × 26 checks, eight services and 20 pages an agency: every region of the registry, and as many
+invented ones as are missing. Each command is a process of its own, as a coordinator starts it, on all cores.
 """
 
 from __future__ import annotations
@@ -15,7 +15,19 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from checks.model import Assessment, Evidence, Finding, Looking, PageRef, Proof, Reason, Service, Status, Strength
+from checks.model import (
+    Assessment,
+    Evidence,
+    Finding,
+    Looking,
+    PageKind,
+    PageRef,
+    Proof,
+    Reason,
+    Service,
+    Status,
+    Strength,
+)
 from checks.outcome import FetchOutcome
 from checks.registry import CHECKS
 from checks.rubric import DEFAULT_RUBRIC
@@ -27,7 +39,7 @@ from storage.database import Database, open_database
 from storage.intake import load_sites
 from storage.invented import InventedRegion, enter_regions
 from storage.models import RegionLevel, TimeZone
-from storage.results import SiteResult, save_site_result
+from storage.results import PageRecord, SiteResult, save_site_result
 from storage.runs import finish_run, start_run
 from storage.seeds import load_seed
 from storage.sites import SiteRow, select_sites
@@ -35,6 +47,7 @@ from storage.sites import SiteRow, select_sites
 REGIONS = 600
 TYPES = ("dukcapil", "dpmptsp", "dinkes", "disdik", "dinsos")
 SERVICES = 8
+PAGES = 20
 STATED = 6
 """Components of a service that its page states."""
 DOWN = 0.12
@@ -115,8 +128,9 @@ def _visit(site: SiteRow, dice: random.Random, quality: float, at: datetime) -> 
     outcome = FetchOutcome.TIMEOUT if is_down else FetchOutcome.OK
     findings = tuple(_finding(check, site, dice, quality, at, is_down=is_down) for check in CHECKS)
     services = () if is_down else tuple(_service(site, number, dice) for number in range(SERVICES))
+    pages = () if is_down else tuple(_page(site, number, at) for number in range(PAGES))
     assessment = Assessment(findings, services, Looking(outcome.value, 40, 60), "123456e78901")
-    return SiteResult(outcome, "", at, at, (), assessment)
+    return SiteResult(outcome, "", at, at, pages, assessment)
 
 
 def _finding(check: str, site: SiteRow, dice: random.Random, quality: float, at: datetime, *, is_down: bool) -> Finding:
@@ -128,6 +142,12 @@ def _finding(check: str, site: SiteRow, dice: random.Random, quality: float, at:
     page = PageRef(f"{site.url}layanan/{check}", "ab" * 32, at.isoformat(), 1)
     evidence = Evidence(Strength.FULL, _EXCERPT, "Layanan › Standar", "menyebut lama penyelesaian dengan angka")
     return Finding(check, 1, Status.MET if drawn < quality else Status.PARTIAL, None, (Proof(page, evidence),), "")
+
+
+def _page(site: SiteRow, number: int, at: datetime) -> PageRecord:
+    url, digest = f"{site.url}layanan/{number}", f"{site.site_id:032x}{number:032x}"
+    told = {"sha256": digest, "text_sha256": digest, "kind": PageKind.SERVICE, "title": f"Layanan {number}"}
+    return PageRecord(url, at, http_status=200, final_url=url, **told)
 
 
 def _service(site: SiteRow, number: int, dice: random.Random) -> Service:

@@ -24,6 +24,7 @@ from farm import Farm, running_farm
 from machines import on_a_server, three_workers
 from measure import FARM_CORE, Results, timed
 from nights import two_processes, unchanged_night
+from received import received
 from scale import hot_path, many_sites, politeness, slow_hosts
 
 BENCH_JSON = Path("bench.json")
@@ -80,6 +81,7 @@ PARTS = {
     "curve": Part(evidence_curve, 1),
     "workers": Part(three_workers, 3),
     "server": Part(on_a_server, 1),
+    "received": Part(received, 2),
 }
 
 
