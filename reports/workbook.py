@@ -77,7 +77,9 @@ class _Styles:
             {"bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#DDE7F0", **base}
         )
         self.title: Format = book.add_format({"bold": True, "font_size": 14})
-        self.text: Format = book.add_format({"num_format": "@", "text_wrap": True, "indent": 1, **base})
+        # Without a side to start from an indent is none, and a number ends where the text beside it begins.
+        indented = {"align": "left", "indent": 1, **base}
+        self.text: Format = book.add_format({"num_format": "@", "text_wrap": True, **indented})
         self.answer: Format = book.add_format({"num_format": "@", "text_wrap": True, "bg_color": "#FFF8DC", **base})
         self._base = base
         self._book = book

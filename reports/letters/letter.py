@@ -117,7 +117,9 @@ def letter(region: RegionResult, agency: AgencyResult, rubric: Rubric, contact: 
     document = _page(agency, rubric)
     day = in_zone(agency.checked_at, region.time_zone)
     date = f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-    name, place = _short(agency.name, _LONGEST_NAME), _short(region.name, _LONGEST_NAME)
+    is_province = region.code is not None and "." not in region.code
+    place = f"Provinsi {region.name}" if is_province else region.name
+    name, place = _short(agency.name, _LONGEST_NAME), _short(place, _LONGEST_NAME)
     _text(document, f"Pemeriksaan {date}", align_right=True)
     _text(document, "Perihal: perbaikan informasi pelayanan publik di situs", bold=True)
     _text(document, f"Yth. Kepala {name}\n{place if region.code else ''}".strip(), after=6)
