@@ -91,6 +91,20 @@ def examine(which: Callable[[str], str | None] = shutil.which) -> tuple[Part, ..
             "apt-get install postgresql",
         ),
         Part(
+            "Queue (procrastinate)",
+            "procrastinate" if find_spec("procrastinate") else "",
+            "one crawl on many machines (patuh worker)",
+            "no verdicts; one machine crawls alone",
+            "pip install 'patuh[worker]'",
+        ),
+        Part(
+            "Parquet (pyarrow)",
+            "pyarrow" if find_spec("pyarrow") else "",
+            "frames as files for tools of one's own (patuh parquet)",
+            "no verdicts; frames are read from Python only",
+            "pip install 'patuh[parquet]'",
+        ),
+        Part(
             "OCR (tesseract with Indonesian)",
             _tesseract(which),
             "reading scanned documents, and pictures under the heading of a pledge, a standard, a flow or a result",
@@ -103,6 +117,13 @@ def examine(which: Callable[[str], str | None] = shutil.which) -> tuple[Part, ..
             "building pages that are an empty shell without scripts; screenshots of evidence; tests of the report",
             "sites built by scripts stay cannot_tell (unreachable)",
             "make extras, or: apt-get install chromium; pip install 'patuh[render]'",
+        ),
+        Part(
+            "Office suite (LibreOffice)",
+            _version(which, ("soffice", "libreoffice"), "--version"),
+            "tests that open workbooks, CSV files and letters as people do",
+            "no verdicts; those tests are skipped",
+            "make extras, or: apt-get install libreoffice-writer libreoffice-calc",
         ),
     )
 
