@@ -22,14 +22,19 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library has no types
 
     def write_string(self, row: int, col: int, string: str, cell_format: Format) -> None:
         """Write a text that is no longer than a cell may hold, by the numbers of its row and column."""
-        self._check_dimensions(row, col)
+        self._reach(row, col)
         place = self.str_table._get_shared_string_index(string)  # noqa: SLF001
         self.table[row][col] = CellStringTuple(place, cell_format)
 
     def write_number(self, row: int, col: int, number: float, cell_format: Format) -> None:
         """Write a finite number, by the numbers of its row and column."""
-        self._check_dimensions(row, col)
+        self._reach(row, col)
         self.table[row][col] = CellNumberTuple(number, cell_format)
+
+    def _reach(self, row: int, col: int) -> None:
+        """Note how far the sheet reaches; it is written from its first cell on."""
+        if self.dim_rowmax is None or row > self.dim_rowmax or col > self.dim_colmax:
+            self._check_dimensions(row, col)
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
         kind = type(cell)
