@@ -136,10 +136,10 @@ class Worker:
         left = [site for site in sites_with_ids(self.db, sites) if site.site_id not in self._settled(run, again=again)]
         if not left:
             return
-        with claimed_hosts(self.db, {site.host for site in left}) as ours:
-            mine = tuple(site for site in left if site.host in ours)
+        with claimed_hosts(self.db, {site.host for site in left}) as held:
+            mine = tuple(site for site in left if site.host in held.names)
             if mine and not self._member.stops:
-                tally = Tally(lambda _event: None)
+                tally = Tally(lambda _event: None, is_taken=lambda: not held.is_ours)
                 run_apart(CrawlJob(run, mine, told, self.clock, self.db.url), 1, tally, lambda: self._member.stops)
                 self._tell(run, len(mine), tuple(tally.ends.values()))
         unsettled = {site.site_id for site in left} - self._settled(run, again=again)
