@@ -36,6 +36,12 @@ FIGURES = {
     "storing_share": Figure("x", "≤ 0.05", "disk and database work, of the CPU per page"),
     "slow_hosts": Figure("x", "≤ 1.1", "length of a run beside a host that never answers and one that drips : without"),
     "three_workers": Figure("x", "≥ 1.7", "pages per second of a night's crawl: three workers on two cores : one"),
+    "history_regency_sqlite_ms": Figure(
+        "ms", "< 100", "verdicts of the largest regency on a day 150 nights ago: SQLite"
+    ),
+    "history_province_sqlite_ms": Figure("ms", "< 100", "verdicts of the largest province on that day: SQLite"),
+    "history_regency_postgresql_ms": Figure("ms", "< 100", "verdicts of that regency on that day: PostgreSQL"),
+    "history_province_postgresql_ms": Figure("ms", "< 100", "verdicts of that province on that day: PostgreSQL"),
     "server_kb_per_page": Figure("kB", "", "PostgreSQL, rows and indexes, per page of a first night"),
     "bodies_kb_per_page": Figure("kB", "", "bodies, compressed, per page of a first night"),
     "bare_cpu_ms_per_page": Figure("ms", "", "the bare spider"),

@@ -31,7 +31,7 @@ PART_SITES = 20
 
 def three_workers(results: Results, pairs: int) -> None:
     """The crawl of a night by three workers and by one, on all cores, which farm and server share: pages per second."""
-    with _server() as server, running_farm() as farm:
+    with running_server() as server, running_farm() as farm:
         urls = [farm.url(number) for number in range(SITES)]
         rounds: list[tuple[float, float]] = []
         for _ in range(pairs):
@@ -40,7 +40,7 @@ def three_workers(results: Results, pairs: int) -> None:
 
 
 @contextmanager
-def _server() -> Iterator[str]:
+def running_server() -> Iterator[str]:
     """Run a server, whose user must be able to reach its folder below the one that all benchmarks write to."""
     if tempfile.tempdir:
         Path(tempfile.tempdir).chmod(0o711)
@@ -88,7 +88,7 @@ def _joined(database: Database, folder: Path, count: int) -> Iterator[None]:
 def on_a_server(results: Results, _pairs: int) -> None:
     """A first night kept in PostgreSQL: what it adds, and the bodies beside it."""
     with (
-        _server() as server,
+        running_server() as server,
         running_farm(core=FARM_CORE) as farm,
         tempfile.TemporaryDirectory(prefix="patuh-bench-") as folder,
     ):
