@@ -41,7 +41,7 @@ _AT_ONCE = 20_000
 
 
 def history(results: Results, _pairs: int) -> None:
-    """Milliseconds until the verdicts of a day are there as a frame, of the largest regency and the largest province."""
+    """Milliseconds until the verdicts of a day are there as a frame, of the largest regency and province."""
     with tempfile.TemporaryDirectory(prefix="patuh-bench-") as folder, running_server() as server:
         file = open_database(f"sqlite:///{Path(folder) / 'year.db'}")
         live_a_year(file)
