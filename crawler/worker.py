@@ -81,8 +81,10 @@ class _Retrying(BaseRetryStrategy):
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         if isinstance(exception, HandedBack):
             return RetryDecision(retry_in={"seconds": 0})
-        if isinstance(exception, HostsTaken | OtherVersion):
+        if isinstance(exception, OtherVersion):
             return RetryDecision(retry_in={"seconds": _AGAIN_LATER})
+        if isinstance(exception, HostsTaken):  # often only until a process has ended whose results are all saved
+            return RetryDecision(retry_in={"seconds": _AGAIN_SOON})
         return RetryDecision(retry_in={"seconds": _AGAIN_SOON}) if job.attempts + 1 < _ATTEMPTS else None
 
 

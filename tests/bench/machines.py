@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import psutil
 from sqlalchemy import text
@@ -41,16 +42,29 @@ def three_workers(results: Results, pairs: int) -> None:
         urls = [farm.url(number) for number in range(SITES)]
         ratios: list[float] = []
         for _ in range(TRIES * pairs):
-            (three, beside_three), (one, beside_one) = (_rate(server, urls, workers) for workers in (3, 1))
-            others = f"others took {beside_three:.0%} and {beside_one:.0%} of the machine"
-            print(f"three workers {three:.1f} pages/s, one {one:.1f}: {three / one:.2f}; {others}", flush=True)
-            if max(beside_three, beside_one) <= DISTURBED:
-                ratios.append(three / one)
+            three, one = (_round(server, urls, workers) for workers in (3, 1))
+            print(f"{three.rate / one.rate:.2f}; three workers: {three}; one: {one}", flush=True)
+            if max(three.others, one.others) <= DISTURBED:
+                ratios.append(three.rate / one.rate)
                 results.add("three_workers", ratios)
             if len(ratios) == pairs:
                 return
     if not ratios:
         raise SystemExit(f"The machine was never quiet in {TRIES * pairs} pairs: three_workers was not measured.")
+
+
+class Round(NamedTuple):
+    """One crawl by workers, and who used the machine meanwhile."""
+
+    rate: float
+    """Pages per second, from handing out to the last result; the workers have joined before."""
+    ours: float
+    """Share of all cores that farm, server, night and workers took."""
+    others: float
+    """Share that anybody else took. What is left was idle: where somebody waited for something else than a core."""
+
+    def __str__(self) -> str:
+        return f"{self.rate:.1f} pages/s, ours {self.ours:.0%}, others {self.others:.0%} of the machine"
 
 
 @contextmanager
@@ -62,25 +76,22 @@ def running_server() -> Iterator[str]:
         yield server
 
 
-def _rate(server: str, urls: list[str], workers: int) -> tuple[float, float]:
-    """Return pages per second, and the share of the machine that others took meanwhile.
-
-    From handing out to the last result; the workers have joined before.
-    """
+def _round(server: str, urls: list[str], workers: int) -> Round:
     with tempfile.TemporaryDirectory(prefix="patuh-bench-") as folder:
         database, rows = _registered(server, urls)
         check_queue(database)
         with _joined(database, Path(folder), workers):
-            began, used_by_others = time.perf_counter(), _used_by_others()
+            began, (ours_before, others_before) = time.perf_counter(), _used()
             summary = _crawl(database, rows, Path(folder), Workers(part_sites=PART_SITES))
             seconds = time.perf_counter() - began
-            share = (_used_by_others() - used_by_others) / (seconds * (os.cpu_count() or 1))
+            ours, others = _used()
         database.close()
-    return summary.pages_read / seconds, share
+    whole = seconds * (os.cpu_count() or 1)
+    return Round(summary.pages_read / seconds, (ours - ours_before) / whole, (others - others_before) / whole)
 
 
-def _used_by_others() -> float:
-    """Return the CPU seconds that all but this process and its descendants have used since the machine started."""
+def _used() -> tuple[float, float]:
+    """Return the CPU seconds so far of this process with its descendants, and of all others on the machine."""
     every = psutil.cpu_times()
     busy = sum(getattr(every, kind, 0.0) for kind in ("user", "nice", "system", "irq", "softirq", "steal"))
     this = psutil.Process()
@@ -88,7 +99,7 @@ def _used_by_others() -> float:
     for process in (this, *this.children(recursive=True)):
         with suppress(psutil.NoSuchProcess):
             ours += sum(process.cpu_times()[:4])  # with those of its children that have ended
-    return busy - ours
+    return ours, busy - ours
 
 
 @contextmanager
