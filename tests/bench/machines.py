@@ -12,7 +12,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-import psutil
 from sqlalchemy import text
 
 from crawler.cli.common import utc_now
@@ -91,15 +90,23 @@ def _round(server: str, urls: list[str], workers: int) -> Round:
 
 
 def _used() -> tuple[float, float]:
-    """Return the CPU seconds so far of this process with its descendants, and of all others on the machine."""
-    every = psutil.cpu_times()
-    busy = sum(getattr(every, kind, 0.0) for kind in ("user", "nice", "system", "irq", "softirq", "steal"))
-    this = psutil.Process()
-    ours = 0.0
-    for process in (this, *this.children(recursive=True)):
-        with suppress(psutil.NoSuchProcess):
-            ours += sum(process.cpu_times()[:4])  # with those of its children that have ended
-    return ours, busy - ours
+    """Return the CPU seconds so far of this process with its descendants, and of all others on the machine (Linux)."""
+    ticks = os.sysconf("SC_CLK_TCK")
+    kinds = Path("/proc/stat").read_text("utf-8").split("\n", 1)[0].split()[1:9]
+    busy = sum(map(int, kinds)) - int(kinds[3]) - int(kinds[4])  # but for idle, and for waiting on disks
+    parents: dict[int, int] = {}
+    used: dict[int, int] = {}
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # gone meanwhile
+            facts = entry.read_text("utf-8").rpartition(")")[2].split()
+            number = int(entry.parent.name)
+            parents[number] = int(facts[1])
+            used[number] = sum(map(int, facts[11:15]))  # with those of its children that have ended
+    family = {os.getpid()}
+    while more := {number for number, parent in parents.items() if parent in family} - family:
+        family |= more
+    ours = sum(used.get(number, 0) for number in family)
+    return ours / ticks, (busy - ours) / ticks
 
 
 @contextmanager
