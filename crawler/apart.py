@@ -7,10 +7,12 @@ is never asked twice at once.
 from __future__ import annotations
 
 import logging
+import math
 import multiprocessing
 import os
 import queue
 import signal
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -18,7 +20,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from crawler.process import STOP_GRACE, STOP_SIGNALS, Event, Watch, crawl_here, listen
+from crawler.process import SAME_SIGNAL, STOP_GRACE, STOP_SIGNALS, Event, Watch, crawl_here, listen
 from crawler.site import Closing, PageCount, SiteEnd, Stopping
 
 if TYPE_CHECKING:
@@ -51,8 +53,10 @@ def sites_by_host(sites: Sequence[SiteRow]) -> dict[str, list[SiteRow]]:
 class Tally:
     """Adds up what the crawl's processes tell."""
 
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self, watch: Watch, is_taken: Callable[[], bool] = lambda: False) -> None:
         self.watch = watch
+        self.is_taken = is_taken
+        """Tells whether another process has taken the run, or hosts of it, so that this one must leave."""
         self.ends: dict[int, SiteEnd] = {}
         self.is_stopped = False
         self.is_closing = False
@@ -125,10 +129,11 @@ def _follow(
     pass_on: Callable[[int], None],
 ) -> None:
     """Take in events until the processes are done, and what is in the queue then."""
-    passed_on = 0
+    passed_on, passed_at = 0, -math.inf
     while True:
-        if stops() > passed_on:
-            passed_on = stops()
+        asked = 2 if tally.is_taken() else stops()
+        if asked > passed_on and time.monotonic() - passed_at > 2 * SAME_SIGNAL:
+            passed_on, passed_at = passed_on + 1, time.monotonic()
             pass_on(signal.SIGTERM)
         tally.tell_of_stop()
         is_done = all(future.done() for future in futures)

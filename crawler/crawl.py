@@ -21,7 +21,7 @@ from checks.registry import rules_version
 from crawler.apart import Tally, run_apart
 from crawler.job import Clock, CrawlJob, CrawlOptions
 from crawler.process import Event, Watch
-from crawler.resume import claim
+from crawler.resume import RunUnderway, claim
 from crawler.site import FAULT, SiteEnd
 from storage.bodies import body_store
 from storage.results import overtaken_sites, saved_ends
@@ -104,7 +104,8 @@ def crawl_sites(
 
     Raises:
         CrawlBroken: a process died (killed, or out of memory); the run is marked interrupted.
-        RunUnderway: the run to resume is at work in another process.
+        RunUnderway: the run to resume is at work in another process, or was taken over by one after the database had
+            cut our connection.
         StorageError: the database cannot be used.
     """
     body_store(database, options.bodies)  # a place that is not named is told before the run, not site by site
@@ -118,8 +119,8 @@ def crawl_sites(
         code_version=options.version,
         options={**options.as_record(), **(asked or {}), "sites": len(rows)},
     )
-    tally = Tally(watch or (lambda _event: None))
-    with claim(database, run_id, reopen=resume is not None):
+    with claim(database, run_id, reopen=resume is not None) as held:
+        tally = Tally(watch or (lambda _event: None), is_taken=lambda: not held.is_ours)
         status = "interrupted"
         try:
             if resume:
@@ -139,7 +140,13 @@ def crawl_sites(
                 status = "complete"
             ends = _reconcile(rows, tally.ends, frozenset(settled), is_partial=tally.is_stopped or tally.is_closing)
         finally:
-            finish_run(database, run_id, clock(), status)
+            if held.is_ours:  # how it ends is otherwise for those to say who have it now
+                finish_run(database, run_id, clock(), status)
+    if not held.is_ours:
+        raise RunUnderway(
+            f"The database cut the connection that held run {run_id}, and another process has taken it over: leave it "
+            "to that one."
+        )
     if tally.died and not is_complete:
         raise CrawlBroken(
             f"The process of run {run_id} died after {len(saved)} of {len(rows)} sites, whose results are "

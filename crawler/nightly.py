@@ -23,7 +23,7 @@ from crawler.heartbeat import Heartbeat
 from crawler.measures import measures_of_crawl, measures_of_second_look
 from crawler.metrics import write_metrics
 from crawler.process import Event, Watch
-from crawler.resume import RESUMED_WITHIN, runs_of_night, settle_dead_runs
+from crawler.resume import RESUMED_WITHIN, RunUnderway, runs_of_night, settle_dead_runs
 from crawler.scoring import score_newest
 from crawler.site import SiteEnd
 from reports.differences import differences
@@ -32,7 +32,7 @@ from reports.export import export
 from reports.html.accuracy import read_accuracy
 from reports.html.report import write_report
 from storage.bodies import body_store
-from storage.claims import claimed_night
+from storage.claims import Claim, claimed_night
 from storage.due import SiteNeed, site_needs
 from storage.hours import QuietHours
 from storage.models import NightState, RunKind, RunStatus, TimeZone
@@ -129,8 +129,8 @@ def run_night(
     """
     body_store(db, plan.options.bodies)  # a place that is not named is told before the night, not after its crawl
     plan.out.mkdir(parents=True, exist_ok=True)
-    with claimed_night(db) as is_ours:
-        if not is_ours:
+    with claimed_night(db) as held:
+        if not held.is_ours:
             raise NightUnderway("Another patuh nightly is at work on this database: leave it to that one.")
         settle_dead_runs(db, clock)
         if at_work := [run.run_id for run in list_runs(db, RunKind.CRAWL) if run.status is RunStatus.RUNNING]:
@@ -149,7 +149,8 @@ def run_night(
                 return None
             night_id = open_night(db, began_at, closes_at, len(due))
             row = next(night for night in list_nights(db, 1) if night.night_id == night_id)
-        return _Night(db, plan, clock, watching or (lambda _sites: nullcontext(lambda _event: None)), row).work(needs)
+        watching = watching or (lambda _sites: nullcontext(lambda _event: None))
+        return _Night(db, plan, clock, watching, held, row).work(needs)
 
 
 def _unfinished(db: Database, plan: NightPlan, now: datetime) -> NightRow | None:
@@ -172,6 +173,7 @@ class _Night:
     plan: NightPlan
     clock: Clock
     watching: Watching
+    held: Claim
     row: NightRow
     problems: list[str] = field(default_factory=list)
 
@@ -218,7 +220,7 @@ class _Night:
 
     def _gather(self, stage: str, sites: Sequence[SiteRow], asked: Mapping[str, Any], resume: int | None) -> None:
         done = 0
-        self.heart.beat(stage, sites=len(sites), done=0)
+        self._begin(stage, sites=len(sites), done=0)
         with self.watching(len(sites)) as show:
 
             def watch(event: Event) -> None:
@@ -242,11 +244,22 @@ class _Night:
                 # What was saved is worth a morning; the monitors tell how much is missing.
                 self.problems.append(f"proses perayap mati: {error}")
                 return
+            except RunUnderway as error:
+                raise NightUnderway(str(error)) from error
         if summary.is_interrupted:
             self.heart.beat("stopped")
             raise NightStopped(
                 f"Night {self.row.night_id} was stopped; what is saved is kept. The same command finishes it."
             )
+
+    def _begin(self, stage: str, **facts: Any) -> None:
+        """Tell what is being done from now on; raises `NightUnderway` when it is no longer ours to do."""
+        if not self.held.is_ours:
+            raise NightUnderway(
+                f"The database cut the connection that held night {self.row.night_id}, and another patuh nightly has "
+                "taken it over: leave it to that one."
+            )
+        self.heart.beat(stage, **facts)
 
     def _run(self, *, second: bool) -> RunRow | None:
         runs = runs_of_night(self.db, self.row.night_id)
@@ -277,7 +290,7 @@ class _Night:
     @contextmanager
     def _step(self, stage: str, says: str) -> Iterator[None]:
         """Do one step; what an operator can cure (a full disk) is told in the digest and does not cost the rest."""
-        self.heart.beat(stage)
+        self._begin(stage)
         try:
             yield
         except (UserError, OSError) as error:

@@ -66,7 +66,8 @@ class Workers:
                 try:
                     _Following(database, queue, job, tally, handed_out=handed_out).to_the_end(self)
                 finally:
-                    _take_back(queue, job.run_id)
+                    if not tally.is_taken():
+                        _take_back(queue, job.run_id)
 
 
 def cut(sites: Sequence[SiteRow], size: int) -> Iterator[tuple[SiteRow, ...]]:
@@ -134,7 +135,7 @@ class _Following:
 
         answered = with_worker = time.monotonic()
         while True:
-            self.tally.is_stopped |= bool(crew.stops())
+            self.tally.is_stopped |= bool(crew.stops()) or self.tally.is_taken()
             try:
                 waiting = self._waiting()
                 self._take_in(is_last=not waiting)  # after that look: a part that is done by now has saved its sites

@@ -31,7 +31,7 @@ STOP_GRACE = 60.0
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 """Ctrl-C, and how service managers ask."""
 _OPEN_FILES = 8192
-_SAME_SIGNAL = 1.0
+SAME_SIGNAL = 1.0
 """Seconds within which a second signal is an echo: terminals and service managers signal whole groups."""
 
 
@@ -144,7 +144,7 @@ class _Stop:
 
     def __call__(self) -> None:
         now = time.monotonic()
-        if self.asked_at and now - self.asked_at < _SAME_SIGNAL:
+        if self.asked_at and now - self.asked_at < SAME_SIGNAL:
             return
         is_first = not self.asked_at
         self.asked_at = now

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from checks.errors import UserError
-from storage.claims import claimed
+from storage.claims import Claim, claimed
 from storage.models import RunKind, RunStatus
 from storage.runs import RunRow, find_run, finish_run, list_runs, reopen_run
 
@@ -29,26 +29,31 @@ class RunUnderway(UserError):
 
 
 @contextmanager
-def claim(database: Database, run_id: int, *, reopen: bool) -> Iterator[None]:
+def claim(database: Database, run_id: int, *, reopen: bool) -> Iterator[Claim]:
     """Hold the run for the length of a crawl, and open it again when it is to be finished; or raise `RunUnderway`."""
-    with claimed(database, run_id) as is_ours:
-        if not is_ours:
+
+    def retaken() -> None:
+        if find_run(database, run_id).status is RunStatus.INTERRUPTED:  # somebody took us for dead meanwhile
+            reopen_run(database, run_id)
+
+    with claimed(database, run_id, retaken) as held:
+        if not held.is_ours:
             raise RunUnderway(f"Run {run_id} is underway in another process: wait for it, or stop that one.")
         if reopen:
             run = find_run(database, run_id)
             if run.status is RunStatus.COMPLETE:
                 raise UserError(f"Run {run_id} is complete; there is nothing left to do in it.")
             reopen_run(database, run_id)
-        yield
+        yield held
 
 
 def settle_dead_runs(database: Database, clock: Clock) -> None:
     """Mark crawls as interrupted whose process is gone: killed, or gone with the power."""
     for run in list_runs(database, RunKind.CRAWL):
         if run.status is RunStatus.RUNNING:
-            with claimed(database, run.run_id) as is_ours:
+            with claimed(database, run.run_id) as held:
                 # The second look is for a run that ended between the list and the claim.
-                if is_ours and find_run(database, run.run_id).status is RunStatus.RUNNING:
+                if held.is_ours and find_run(database, run.run_id).status is RunStatus.RUNNING:
                     finish_run(database, run.run_id, clock(), RunStatus.INTERRUPTED)
 
 

@@ -81,8 +81,10 @@ class _Retrying(BaseRetryStrategy):
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         if isinstance(exception, HandedBack):
             return RetryDecision(retry_in={"seconds": 0})
-        if isinstance(exception, HostsTaken | OtherVersion):
+        if isinstance(exception, OtherVersion):
             return RetryDecision(retry_in={"seconds": _AGAIN_LATER})
+        if isinstance(exception, HostsTaken):  # often only until a process has ended whose results are all saved
+            return RetryDecision(retry_in={"seconds": _AGAIN_SOON})
         return RetryDecision(retry_in={"seconds": _AGAIN_SOON}) if job.attempts + 1 < _ATTEMPTS else None
 
 
@@ -136,10 +138,10 @@ class Worker:
         left = [site for site in sites_with_ids(self.db, sites) if site.site_id not in self._settled(run, again=again)]
         if not left:
             return
-        with claimed_hosts(self.db, {site.host for site in left}) as ours:
-            mine = tuple(site for site in left if site.host in ours)
+        with claimed_hosts(self.db, {site.host for site in left}) as held:
+            mine = tuple(site for site in left if site.host in held.names)
             if mine and not self._member.stops:
-                tally = Tally(lambda _event: None)
+                tally = Tally(lambda _event: None, is_taken=lambda: not held.is_ours)
                 run_apart(CrawlJob(run, mine, told, self.clock, self.db.url), 1, tally, lambda: self._member.stops)
                 self._tell(run, len(mine), tuple(tally.ends.values()))
         unsettled = {site.site_id for site in left} - self._settled(run, again=again)

@@ -27,6 +27,10 @@ BUSY_TIMEOUT_MS = 30_000
 _FAULTS_OF_OURS = frozenset({sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_RANGE})
 """SQLite's codes for wrong SQL, which must keep their traceback."""
 
+_GIVEN_UP_AFTER = {"tcp_user_timeout": 60_000, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+"""When a server that has gone silent is given up, as libpq says it (milliseconds, seconds, seconds, tries): where a
+firewall forgets connections, the system's own quarter of an hour to hours would be a night in which nothing happens."""
+
 # PostgreSQL's classes of errors that its operator can cure (appendix A of its manual): connection,
 # authorisation, unknown database, read-only transaction, no privilege, resources, shutdown, I/O.
 _OPERATOR_STATES = ("08", "28", "3D", "25006", "42501", "53", "57", "58")
@@ -146,8 +150,9 @@ def connect(url: str | None = None) -> Database:
     if parsed.get_backend_name() == "sqlite":
         return Database(_sqlite_engine(parsed))
     try:
+        told = {name: value for name, value in _GIVEN_UP_AFTER.items() if name not in parsed.query}
         # A pooled connection may have died with the server or the network since it was last used.
-        return Database(create_engine(parsed, pool_pre_ping=True))
+        return Database(create_engine(parsed, pool_pre_ping=True, connect_args=told))
     except ModuleNotFoundError as error:
         raise StorageError("PostgreSQL needs the driver psycopg: install patuh with the extra [postgres].") from error
 

@@ -241,20 +241,20 @@ def test_a_claim_excludes_others_and_dies_with_its_holder(db):
         text=True,
     )
     assert holder.stdout.readline() == "held\n"
-    with claimed(db, 7) as is_ours, claimed(db, 8) as other_is_ours:
-        assert (is_ours, other_is_ours) == (False, True)
+    with claimed(db, 7) as seven, claimed(db, 8) as eight:
+        assert (seven.is_ours, eight.is_ours) == (False, True)
     holder.kill()
     holder.communicate()
-    with claimed(db, 7) as is_ours:
-        assert is_ours
+    with claimed(db, 7) as seven:
+        assert seven.is_ours
 
 
 def test_a_claim_on_a_server_excludes_others_until_it_is_given_back(shared_postgres):
     first, second = open_database(shared_postgres), open_database(shared_postgres)
-    with claimed(first, 7) as is_ours, claimed(second, 7) as is_ours_too:
-        assert (is_ours, is_ours_too) == (True, False)
-    with claimed(second, 7) as is_ours:
-        assert is_ours
+    with claimed(first, 7) as ours, claimed(second, 7) as theirs:
+        assert (ours.is_ours, theirs.is_ours) == (True, False)
+    with claimed(second, 7) as theirs:
+        assert theirs.is_ours
     first.close()
     second.close()
 

@@ -102,6 +102,19 @@ def test_systemd_understands_the_units(unit: Path, tmp_path):
     assert [line for line in answer.stderr.splitlines() if unit.stem in line] == []
 
 
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_the_units_give_strangers_pages_no_rights_that_they_do_not_need(unit: Path, tmp_path):
+    if not shutil.which("systemd-analyze"):
+        pytest.skip("no systemd-analyze here")
+    rate = ["systemd-analyze", "security", "--offline=true", "--threshold=50"]
+    bare = tmp_path / "bare.service"
+    bare.write_text("[Service]\nExecStart=/bin/true\n")
+    if subprocess.run([*rate, str(bare)], capture_output=True, check=False).returncode != 1:
+        pytest.skip("this systemd-analyze cannot judge a file")
+    answer = subprocess.run([*rate, str(unit)], capture_output=True, text=True, check=False)
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+
+
 def test_the_container_file_passes_its_linter():
     found = shutil.which("hadolint") or shutil.which("hadolint", path=str(ROOT / ".venv" / "hadolint" / "bin"))
     if not found:

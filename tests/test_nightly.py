@@ -55,8 +55,8 @@ PLEDGE = (
 def test_a_second_start_leaves_the_night_to_the_first(db, tmp_path, street, capsys):
     site = agency(street)
     register(db, tmp_path, site)
-    with claimed_night(db) as is_ours:
-        assert is_ours
+    with claimed_night(db) as night:
+        assert night.is_ours
         assert main(arguments(tmp_path)) == ExitCode.NOTHING_DONE
     assert "Another patuh nightly is at work" in capsys.readouterr().err
     assert (site.seen, list_nights(db)) == ([], [])
@@ -64,10 +64,10 @@ def test_a_second_start_leaves_the_night_to_the_first(db, tmp_path, street, caps
 
 def test_the_night_lock_of_a_server_excludes_others(shared_postgres):
     first, second = open_database(shared_postgres), open_database(shared_postgres)
-    with claimed_night(first) as is_ours, claimed_night(second) as is_ours_too:
-        assert (is_ours, is_ours_too) == (True, False)
-    with claimed_night(second) as is_ours:
-        assert is_ours
+    with claimed_night(first) as ours, claimed_night(second) as theirs:
+        assert (ours.is_ours, theirs.is_ours) == (True, False)
+    with claimed_night(second) as theirs:
+        assert theirs.is_ours
     first.close()
     second.close()
 

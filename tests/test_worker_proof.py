@@ -13,12 +13,13 @@ from sqlalchemy import func, select, text
 
 from counting_street import PAGES, counting_street
 from crawler.cli.common import ExitCode, utc_now
-from crawler.nightly import run_night
+from crawler.nightly import NightUnderway, run_night
 from crawler.parts import Workers
 from databases import create_postgres_database
 from nights_on_a_street import OPTIONS, plan, wait_for
 from storage import models
-from storage.database import open_database
+from storage.claims import _NIGHT_CLASS
+from storage.database import Database, open_database
 from storage.models import NightState, RunStatus
 from storage.results import saved_ends, saved_sites
 from storage.runs import find_run
@@ -27,6 +28,13 @@ from workers import Crewman, crew, register_street
 pytestmark = pytest.mark.slow
 
 SITES = 210
+
+
+def night_is_locked(db: Database) -> bool:
+    """Look without trying the lock, which would keep the night from it for a moment."""
+    with db.reading() as connection:
+        held = text(f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = {_NIGHT_CLASS}")
+        return connection.execute(held).scalar_one() == 1
 
 
 def test_every_site_ends_with_one_whole_result_whatever_happens_to_workers_and_connections(
@@ -62,6 +70,9 @@ def test_every_site_ends_with_one_whole_result_whatever_happens_to_workers_and_c
                 )
             ).scalar_one()
         assert cut >= 4, "two workers and the night were connected"
+        wait_for(lambda: night_is_locked(db), 60)
+        with pytest.raises(NightUnderway):
+            run_night(db, by_workers, utc_now)
         assert stopped.process.wait(120) == ExitCode.DONE, stopped.said
         again = Crewman(url, tmp_path)
         try:

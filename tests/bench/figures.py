@@ -40,6 +40,12 @@ FIGURES = {
     "export_mb_600": Figure("MB", "", "its peak memory: the process that gathers, the largest"),
     "report_seconds_600": Figure("s", "≤ 60", "`patuh report` of the same, both languages, wall clock"),
     "report_mb_600": Figure("MB", "≤ 300", "its peak memory"),
+    "history_regency_sqlite_ms": Figure(
+        "ms", "< 100", "verdicts of the largest regency on a day 150 nights ago: SQLite"
+    ),
+    "history_province_sqlite_ms": Figure("ms", "< 100", "verdicts of the largest province on that day: SQLite"),
+    "history_regency_postgresql_ms": Figure("ms", "< 100", "verdicts of that regency on that day: PostgreSQL"),
+    "history_province_postgresql_ms": Figure("ms", "< 100", "verdicts of that province on that day: PostgreSQL"),
     "server_kb_per_page": Figure("kB", "", "PostgreSQL, rows and indexes, per page of a first night"),
     "bodies_kb_per_page": Figure("kB", "", "bodies, compressed, per page of a first night"),
     "bare_cpu_ms_per_page": Figure("ms", "", "the bare spider"),

@@ -21,6 +21,7 @@ from rich.table import Table
 
 from curve import curves, mean_share
 from farm import Farm, running_farm
+from history import history
 from machines import on_a_server, three_workers
 from measure import FARM_CORE, Results, timed
 from nights import two_processes, unchanged_night
@@ -82,6 +83,7 @@ PARTS = {
     "workers": Part(three_workers, 3),
     "server": Part(on_a_server, 1),
     "received": Part(received, 2),
+    "history": Part(history, 1),
 }
 
 
