@@ -14,7 +14,8 @@ from checks.values import is_empty, mentions
 from checks.vocabulary import known
 
 
-def _column_component(cell: str) -> str | None:
+def column_component(cell: str) -> str | None:
+    """Return the component that the heading of a column or row names, or None."""
     words = bare(to_words(fold(cell)))
     phrases = label_phrases()
     if component := phrases.get(words) or phrases.get(spelt_out(words)):
@@ -45,7 +46,7 @@ def by_column(table: Table) -> Iterator[Statement]:
         header, rows = rows[0], rows[1:]
     if len(header) < 2 or not rows:
         return
-    components = [_column_component(cell) for cell in header]
+    components = [column_component(cell) for cell in header]
     names = [index for index, cell in enumerate(header) if bare(to_words(fold(cell))) in known("service_column")]
     if names and not any(components) and bare(to_words(fold(header[-1]))) in _SUMS and _is_about_fees(table):
         components[-1] = "standards.fee"
@@ -54,7 +55,7 @@ def by_column(table: Table) -> Iterator[Statement]:
     if not named or (len(named) == 1 and not names and others != 1 and named != {"standards.fee"}):
         return
     # A table of two columns whose first cells are components is one component per row.
-    first = [_column_component(row[0]) or (len(row) > 1 and _column_component(row[1])) for row in rows if row]
+    first = [column_component(row[0]) or (len(row) > 1 and column_component(row[1])) for row in rows if row]
     if sum(bool(component) for component in first) * 2 > len(rows) or len(set(filter(None, first))) >= _SEVERAL:
         return
     subject_column = next((index for index in names), None)
@@ -95,10 +96,10 @@ def by_service_column(table: Table) -> Iterator[Statement]:
     header, rows = table.header, table.rows
     if not header and len(rows) > 2:
         header, rows = rows[0], rows[1:]
-    components = [_column_component(row[0]) if row else None for row in rows]
+    components = [column_component(row[0]) if row else None for row in rows]
     if len(header) < 3 or sum(bool(component) for component in components) * 2 < len(rows) or len(rows) < 2:
         return
-    if any(_column_component(cell) or len(to_words(fold(cell))) < 6 for cell in header[1:]):
+    if any(column_component(cell) or len(to_words(fold(cell))) < 6 for cell in header[1:]):
         return
     if sum(bool({"service_word"} & text_concepts(cell)) for cell in header[1:]) * 2 < len(header) - 1:
         return

@@ -283,6 +283,8 @@ _SUBJECTABLE = frozenset(
         "lama",
         "cara",
         "bagan",
+        "langkah",
+        "tahapan",
     ]
 )
 _WITH_SUBJECT = frozenset(
@@ -291,7 +293,7 @@ _WITH_SUBJECT = frozenset(
 _OTHER_SUBJECTS = re.compile(
     r"\b(?:pengaduan|aduan|keluhan|komplain|informasi|keberatan|evakuasi|pelamar|peserta|lomba|penyedia|"
     r"lelang|izin berlaku|perkara|gratifikasi|survei|survey|berlaku|operasional|kerja|penggunaan|darurat|"
-    r"sp4n|lapor|sanggah|banding|agar|supaya|memakai|merawat|mencegah)\b"
+    r"sp4n|lapor|sanggah|banding|agar|supaya|memakai|merawat|mencegah|nyata|strategis|mewujudkan|langkah)\b"
 )
 """Subjects that make a label one of something else than a service."""
 
@@ -308,7 +310,8 @@ def _with_subject(words: str) -> Label | None:
                 "produk layanan",
                 "produk pelayanan",
             )
-            if subject.count(" ") <= 8 and named and not _OTHER_SUBJECTS.search(subject):
+            is_number = subject[:1].isdigit()  # `Langkah 2`
+            if subject.count(" ") <= 8 and named and not is_number and not _OTHER_SUBJECTS.search(subject):
                 return Label(component, phrase, "", subject, False)
             return None
     return None

@@ -15,10 +15,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from checks.carriers import CARRIER_ENDINGS, page_carriers
-from checks.component_tables import by_column, by_service_column
 from checks.document.decode import fold, to_words
 from checks.document.model import Block, BlockKind, Link
 from checks.labels import Label, bare, exact_label, joined_label, label_of, labels_on_line, title_label
+from checks.laid_out import in_tables
 from checks.series import in_series
 from checks.statement import Statement
 from checks.values import is_empty, is_numbered
@@ -32,13 +32,8 @@ MAX_VALUE_BLOCKS = 80
 
 def find_statements(page: Page) -> tuple[Statement, ...]:
     """Return every component statement of the page's content, in reading order."""
-    columned: list[Statement] = []
-    skipped: set[int] = set()
-    for table in page.document.tables:
-        if found := list(by_column(table)) or list(by_service_column(table)):
-            columned += found
-            skipped.add(table.id)
-    walk = _Walk(page, [block for block in page.main if block.table_id not in skipped or block.table_id < 0])
+    columned, rest = in_tables(page)
+    walk = _Walk(page, rest)
     found = [*columned, *walk.statements()]
     found += walk.below_title({statement.component for statement in found})
     stated = frozenset(statement.component for statement in found if statement.values)
