@@ -32,6 +32,8 @@ NAMES = {
     "formerly_heldout": "pages once held out",
     "colloquial": "pages in plain speech",
     "regional": "pages in regional speech",
+    "opened": "more pages in regional speech",
+    "everyday": "pages in everyday writing",
     "heldout": "held-out pages",
 }
 
@@ -57,8 +59,8 @@ def accuracy_page(page: str, measured: Mapping[str, Evaluation], external: Publi
 def _in_short(held: Evaluation) -> Iterator[str]:
     shares = (held.overall.counts.precision, held.overall.counts.recall, held.look_alikes.rate)
     precision, recall, tempted = (round(100 * (share or 0.0)) for share in shares)
-    yield f"> **Ringkas.** Diukur pada {held.pages} halaman dari {len(held.sites)} situs karangan yang sengaja dibuat"
-    yield "> sulit dan tidak dipakai menyetel pemeriksaan:"
+    yield f"> **Ringkas.** Diukur pada {held.pages} halaman dari {len(held.sites)} situs karangan yang"
+    yield "> tidak dipakai menyetel pemeriksaan:"
     yield f"> dari 100 hal yang kami nyatakan ada, sekitar {precision} memang ada;"
     yield f"> dari 100 hal yang ada, sekitar {recall} kami temukan; dari 100 rumusan yang mengecoh (mirip, tetapi"
     yield f"> bukan), sekitar {tempted} mengecoh kami. “Tidak ditemukan” karena itu bisa keliru: bila halaman Anda"
