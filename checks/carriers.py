@@ -62,7 +62,8 @@ def label_carriers(page: Page) -> tuple[LabelledCarrier, ...]:
         own = _meaningful(carrier.label)
         if own:
             found.append(LabelledCarrier(carrier, carrier.label, text_concepts(carrier.label)))
-        if (not own or (carrier.what == "gambar" and own.count(" ") <= 2)) and (heading := headings.above(carrier)):
+        names_little = not own or (carrier.what == "gambar" and own.count(" ") <= 2)
+        if names_little and not _LOGO.search(carrier.url) and (heading := headings.above(carrier)):
             found.append(LabelledCarrier(carrier, heading, text_concepts(heading)))
     return tuple(found)
 
@@ -114,6 +115,8 @@ def _pointing_words() -> frozenset[str]:
     return frozenset(word for phrase in known("meaningless_label") for word in phrase.split(" "))
 
 
+_LOGO = re.compile(r"/(?:logo|ikon|icon)[\w%-]*\.(?:png|jpe?g|svg|webp|gif)", re.IGNORECASE)
+"""An emblem is not what the heading above it says."""
 _FILE_FACTS = re.compile(r"\b\d{1,4}(?:[.,]\d{1,2})? ?[km]b\b|^(?:pdf|docx?|xlsx?|pptx?|zip)\b")
 """`pdf · 350 KB · 20 Januari 2026`: said of a file, and not what it is called."""
 

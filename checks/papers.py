@@ -58,6 +58,11 @@ _OTHER = frozenset(
 )
 
 
+def is_paper(folded: str) -> bool:
+    """Whether a line begins with a paper that an applicant brings."""
+    return _PAPER.match(folded) is not None
+
+
 def names_papers(folded: str) -> bool:
     """Whether the text names at least two papers that an applicant could bring."""
     return len(set(_PAPERS.findall(folded))) >= 2

@@ -212,10 +212,14 @@ class _Walk:
                 level=block.level,
             )
 
+    @property
+    def _is_about_complaints(self) -> bool:
+        return "complaint_strict" in self.page.title_concepts
+
     def below_title(self, stated: Container[str]) -> Iterator[Statement]:
         """The statement of a page whose title, or menu item, is the label: its content is a list without a heading."""
         label = title_label(self.page.document.title)
-        if label is None or label.component in stated or not self.blocks:
+        if label is None or label.component in stated or not self.blocks or self._is_about_complaints:
             return
         lines: list[Block] = []
         for position, block in enumerate(self.blocks[:MAX_VALUE_BLOCKS]):

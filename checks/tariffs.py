@@ -177,7 +177,8 @@ def free_services(page: Page) -> Iterator[Evidence]:
             continue
         if (
             block.text.endswith("?")
-            or page.names(block, "promise", "oversight")
+            or page.names(block, "promise", "oversight", "sp4n_address")
+            or "lapor!" in block.folded
             or page.around(block, "motto", "pledge_name", "pledge_cue", "label_service_guarantee")
         ):
             continue

@@ -74,7 +74,8 @@ _TOLD = {
         re.compile(
             r"\b(?:ada|terdapat|oleh|didukung|sebanyak|terdiri(?: dari| atas)?|dilayani|ditangani|berjumlah|jumlah\w*|"
             r"dikerjakan|dijaga|diisi|memiliki|punya|mempunyai|diperkuat|bertugas|yang melayani|yang menangani)\b"
-            rf"(?:(?!pengunjung|dibatasi|saksi)[^.;]){{0,40}}\b{_NUMBER}(?: \(\w{{2,12}}\))? (?:(?:orang )?{_STAFF}\b|"
+            rf"(?:(?!pengunjung|dibatasi|saksi|minimal)[^.;]){{0,40}}\b{_NUMBER}(?: \(\w{{2,12}}\))? "
+            rf"(?:(?:orang )?{_STAFF}\b|"
             r"orang\b(?! (?:pasien|peserta|pemohon|warga|siswa|anak|per|penumpang|pengunjung|saksi|dewasa)))"
         ),
         "menyebut jumlah pelaksana dalam kalimat",

@@ -31,6 +31,7 @@ _STRANGERS = re.compile(r"\b(?:kelompok|calon|paslon|pasangan)\b")
 _INLINE = re.compile(r"^(visi|misi)\s?[:\-–]\s?(.{12,})", re.IGNORECASE)
 
 
+_NUMBER = re.compile(r"\s?(\d{1,2})[.)]")
 _SENTENCE = re.compile(
     r"^(visi|misi)\s(?:[^“\"]{0,260})\b(?:adalah|yaitu|yakni|ialah)\s?:?\s?[“\"](.{12,})", re.IGNORECASE
 )
@@ -77,11 +78,7 @@ def detect(page: Page) -> Iterator[Evidence]:
 def _half(page: Page, which: str) -> _Half | None:
     """Return the label and text of the vision or the mission."""
     other = "mission" if which == "vision" else "vision"
-    blocks = [
-        block
-        for block in page.blocks
-        if block.region in (Region.MAIN, Region.ASIDE, Region.FOOTER) and block.kind is not BlockKind.CONTROL
-    ]
+    blocks = [block for block in page.blocks if block.region is not Region.MENU and block.kind is not BlockKind.CONTROL]
     for index, block in enumerate(blocks):
         if inline := _INLINE.match(block.text):
             if (inline[1].lower() == "visi") == (which == "vision"):
@@ -94,6 +91,8 @@ def _half(page: Page, which: str) -> _Half | None:
         for following in blocks[index + 1 : index + 5]:
             if following.region is not block.region or _is_label(page, following, other):
                 break
+            if _counts_on(block, following):
+                break  # `2. Visi dan Misi` is a line of a list, as is what comes after it
             if (
                 following.kind is BlockKind.HEADING
                 and (following.level <= (block.level or 7))
@@ -108,6 +107,11 @@ def _half(page: Page, which: str) -> _Half | None:
             ):
                 return _Half(block, following.text)
     return None
+
+
+def _counts_on(block: Block, following: Block) -> bool:
+    first, second = _NUMBER.match(block.text), _NUMBER.match(following.text)
+    return first is not None and second is not None and int(second[1]) == int(first[1]) + 1
 
 
 def _is_label(page: Page, block: Block, which: str) -> bool:
