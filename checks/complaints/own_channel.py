@@ -220,7 +220,9 @@ def _links(page: Page) -> Iterator[Evidence]:
         if not speaks and contact and link.region in (Region.MAIN, Region.ASIDE):
             heading = page.heading_concepts(link.heading)
             if not heading & set(_NOT_OURS):
-                heading |= frozenset().union(*map(page.concepts, page.near_order(link.order, before=_SENTENCE_BEFORE)))
+                before = page.near_order(link.order, before=_SENTENCE_BEFORE)
+                said = [page.concepts(block) for block in before if page.is_content(block) and not block.link]
+                heading |= frozenset().union(*said)
             speaks = "complaint_strict" in heading and not heading & set(_NOT_OURS)
         if not speaks:
             continue
