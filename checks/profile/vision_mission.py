@@ -31,6 +31,8 @@ _STRANGERS = re.compile(r"\b(?:kelompok|calon|paslon|pasangan)\b")
 _INLINE = re.compile(r"^(visi|misi)\s?[:\-–]\s?(.{12,})", re.IGNORECASE)
 
 
+_CALLED = re.compile(r"^(?:visi|misi)\s?[:–-]\s?", re.IGNORECASE)
+"""What the text itself begins with, where its heading is called *Visi dan Misi*."""
 _NUMBER = re.compile(r"\s?(\d{1,2})[.)]")
 _SENTENCE = re.compile(
     r"^(visi|misi)\s(?:[^“\"]{0,260})\b(?:adalah|yaitu|yakni|ialah)\s?:?\s?[“\"](.{12,})", re.IGNORECASE
@@ -57,7 +59,8 @@ def detect(page: Page) -> Iterator[Evidence]:
     mission = _half(page, "mission") if told else None
     half = vision or mission
     if half is not None and not _ANOTHERS.search(half.text[:120].lower()):
-        text = " · ".join(f"{name}: {found.text}" for name, found in (("Visi", vision), ("Misi", mission)) if found)
+        halves = (("Visi", vision), ("Misi", mission))
+        text = " · ".join(f"{name}: {_CALLED.sub('', found.text)}" for name, found in halves if found)
         where = " › ".join([*half.block.path[-1:], half.block.text[:60]])
         heading = " ".join([*half.block.path, half.block.text]).lower()
         if _STRANGERS.search(heading):
