@@ -179,6 +179,7 @@ def test_a_standard_that_is_a_scan_is_neither_found_nor_missing(sqlite_db: Datab
     assert findings(sqlite_db)["standards.fee"] == (Status.CANNOT_TELL, Reason.UNREADABLE)
 
 
+@pytest.mark.slow
 def test_the_second_night_and_the_judging_of_stored_files_carry_nothing_home(sqlite_db: Database, street: Street):
     site = agency(street, {"/sp.pdf": pdf(made.standard())})
     first = crawl(sqlite_db, site)

@@ -262,6 +262,7 @@ def test_a_poster_of_opening_hours_is_read_and_its_hours_are_no_time_of_completi
 
 
 @with_tesseract
+@pytest.mark.slow
 def test_text_that_everybody_can_read_is_named_before_a_picture(sqlite_db: Database, street: Street, poster: bytes):
     site = agency(street, f"<h2>Maklumat Pelayanan</h2><p>{services.PLEDGE_TEXT}</p>", Dinas=picture(poster))
     crawl(sqlite_db, site)

@@ -67,6 +67,7 @@ def test_a_decreed_text_under_each_agencys_own_name_is_credited(sqlite_db, stree
     assert {verdict.status for verdict in pledges(sqlite_db)} == {Status.MET}
 
 
+@pytest.mark.slow
 def test_a_text_that_few_agencies_share_is_credited(sqlite_db, street):
     agencies(sqlite_db, street, ["Maklumat Pelayanan" for _ in TOO_MANY[1:]])
     assert {verdict.status for verdict in pledges(sqlite_db)} == {Status.MET}
