@@ -174,6 +174,7 @@ def test_documents_end_in_outcomes_and_what_they_state_outweighs_that_they_are_d
     assert row.depth == 2
 
 
+@pytest.mark.slow
 def test_a_standard_that_is_a_scan_is_neither_found_nor_missing(sqlite_db: Database, street: Street):
     crawl(sqlite_db, agency(street, {"/sp.pdf": pdf(made.scan())}))
     assert findings(sqlite_db)["standards.fee"] == (Status.CANNOT_TELL, Reason.UNREADABLE)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -11,20 +13,25 @@ from crawler.cli.common import ExitCode, utc_now
 from crawler.crawl import crawl_sites
 from crawler.job import CrawlOptions
 from local_sites import LocalSite, Reply, Street, page
+from storage.database import open_database
 from storage.sites import adhoc_site
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def street() -> Iterator[Street]:
     opened = Street()
     yield opened
     opened.close()
 
 
-@pytest.fixture
-def crawled(sqlite_db, street, monkeypatch) -> LocalSite:
-    """A site of five pages, of which the budget has allowed three."""
-    monkeypatch.setenv("PATUH_DATABASE", str(sqlite_db.engine.url))
+@pytest.fixture(scope="module")
+def asked_once(
+    migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory, street: Street
+) -> tuple[str, LocalSite]:
+    """A database with a site of five pages, of which the budget has allowed three."""
+    path = tmp_path_factory.mktemp("explained") / "patuh.db"
+    shutil.copy(migrated_sqlite, path)
+    database = open_database(f"sqlite:///{path}")
     site = street.serve(
         {
             "/": page(
@@ -43,8 +50,16 @@ def crawled(sqlite_db, street, monkeypatch) -> LocalSite:
         }
     )
     options = CrawlOptions(max_pages=3, delay=0.0, allow_private=True, log_level="CRITICAL")
-    crawl_sites(sqlite_db, [adhoc_site(sqlite_db, site.url)], options, utc_now)
-    return site
+    crawl_sites(database, [adhoc_site(database, site.url)], options, utc_now)
+    database.close()
+    return f"sqlite:///{path}", site
+
+
+@pytest.fixture
+def crawled(asked_once: tuple[str, LocalSite], monkeypatch: pytest.MonkeyPatch) -> LocalSite:
+    """The site; its database is the one that the command line takes."""
+    monkeypatch.setenv("PATUH_DATABASE", asked_once[0])
+    return asked_once[1]
 
 
 def told(url: str, capsys) -> str:

@@ -286,6 +286,7 @@ def test_nothing_is_logged_into_sent_or_asked_against_robots(town: Town, first_n
     assert asked.count("bit.ly/fails") == 1  # not even twice
 
 
+@pytest.mark.slow
 def test_the_second_night_asks_nobody_and_judging_again_says_the_same(town: Town, first_night: object):
     before = town.found(), town.found(COMPLAINTS)
     run = town.crawl(1, [*OFFERS, "complains"])

@@ -99,6 +99,7 @@ def findings_by_site(db: Database) -> set[int]:
         return set(connection.execute(query).scalars())
 
 
+@pytest.mark.slow
 def test_a_killed_crawl_is_finished_by_the_same_command(db, street, capsys):
     quick, slow, waiting = agency(street), agency(street, pages=12, seconds=0.3), agency(street)
     killed = begin(quick, slow, waiting)
@@ -271,6 +272,7 @@ def test_sites_of_one_host_stay_together_and_shares_are_even(db):
     assert shares(portal, 4) == [tuple(portal)], "no process without work"
 
 
+@pytest.mark.slow
 def test_two_processes_share_one_run(db, street, capsys):
     sites = [agency(street, pages=2) for _ in range(4)]
     assert main(["crawl", *COMMON, "--processes", "2", *arguments(*sites)[1 + len(COMMON) :]]) == ExitCode.DONE

@@ -193,6 +193,7 @@ def test_a_killed_process_leaves_what_was_saved_and_says_so(sqlite_db, street):
     assert len(saved_sites(sqlite_db, run.run_id)) == 1
 
 
+@pytest.mark.slow
 def test_a_crawl_does_not_outlive_its_caller(sqlite_db, street):
     site = agency(street, pages=20, seconds=0.3)
     process = start(sqlite_db, 1, site)

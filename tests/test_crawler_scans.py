@@ -224,6 +224,7 @@ def test_when_the_nights_time_is_used_up_the_rest_waits_for_another_night(
 
 
 @with_tesseract
+@pytest.mark.slow
 def test_a_pledge_on_a_poster_and_a_scanned_standard_are_found_and_marked_as_pictures(
     sqlite_db: Database, street: Street, poster: bytes
 ):

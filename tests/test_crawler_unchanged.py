@@ -172,6 +172,7 @@ def test_what_changed_is_judged_anew_and_a_link_that_only_an_unchanged_page_stil
     assert known[site.url].record.title == "Beranda baru"
 
 
+@pytest.mark.slow
 def test_changed_rules_judge_stored_bodies_again_without_carrying_pages_home(sqlite_db, street):
     site = agency(street)
     crawl(sqlite_db, site)

@@ -138,6 +138,7 @@ def test_a_saved_portal_gives_a_list_that_loads_and_nothing_is_added_before(data
     db.close()
 
 
+@pytest.mark.slow
 def test_a_portal_is_read_over_the_network_into_nothing(database, capsys):
     street = Street()
     portal = street.serve({"/": page("Portal", ("/opd", "OPD")), "/opd": page("Perangkat Daerah")})

@@ -206,6 +206,7 @@ def test_a_check_that_breaks_is_our_fault_and_ends_with_1(page: Path, capsys: Pr
     assert "profile.motto: ValueError: of a check" in captured.err
 
 
+@pytest.mark.slow
 def test_the_same_pages_give_the_same_answer_in_every_process():
     cases = Path(__file__).parent / "cases"
     answers = {

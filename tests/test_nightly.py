@@ -307,6 +307,7 @@ def test_a_broken_night_of_other_sites_is_not_taken_up(db, tmp_path, street):
     assert [night.state for night in list_nights(db)] == [NightState.GOOD, NightState.BROKEN]
 
 
+@pytest.mark.slow
 def test_a_night_killed_after_its_crawl_only_does_its_morning(db, tmp_path, street):
     site = agency(street)
     register(db, tmp_path, site)

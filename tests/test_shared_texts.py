@@ -84,6 +84,7 @@ def test_a_text_that_many_agencies_share_waits_for_a_person_and_costs_nobody_poi
     assert all(PLEDGE not in {gain.check for gain in agency.gains} for agency in agencies_shown(sqlite_db))
 
 
+@pytest.mark.slow
 def test_a_person_who_has_looked_has_the_last_word(sqlite_db, street):
     sites = agencies(sqlite_db, street, ["Maklumat Pelayanan" for _ in TOO_MANY])
     accepted = Answer(sites[0].site_id, PLEDGE, Decision.ACCEPT, "Ditetapkan bupati bagi semua dinas", "Budi",
