@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _LABELS = 3
 """Different components side by side that make a line of headings."""
 _LONGEST_LABEL = 40
+_COLUMNS = 16
+"""Widest table that is looked for: a page may be nothing but labels."""
 _ROWS = 2
 
 
@@ -58,7 +60,7 @@ def laid_out_tables(blocks: Sequence[Block]) -> Iterator[tuple[Table, frozenset[
     index = 0
     while index < len(blocks):
         header = _header(blocks, index)
-        rows = _rows(blocks[index + len(header) :], header) if header else []
+        rows = _rows(blocks, index + len(header), header) if header else []
         if not rows:
             index += 1
             continue
@@ -73,7 +75,8 @@ def _header(blocks: Sequence[Block], start: int) -> Sequence[Block]:
     """The headings that begin there: component labels, before them perhaps what the services are called."""
     end = start
     components: set[str] = set()
-    while end < len(blocks) and _is_cell(blocks[end], blocks[start]) and len(blocks[end].text) <= _LONGEST_LABEL:
+    last = min(len(blocks), start + _COLUMNS)
+    while end < last and _is_cell(blocks[end], blocks[start]) and len(blocks[end].text) <= _LONGEST_LABEL:
         component = column_component(blocks[end].text)
         names = end == start and bare(to_words(blocks[end].folded)) in known("service_column")
         if not component and not names:
@@ -83,12 +86,12 @@ def _header(blocks: Sequence[Block], start: int) -> Sequence[Block]:
     return blocks[start:end] if len(components) >= _LABELS else ()
 
 
-def _rows(blocks: Sequence[Block], header: Sequence[Block]) -> list[tuple[str, ...]]:
+def _rows(blocks: Sequence[Block], first: int, header: Sequence[Block]) -> list[tuple[str, ...]]:
     """The rows below, as long as the typed columns hold what they should; none where no column has a type."""
     types = [_TYPES.get(column_component(block.text) or "") for block in header]
     typed = {place: is_right for place, is_right in enumerate(types) if is_right}
     rows: list[tuple[str, ...]] = []
-    for start in range(0, len(blocks) - len(header) + 1, len(header)):
+    for start in range(first, len(blocks) - len(header) + 1, len(header)):
         cells = blocks[start : start + len(header)]
         if not all(_is_cell(cell, header[0]) for cell in cells):
             break

@@ -161,6 +161,7 @@ def test_no_text_makes_a_pattern_slow(name: str):
 _MEGABYTE = 1_000_000
 PAGES = {
     "elements in elements": "b'<div>' * 100_000",
+    "labels and no values": "b'<div>Biaya</div><div>Syarat</div><div>Waktu</div>' * 20_000",
     "fifty megabytes on a line": "b'persyaratan biaya gratis ' * 2_000_000",
     "nothing but NUL": "bytes(5_000_000)",
     "mixed encodings": "('Jum\\u2019at '.encode('cp1252') + 'é – '.encode() + b'\\xff\\xfe') * 300_000",
