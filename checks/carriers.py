@@ -56,6 +56,7 @@ def label_carriers(page: Page) -> tuple[LabelledCarrier, ...]:
     """
     found: list[LabelledCarrier] = []
     headings = _Headings(page.main)
+    begins = page.main[0].order if page.main else None
     for carrier in page_carriers(page):
         if carrier.url.endswith("/") or _names_another(carrier.url):
             continue
@@ -63,9 +64,24 @@ def label_carriers(page: Page) -> tuple[LabelledCarrier, ...]:
         if own:
             found.append(LabelledCarrier(carrier, carrier.label, text_concepts(carrier.label)))
         names_little = not own or (carrier.what == "gambar" and own.count(" ") <= 2)
-        if names_little and not _LOGO.search(carrier.url) and (heading := headings.above(carrier)):
+        if not names_little or _LOGO.search(carrier.url):
+            continue
+        heading = headings.above(carrier)
+        if not heading and carrier.what == "bingkai" and (begins is None or carrier.order < begins):
+            heading = _banner(page, carrier)
+        if heading:
             found.append(LabelledCarrier(carrier, heading, text_concepts(heading)))
     return tuple(found)
+
+
+def _banner(page: Page, carrier: Carrier) -> str:
+    """What a frame is called with which the content begins: the page's banner, else its title."""
+    above = [block for block in page.near_order(carrier.order, before=_NEAR) if block.region is Region.HEADER]
+    named = [block.text for block in above if not block.link and len(block.text) <= _LONGEST_BANNER]
+    return named[-1] if named else page.document.title
+
+
+_LONGEST_BANNER = 70
 
 
 def labelled_carriers(page: Page, *wanted: str) -> Iterator[tuple[Carrier, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checks.carriers import is_carrier_address
+from checks.carriers import carried_evidence, is_carrier_address, labelled_carriers
 from checks.document.model import Block, BlockKind, Form, Link, Region
 from checks.excerpts import quote
 from checks.hosts import bare_host
@@ -75,7 +75,7 @@ def _forms(page: Page) -> Iterator[Evidence]:
                     "formulir umum dengan pengaduan sebagai salah satu pilihan",
                 )
             continue
-        concepts = text_concepts(f"{form.heading} {form.text}")
+        concepts = text_concepts(f"{form.heading} {form.text} {_PUNCTUATION.sub(' ', form.action)}")
         if "comment_form" in concepts or _is_for_others(page, form, concepts):
             continue
         choices = sum(field.kind == "radio" for field in form.fields)
@@ -97,6 +97,8 @@ def _forms(page: Page) -> Iterator[Evidence]:
             )
 
 
+_PUNCTUATION = re.compile(r"[/_.?=&-]+")
+"""Between the words of an address: where a form without words of its own sends to says what it is for."""
 _FEW_FIELDS = 6
 _ELSEWHERE = frozenset({"topic_ppid", "whistleblowing"})
 
@@ -260,6 +262,11 @@ def _lesser(page: Page) -> Iterator[Evidence]:
     if contact := next(_contact_forms(page), None):
         yield contact
         return
+    for carrier, label in labelled_carriers(page, "complaint_strict"):
+        if _CARRIED.match(label.lower()) and not page.heading_concepts(label) & set(_NOT_OURS):
+            why = f"sarana pengaduan hanya berupa {carrier.what}; isinya belum terbaca"
+            yield carried_evidence(carrier, label, why)
+            return
     if not page.naming_anywhere("complaint_strict") and "contact_page" not in page.title_concepts:
         return
     for block in page.main:
@@ -273,8 +280,9 @@ def _lesser(page: Page) -> Iterator[Evidence]:
         ):
             continue
         masked = has_masked_phone(block.folded)
-        offered = _DESK.search(block.folded) and (
-            _complaint_page(page) or _OFFER.search(block.folded) or "complaint_strict" in page.above(block)
+        offered = _BOX.search(block.folded) or (
+            _DESK.search(block.folded)
+            and (_complaint_page(page) or _OFFER.search(block.folded) or "complaint_strict" in page.above(block))
         )
         if masked or has_handle(block.text) or offered:
             yield Evidence(
@@ -287,24 +295,26 @@ def _lesser(page: Page) -> Iterator[Evidence]:
     if "contact_page" in page.title_concepts and not page.is_ppid:
         for block in page.main:
             if has_phone(block.folded) or has_email(block.folded) or has_masked_phone(block.folded):
-                yield Evidence(
-                    Strength.PARTIAL,
-                    quote(block.text),
-                    _where(block),
-                    "halaman kontak umum, tidak disebut untuk pengaduan",
-                )
+                yield Evidence(Strength.PARTIAL, quote(block.text), _where(block), _GENERAL_CONTACT)
+                return
+        for link in page.links(Region.MAIN, Region.ASIDE):
+            if link.url.startswith(("tel:", "mailto:")):
+                yield _linked(link, Strength.PARTIAL, _GENERAL_CONTACT)
                 return
 
 
+_GENERAL_CONTACT = "halaman kontak umum, tidak disebut untuk pengaduan"
+
+
 def _contact_forms(page: Page) -> Iterator[Evidence]:
-    """Forms for messages of any sort, on a contact page or under such a heading."""
+    """Forms for messages of any sort: on a contact page, under such a heading, or with the fields of one."""
     if page.is_ppid:
         return
     for form in page.document.forms:
-        named = text_concepts(f"{form.heading} {form.text}")
+        named = text_concepts(f"{form.heading} {form.text} {_PUNCTUATION.sub(' ', form.action)}")
         if (
             form.region is Region.MAIN
-            and "contact_page" in named | page.title_concepts
+            and ("contact_page" in named | page.title_concepts or _is_letter(form))
             and not named & {"comment_form", "survey_name", *_NOT_OURS}
             and _takes_messages(form)
         ):
@@ -316,10 +326,26 @@ def _contact_forms(page: Page) -> Iterator[Evidence]:
             )
 
 
+def _is_letter(form: Form) -> bool:
+    """Whether a form asks for just what a letter has: who writes, where to answer, and the message."""
+    kinds = [field.kind for field in form.fields]
+    asks = any(
+        field.kind == "textarea" and _LETTER.search(f"{field.name} {field.label}".lower()) for field in form.fields
+    )
+    return asks and len(kinds) <= _FEW_FIELDS and not {"file", "password", "radio", "date"} & {*kinds}
+
+
+_LETTER = re.compile(r"pesan|message")
 _OFFER = re.compile(
     r"\b(?:melalui|disampaikan|menyampaikan|dapat|silakan|silahkan|kunjungi|sampaikan|layanan|tersedia|"
     r"datang|hubungi)\b|:"
 )
+_CARRIED = re.compile(
+    r"\W*(?:sarana|saluran|kanal|nomor|no|telepon|telp|hotline|kontak|whatsapp|wa|call ?center|layanan)[\W ]"
+    r"[^.]{0,30}\b(?:pengaduan|aduan|keluhan|dumas)\b"
+)
+"""What a picture or document is called that holds the way to complain; a report on complaints is none."""
+_BOX = re.compile(r"\bkotak (?:pengaduan|aduan|keluhan)\b")
 _DESK = re.compile(
     r"\b(?:loket|meja|ruang|kotak|datang langsung|tatap muka|petugas|call ?center|hotline|kotak saran|"
     r"lisan|tertulis|langsung ke kantor|media sosial)\b"

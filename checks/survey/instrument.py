@@ -30,7 +30,7 @@ CHECK = Check(
 
 _NAMES = frozenset({"survey_name", "survey_short"})
 _INVITES = re.compile(
-    r"\W*(?:(?:ayo|yuk|silakan|mulai|isi|mengisi|ikuti|klik|formulir|form|link|tautan)\s)*(?:surve[iy]|"
+    r"\W*(?:(?:ayo|yuk|silakan|mulai|isi|mengisi|pengisian|ikuti|klik|formulir|form|link|tautan)\s)*(?:surve[iy]|"
     r"kuesioner|kuisioner|skm|ikm)(?:\s(?:online|kami|sekarang|di ?sini|layanan|pelayanan))*\W*"
 )
 _DEGREE = re.compile(r",\s?s\.?\s?k\.?\s?m\b")
@@ -106,6 +106,10 @@ _RATES = re.compile(
 )
 _MARKS = re.compile(r"\b(?:puas|buruk|baik|kurang|memuaskan|cukup|bintang|rating)\b")
 _CHOICES = 2
+_STARS = re.compile(r"\brating kepuasan\b|\bkepuasan anda\b")
+_DEGREE_OF = re.compile(r"\W*(?:sangat |kurang |tidak |cukup )*(?:puas|memuaskan|baik|buruk|netral)\W*")
+_SCALE = 3
+"""Degrees of satisfaction from which on they are a scale to choose from."""
 
 
 def _asked_here(page: Page) -> Iterator[Evidence]:
@@ -114,7 +118,8 @@ def _asked_here(page: Page) -> Iterator[Evidence]:
         choices = [field for field in form.fields if field.kind == "radio" or "rating" in field.name.lower()]
         before = page.near_order(form.order, before=4)
         asked = " ".join([*(block.folded for block in before), form.heading.lower(), form.text])
-        rates = len(choices) >= _CHOICES and _RATES.search(asked) and _MARKS.search(asked)
+        stars = _STARS.search(form.text) and any(field.kind == "textarea" for field in form.fields)
+        rates = stars or (len(choices) >= _CHOICES and _RATES.search(asked) and _MARKS.search(asked))
         if rates and "survey_stranger" not in text_concepts(asked[:600]):
             place = f"formulir di bawah “{form.heading}”"
             yield Evidence(Strength.FULL, quote(asked), place, "jajak kepuasan di halaman ini")
@@ -131,6 +136,9 @@ def _asked_here(page: Page) -> Iterator[Evidence]:
     if question is not None and "survey_stranger" not in page.concepts(question):
         yield Evidence(Strength.FULL, quote(question.text), page.place(question), "jajak kepuasan di halaman ini")
         return
+    if scale := _scale(page):
+        yield scale
+        return
     named = [block for block in page.document.blocks if page.names(block, *_NAMES) and not block.link]
     if not (named or page.title_concepts & _NAMES) or "survey_stranger" in page.title_concepts:
         return
@@ -139,6 +147,19 @@ def _asked_here(page: Page) -> Iterator[Evidence]:
     if answers >= _ANSWERS or sent is not None:
         shown = sent or (named or controls)[0]
         yield Evidence(Strength.FULL, quote(shown.text), page.place(shown), "isian survei di halaman ini")
+
+
+def _scale(page: Page) -> Evidence | None:
+    """Faces or stars to press, each with its degree beside it, below a sentence that asks for an answer."""
+    for asked in page.naming("survey_invite"):
+        if asked.link or "survey_stranger" in page.concepts(asked) | page.above(asked):
+            continue
+        below = page.near(asked, after=4 * _SCALE)
+        degrees = {block.folded for block in below if _DEGREE_OF.fullmatch(block.folded)}
+        pressed = sum(block.kind is BlockKind.CONTROL for block in below)
+        if len(degrees) >= _SCALE and pressed >= _SCALE:
+            return Evidence(Strength.FULL, quote(asked.text), page.place(asked), "jajak kepuasan di halaman ini")
+    return None
 
 
 _ANSWERS = 4
@@ -201,12 +222,15 @@ def _named_around(page: Page, link: Link, concepts: frozenset[str]) -> frozenset
     around = page.heading_concepts(link.heading) | (page.concepts(sentence) if sentence else frozenset())
     if "survey_stranger" in around:
         return frozenset()
-    if is_form and _RATES.search(link.text.lower()) and _IS_SURVEY.search(link.url):
+    is_survey = bool(_IS_SURVEY.search(link.url))
+    if is_survey and ("survey_invite" in concepts or (is_form and _RATES.search(link.text.lower()))):
         return concepts | {"survey_name"}
     invited = "survey_invite" in concepts and _INVITES.fullmatch(" ".join(link.text.lower().split()))
     if invited:
         return concepts | (around & _NAMES) | {"survey_name"}
-    return concepts | (around & _NAMES) if is_form else frozenset()
+    # Under the heading of the survey a list of services leads to the form of each.
+    leads = is_form or (is_survey and page.leaves_site(link))
+    return concepts | (around & _NAMES) if leads else frozenset()
 
 
 @lru_cache(maxsize=16_384)
