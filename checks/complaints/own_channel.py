@@ -253,27 +253,36 @@ def _linked(link: Link, strength: Strength, why: str) -> Evidence:
 
 
 def _lesser(page: Page) -> Iterator[Evidence]:
-    """What is less than a channel: a desk without address, a form to download, a general contact page."""
+    """What is less than a channel, the most telling alone."""
+    for ways in (_downloads, _contact_forms, _carried, _desks, _contacts):
+        if found := next(ways(page), None):
+            yield found
+            return
+
+
+def _downloads(page: Page) -> Iterator[Evidence]:
     for link in page.links(Region.MAIN, Region.ASIDE):
         words = link.text.lower()
         if is_carrier_address(link.url) and "form" in words and "complaint_strict" in text_concepts(link.text):
             yield _linked(link, Strength.PARTIAL, "formulir aduan hanya untuk diunduh")
-            return
-    if contact := next(_contact_forms(page), None):
-        yield contact
-        return
+
+
+def _carried(page: Page) -> Iterator[Evidence]:
     for carrier, label in labelled_carriers(page, "complaint_strict"):
         if _CARRIED.match(label.lower()) and not page.heading_concepts(label) & set(_NOT_OURS):
             why = f"sarana pengaduan hanya berupa {carrier.what}; isinya belum terbaca"
             yield carried_evidence(carrier, label, why)
-            return
-    if not page.naming_anywhere("complaint_strict") and "contact_page" not in page.title_concepts:
+
+
+def _desks(page: Page) -> Iterator[Evidence]:
+    """Desks, boxes and numbers that are not written out."""
+    if page.is_ppid or not page.naming_anywhere("complaint_strict"):
         return
     for block in page.main:
         near = page.concepts(block) | frozenset().union(
             *(page.heading_concepts(heading) for heading in block.path[-1:])
         )
-        if "complaint_strict" not in near or block.link or near & set(_NOT_OURS) or page.is_ppid:
+        if "complaint_strict" not in near or block.link or near & set(_NOT_OURS):
             continue
         if page.names(
             block, "negation", "promise", "topic_news", "topic_questionnaire", "obligation", "complaint_procedure_label"
@@ -291,19 +300,19 @@ def _lesser(page: Page) -> Iterator[Evidence]:
                 _where(block),
                 "nomor tidak lengkap" if masked else "sarana pengaduan tanpa nomor, surel, atau formulir",
             )
-            return
-    if "contact_page" in page.title_concepts and not page.is_ppid:
-        for block in page.main:
-            if has_phone(block.folded) or has_email(block.folded) or has_masked_phone(block.folded):
-                yield Evidence(Strength.PARTIAL, quote(block.text), _where(block), _GENERAL_CONTACT)
-                return
-        for link in page.links(Region.MAIN, Region.ASIDE):
-            if link.url.startswith(("tel:", "mailto:")):
-                yield _linked(link, Strength.PARTIAL, _GENERAL_CONTACT)
-                return
 
 
-_GENERAL_CONTACT = "halaman kontak umum, tidak disebut untuk pengaduan"
+def _contacts(page: Page) -> Iterator[Evidence]:
+    """What a contact page gives, for whatever purpose."""
+    if page.is_ppid or "contact_page" not in page.title_concepts:
+        return
+    why = "halaman kontak umum, tidak disebut untuk pengaduan"
+    for block in page.main:
+        if has_phone(block.folded) or has_email(block.folded) or has_masked_phone(block.folded):
+            yield Evidence(Strength.PARTIAL, quote(block.text), _where(block), why)
+    for link in page.links(Region.MAIN, Region.ASIDE):
+        if link.url.startswith(("tel:", "mailto:")):
+            yield _linked(link, Strength.PARTIAL, why)
 
 
 def _contact_forms(page: Page) -> Iterator[Evidence]:
