@@ -153,7 +153,15 @@ def _begins_anew(group: list[Statement], named: set[str], statement: Statement) 
     """Whether the statement belongs to another service than the group, which names these components."""
     if statement.title:
         return True
-    return statement.component in named and group[-1].component != statement.component
+    if statement.component not in named:
+        return False
+    last = group[-1]
+    if last.component != statement.component:
+        return True
+    # `Syarat Surat Domisili` after `Syarat Akta Kelahiran` is of another service, `Syarat khusus` of the same;
+    # what a price list names are its prices.
+    listed = not statement.heads or statement.component == "standards.fee"
+    return not listed and statement.subject != last.subject and "service_word" in text_concepts(statement.subject)
 
 
 @lru_cache(maxsize=4096)
