@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from checks.cues import Cues
 from checks.document.model import BlockKind, Region
 from checks.model import PageKind
 from checks.values import mentions
@@ -75,9 +76,16 @@ def _is_spam(page: Page) -> bool:
     return spam_text * 3 > page.document.text_length and not is_news(page)
 
 
+_LATIN = Cues(
+    *("lorem ipsum", "dolor sit amet", "aliquyam", "consetetur", "consectetur", "adipiscing", "takimata", "voluptua"),
+    *("vestibulum", "pellentesque", "sollicitudin", "parturient", "ullamco", "sed diam"),
+)
+"""Words of the printers' filler text, of which a template shows any part."""
+
+
 def _is_filler(page: Page) -> bool:
     texts = [block for block in page.main if block.words.count(" ") > 8]
-    fillers = [block for block in texts if "lorem ipsum" in block.words or "dolor sit amet" in block.words]
+    fillers = [block for block in texts if _LATIN.are_in(block.words)]
     return len(fillers) >= 2 and len(fillers) * 2 > len(texts)
 
 

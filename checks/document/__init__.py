@@ -6,6 +6,7 @@ from operator import attrgetter
 
 from checks.document.head import read_head
 from checks.document.markup import parse
+from checks.document.misplaced import Misplaced
 from checks.document.model import Block, BlockKind, Document, Embed, Field, Form, Image, Link, Region, Table
 from checks.document.tabs import pair_tabs
 from checks.document.walk import Walk
@@ -41,16 +42,17 @@ def read(body: bytes, *, url: str = "", content_type: str = "") -> Document:
     head = read_head(root, url)
     walk = Walk(root, head.base)
     walk.walk()
+    put_right = Misplaced(walk.blocks).put_right
     return Document(
         url=url,
         title=head.title,
         language=(root.get("lang") or "").lower(),
-        blocks=tuple(walk.blocks),
-        tables=tuple(sorted(walk.tables, key=attrgetter("order"))),
-        links=tuple(walk.links),
-        images=tuple(walk.images),
-        forms=tuple(walk.forms),
-        embeds=tuple(walk.embeds),
+        blocks=put_right(walk.blocks),
+        tables=put_right(sorted(walk.tables, key=attrgetter("order"))),
+        links=put_right(walk.links),
+        images=put_right(walk.images),
+        forms=put_right(walk.forms),
+        embeds=put_right(walk.embeds),
         meta=head.meta,
         canonical=head.canonical,
         script_count=walk.script_count,

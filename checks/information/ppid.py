@@ -30,7 +30,7 @@ def detect(page: Page) -> Iterator[Evidence]:
     """Yield PPID content on the page itself, and links to a PPID portal outside."""
     if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.REGULATION):
         return
-    looks = (_forms, _links) if page.kind is PageKind.NEWS else (_forms, _content, _documents, _links, _contacts)
+    looks = (_forms, _links) if page.kind is PageKind.NEWS else (_forms, _content, _documents, _links, _pledged, _contacts)
     for look in looks:
         if found := next(look(page), None):
             yield found
@@ -66,7 +66,7 @@ def _content(page: Page) -> Iterator[Evidence]:
         yield Evidence(Strength.FULL, quote(best.text), page.place(best), "memuat layanan informasi publik")
     for block in texts:
         named = page.names(block, "ppid_name") or page.is_ppid or len(content) >= 2
-        if named and len(block.text) >= 25 and not block.folded.startswith(("uu ", "undang")):
+        if named and len(block.text) >= _SENTENCE and not block.folded.startswith(("uu ", "undang")):
             yield Evidence(
                 Strength.PARTIAL,
                 quote(block.text),
@@ -116,6 +116,14 @@ def _links(page: Page) -> Iterator[Evidence]:
             )
 
 
+def _pledged(page: Page) -> Iterator[Evidence]:
+    """The pledge of an information office, on a page of its own: there is an office, and it says no more."""
+    for block in page.naming("pledge_cue") if page.is_ppid else ():
+        if not block.link and len(block.text) >= _SENTENCE:
+            yield Evidence(Strength.PARTIAL, quote(block.text), page.place(block), "hanya maklumat PPID")
+
+
+_SENTENCE = 25
 _MAILBOX = re.compile(r"(?<![\w.])(?:e-?)?ppid[\w.-]{0,30}@")
 
 

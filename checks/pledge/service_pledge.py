@@ -27,6 +27,7 @@ CHECK = Check(
 
 _BRACKETS = re.compile(r"\[[A-Z][A-Z /]{3,}\]")
 """A pledge with the agency's name still in brackets is a template."""
+_FOR_INFORMATION = "maklumat hanya untuk layanan informasi publik (PPID)"
 _WINDOW = 4
 """A pledge is often broken over lines: ability, object and sanction are looked for in this many blocks."""
 
@@ -51,11 +52,27 @@ def detect(page: Page) -> Iterator[Evidence]:
         yield carried_evidence(
             carrier,
             label,
-            "maklumat hanya untuk layanan informasi publik (PPID)"
+            _FOR_INFORMATION
             if for_information
             else f"maklumat hanya berupa {carrier.what}; isinya belum terbaca",
             Strength.PARTIAL if for_information else Strength.UNREADABLE,
         )
+        found = True
+    if not found and (evidence := next(_of_information(page), None)):
+        yield evidence
+
+
+_OF_INFORMATION = re.compile(
+    r"\b(?:kami|ppid)\b[^.]{0,60}\b(?:siap|sanggup|berjanji|berkomitmen|berupaya)\b[^.]{0,40}\b"
+    r"(?:memberikan|menyelenggarakan|melayani|menyediakan)\b[^.]{0,40}\binformasi\b"
+)
+"""The public-information office pledges in words of its own, which name no standard and no sanction."""
+
+
+def _of_information(page: Page) -> Iterator[Evidence]:
+    for block in page.naming("topic_ppid", "ppid_content", "ppid_name", "pledge_object"):
+        if not block.link and page.speaks_for_ppid(block) and _OF_INFORMATION.search(block.folded):
+            yield Evidence(Strength.PARTIAL, quote(block.text), _where(block), _FOR_INFORMATION)
 
 
 def _pledge_at(page: Page, index: int, block: Block) -> Evidence | None:
@@ -79,7 +96,7 @@ def _pledge_at(page: Page, index: int, block: Block) -> Evidence | None:
         return None
     text = quote(" ".join(near.text for near in window))
     if page.speaks_for_ppid(block) or "informasi publik" in " ".join(near.words for near in window):
-        return Evidence(Strength.PARTIAL, text, _where(block), "maklumat hanya untuk layanan informasi publik (PPID)")
+        return Evidence(Strength.PARTIAL, text, _where(block), _FOR_INFORMATION)
     return Evidence(Strength.FULL, text, _where(block), "teks maklumat menyatakan kesanggupan melayani sesuai standar")
 
 
