@@ -63,6 +63,12 @@ _REQUESTS = re.compile(
     r"\b(?:laporan|jawaban)\b.{0,30}\b(?:wajib|tertulis)\b"
 )
 """Deadlines of answers to requests and complaints."""
+_BEFORE = re.compile(r"\W*(?:(?:hari|kerja)\W+){0,2}sebelum\b")
+_DUTY = re.compile(
+    r"\b(?:dilaporkan|melapor(?:kan)?|didaftarkan|mendaftar(?:kan)?|diajukan|mengajukan|menyerahkan|diserahkan ke|"
+    r"dikembalikan|mengembalikan)\b[^.;]{0,90}\b(?:paling lambat|selambat-lambatnya)$"
+)
+"""By when citizens have to come, which says nothing of how long they will wait."""
 
 
 def stated_deadlines(page: Page) -> Iterator[Evidence]:
@@ -78,6 +84,8 @@ def stated_deadlines(page: Page) -> Iterator[Evidence]:
         span = duration_span(block.folded[cue.start() : cue.start() + 160])
         if (
             span is None
+            or _BEFORE.match(block.folded, cue.start() + span[1])
+            or _DUTY.search(block.folded[max(0, cue.start() - _SHORT) : cue.end()])
             or _REQUESTS.search(block.folded)
             or is_opening_hours(block.folded)
             or is_validity(block.folded)

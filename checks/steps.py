@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from checks.carriers import carried_evidence, labelled_carriers
 from checks.cues import Cues
+from checks.document.decode import fold
 from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
 from checks.model import Evidence, PageKind, Strength
@@ -70,7 +71,8 @@ def step_runs(page: Page) -> Iterator[list[Block]]:
             continue
         if any("salah satu cara" in line.folded for line in lines[:2]):
             continue
-        if sum(_RULE.match(line.folded) is not None for line in lines) * 2 >= len(lines):
+        ruled = sum(_RULE.match(line.folded) is not None for line in lines)
+        if ruled * 2 >= len(lines) or (ruled and lines[0].path and _RULES.search(fold(lines[0].path[-1]))):
             continue  # what visitors must and must not do
         papers = sum(_BEGINS_WITH_PAPER.match(line.folded) is not None for line in lines)
         if papers * (3 if "label_requirements" in page.above(lines[0]) else 2) >= len(lines):
@@ -94,8 +96,9 @@ def _is_listed(block: Block) -> bool:
 
 _RULE = re.compile(
     r"[\W\d]*(?:(?:setiap |para )?(?:pengunjung|pemohon|peserta|tamu)\b[^.;]{0,30})?\b(?:wajib|dilarang|harus|jangan|"
-    r"tidak (?:boleh|diperkenankan|diperbolehkan|menyalahgunakan))\b"
+    r"tidak (?:boleh|diperkenankan|diperbolehkan|menyalahgunakan|memakai|mengenakan|membawa|menarik))\b"
 )
+_RULES = re.compile(r"\b(?:kewajiban|hak|larangan|tata tertib|ketentuan|pakaian|penjelasan|catatan|pasal)\b")
 _THEN = re.compile(
     r"\b(?:lalu|kemudian|selanjutnya|setelah itu|sesudah itu|setelahnya|berikutnya|terakhir|begitu|pertama|kedua)\b"
 )

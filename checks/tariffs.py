@@ -162,6 +162,9 @@ _MAY_BE_FREE = Cues(
 )
 
 
+_ALL_FREE = re.compile(r"\b(?:pe)?layanan (?:kami|di sini) (?:adalah )?(?:100 ?% )?gratis\b")
+
+
 def free_services(page: Page) -> Iterator[Evidence]:
     """Yield sentences and tiles that say nothing is charged; for all services at once it is half an answer."""
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
@@ -175,9 +178,10 @@ def free_services(page: Page) -> Iterator[Evidence]:
             or page.around(block, *_OTHER)
         ):
             continue
+        all_free = _ALL_FREE.search(block.folded)
         if (
             block.text.endswith("?")
-            or page.names(block, "promise", "oversight", "sp4n_address")
+            or (not all_free and page.names(block, "promise", "oversight", "sp4n_address"))
             or "lapor!" in block.folded
             or page.around(block, "motto", "pledge_name", "pledge_cue", "label_service_guarantee")
         ):
@@ -186,7 +190,7 @@ def free_services(page: Page) -> Iterator[Evidence]:
         specific = "service_word" in near or page.names(block, "service_word")
         if not specific and "service_word" not in page.title_concepts:
             continue
-        general = any(word in block.words for word in (" seluruh ", " semua ", " segala ")) or not specific
+        general = all_free or any(word in block.words for word in (" seluruh ", " semua ", " segala ")) or not specific
         yield Evidence(
             Strength.PARTIAL if general else Strength.FULL,
             quote(block.text),

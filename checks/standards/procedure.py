@@ -9,9 +9,11 @@ from checks.components import stated
 from checks.document.decode import fold
 from checks.model import Check, Evidence, Strength
 from checks.page import Page
+from checks.papers import is_paper
 from checks.services import Verdict, carried, is_hollow
 from checks.statement import Statement
 from checks.steps import arrow_steps, flows, headed_steps, ordered_steps, prose_steps
+from checks.values import has_phone
 
 CHECK = Check(
     id="standards.procedure",
@@ -44,6 +46,12 @@ def judge(statement: Statement) -> Verdict | None:
         return carried(statement)
     if all(_TALKS.match(fold(line)) for line in statement.values):
         return carried(statement)
+    lines = [line for line in statement.values if not is_paper(fold(line)) and not has_phone(fold(line))]
+    if len(lines) <= 1 < len(statement.values) and not _SENTENCES.search(statement.folded):
+        return None  # papers to bring, or numbers to call
+    if statement.label.rstrip().endswith("?") and len(statement.values) == 1 and len(_deeds(statement)) < _STEPS:
+        # Where to go and what to bring, and nothing of what happens then.
+        return Verdict(Strength.PARTIAL, "hanya satu langkah yang diuraikan")
     steps = max(statement.items, len(statement.values) if not statement.tabular or len(statement.values) > 1 else 0)
     numbered = len(re.findall(r"(?:^|\s)\(?\d{1,2}[.)]\s", statement.folded))
     parts = [part for part in re.split(r"[,;>→]", statement.folded) if part.strip()]
@@ -52,6 +60,22 @@ def judge(statement: Statement) -> Verdict | None:
     if statement.folded.count(" ") >= 5:
         return Verdict(Strength.PARTIAL, "hanya satu langkah yang diuraikan")
     return carried(statement)
+
+
+_STEPS = 2
+_DEED = re.compile(
+    r"\b(?:me(?:nge|ng|ny|m|n)?|di|ter)?(?:daftar|isi|pilih|klik|tekan|buka|akses|login|masuk|unggah|upload|unduh|kirim|serah|ajukan|"
+    r"aju|ambil|bayar|tunggu|periksa|cek|verifikasi|proses|cetak|terbit|tanda ?tangan|panggil|lapor|datang|bawa|siap|"
+    r"scan|foto|rekam|hubung|kunjung|antre|antri)\w{0,4}\b"
+)
+
+
+def _deeds(statement: Statement) -> set[str]:
+    """The sentences and clauses of an answer that tell somebody to do something, or that something is done."""
+    return {part for part in _CLAUSES.split(statement.folded) if _DEED.search(part)}
+
+
+_CLAUSES = re.compile(r"[.;,>→]\s|\b(?:kemudian|lalu|selanjutnya|setelah itu|dan)\b")
 
 
 def detect(page: Page) -> Iterator[Evidence]:
