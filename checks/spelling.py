@@ -11,7 +11,7 @@ from itertools import islice, product
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from checks.vocabulary import concepts
+from checks.vocabulary import concepts, own_words
 
 _LABEL_PREFIX = "label_"
 _CONFUSABLE = (
@@ -27,7 +27,7 @@ _CONFUSABLE = (
     frozenset({"syarat", "surat"}),
     frozenset({"motor", "moto", "motto"}),
 )
-"""Words that differ by a letter or two and mean different things: never bridged by spelling tolerance."""
+"""Words of labels that differ by a letter or two and mean different things: never bridged by spelling tolerance."""
 
 
 @cache
@@ -96,7 +96,7 @@ def _slips_of(seen: str) -> tuple[str, ...]:
 def _is_slip(seen: str, wanted: str) -> bool:
     if len(wanted) < 5 or abs(len(seen) - len(wanted)) > 2 or seen == wanted:
         return False
-    if any(seen in pair for pair in _CONFUSABLE if wanted in pair):
+    if seen in own_words() or any(seen in pair for pair in _CONFUSABLE if wanted in pair):
         return False
     if seen[:1] != wanted[0] and seen[1:] != wanted[1:]:
         return False

@@ -86,6 +86,13 @@ def known(concept: str) -> frozenset[str]:
 
 
 @cache
+def own_words() -> frozenset[str]:
+    """Return words that look like slips for words of labels and are words of their own (*pendataan*, *pendaftaran*)."""
+    lines = (files(__package__) / "own_words.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+@cache
 def digest() -> str:
     """Return a short digest of all vocabulary: part of the rules version."""
     content = sha256()
@@ -93,4 +100,6 @@ def digest() -> str:
         content.update(name.encode())
         for phrase in concept.all_phrases():
             content.update(phrase.encode())
+    for word in sorted(own_words()):
+        content.update(word.encode())
     return content.hexdigest()[:12]
