@@ -138,7 +138,8 @@ def _component(line: _Line, taken: set[str]) -> str | None:
         guess = "standards.legal_basis"
     else:
         both = f"{fold(line.label)} {text}"
-        guess = next((component for component, pattern in _BY_VALUE if pattern.search(both)), "")
+        free = ((component, pattern) for component, pattern in _BY_VALUE if component not in taken)
+        guess = next((component for component, pattern in free if pattern.search(both)), "")
         if not guess and names_papers(text):
             guess = "standards.requirements"
         if not guess and _DOCUMENT.match(text) and len(text) <= _LONGEST_LABEL:

@@ -6,11 +6,11 @@ A page without content says nothing; a footer with a whole procedure in it is no
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from msgspec.structs import replace
 
-from checks.document.model import Block, BlockKind, Region
+from checks.document.model import Block, BlockKind, Embed, Form, Image, Link, Region, Table
 
 _BARE = 120
 """Characters of text that a page without content may still have in its place: a title, a breadcrumb."""
@@ -21,15 +21,7 @@ _LINE = 60
 """Characters of a line of running text; what stands before the first one, or before a heading, is the part itself."""
 
 
-class _Placed(Protocol):
-    @property
-    def region(self) -> Region: ...
-
-    @property
-    def order(self) -> int: ...
-
-
-Part = TypeVar("Part", bound=_Placed)
+Part = TypeVar("Part", Block, Embed, Form, Image, Link, Table)
 
 
 class Misplaced:

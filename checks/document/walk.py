@@ -17,7 +17,7 @@ from checks.document.outline import Outline
 from checks.document.parts import ANCHORS, INLINE_CELLS, is_read, is_row_of_inlines, opens_answer, text_within
 from checks.document.structure import BOUNDARIES, CELLS, LOOKS, PSEUDO_HEADING, SKIPPED, Look
 from checks.document.tables import OpenTable
-from checks.document.writer import MAIN, Context, Writer
+from checks.document.writer import MAIN, Context, Writer, heading_of_items
 
 MAX_PANELS = 500
 _LABEL_LENGTH, _LABEL_STEPS = 110, 100
@@ -305,6 +305,8 @@ class Walk(Writer):
         frame = self._open_boundary(element, outer)
         change = {"heading": PSEUDO_HEADING} if opens_answer(element) else {"kind": _CONTROL}
         frame.context = replace(frame.context, **change)
+        if element.get("onclick") and (anchor := ANCHORS[tuple(element.items())]).raw:  # type: ignore[arg-type]
+            self.add_link(element, anchor, frame.context)
         return frame
 
     def _open_field(self, element: Element, outer: _Frame) -> _Frame:
@@ -323,7 +325,7 @@ class Walk(Writer):
             frame.context,
             list_id=self.list_count,
             ordered=element.tag == "ol",
-            heading=_heading_of_items(frame.context, outer.context),
+            heading=heading_of_items(frame.context, outer.context),
         )
         return frame
 
@@ -344,7 +346,7 @@ class Walk(Writer):
         self.open_tables.append(OpenTable(self.table_count, self.order, self.outline.path, frame.context.region))
         frame.context = replace(
             frame.context,
-            heading=_heading_of_items(frame.context, outer.context),
+            heading=heading_of_items(frame.context, outer.context),
             kind=_CELL,
             list_id=-1,
             table_id=self.table_count,
@@ -393,8 +395,3 @@ _OPENERS: dict[str, Callable[[Walk, Element, _Frame], _Frame]] = {
     "br": Walk._open_break,
 }
 _open_inline, _skip = Walk._open_inline, Walk._skip
-
-
-def _heading_of_items(context: Context, outer: Context) -> int:
-    """Return the heading rank inside a list or table: what a pseudo-heading holds as a list is no heading."""
-    return 0 if context.heading == outer.heading == PSEUDO_HEADING else context.heading

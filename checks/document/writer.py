@@ -45,6 +45,11 @@ class Context(Struct, frozen=True, gc=False):
     figure: Element | None = None
 
 
+def heading_of_items(context: Context, outer: Context) -> int:
+    """Return the heading rank inside a list or table: what a pseudo-heading holds as a list is no heading."""
+    return 0 if context.heading == outer.heading == PSEUDO_HEADING else context.heading
+
+
 class Writer:
     """What was read of a page so far."""
 

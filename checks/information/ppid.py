@@ -30,7 +30,9 @@ def detect(page: Page) -> Iterator[Evidence]:
     """Yield PPID content on the page itself, and links to a PPID portal outside."""
     if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.REGULATION):
         return
-    looks = (_forms, _links) if page.kind is PageKind.NEWS else (_forms, _content, _documents, _links, _pledged, _contacts)
+    looks = (
+        (_forms, _links) if page.kind is PageKind.NEWS else (_forms, _content, _documents, _links, _pledged, _contacts)
+    )
     for look in looks:
         if found := next(look(page), None):
             yield found

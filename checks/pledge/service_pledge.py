@@ -52,9 +52,7 @@ def detect(page: Page) -> Iterator[Evidence]:
         yield carried_evidence(
             carrier,
             label,
-            _FOR_INFORMATION
-            if for_information
-            else f"maklumat hanya berupa {carrier.what}; isinya belum terbaca",
+            _FOR_INFORMATION if for_information else f"maklumat hanya berupa {carrier.what}; isinya belum terbaca",
             Strength.PARTIAL if for_information else Strength.UNREADABLE,
         )
         found = True

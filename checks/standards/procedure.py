@@ -64,9 +64,9 @@ def judge(statement: Statement) -> Verdict | None:
 
 _STEPS = 2
 _DEED = re.compile(
-    r"\b(?:me(?:nge|ng|ny|m|n)?|di|ter)?(?:daftar|isi|pilih|klik|tekan|buka|akses|login|masuk|unggah|upload|unduh|kirim|serah|ajukan|"
-    r"aju|ambil|bayar|tunggu|periksa|cek|verifikasi|proses|cetak|terbit|tanda ?tangan|panggil|lapor|datang|bawa|siap|"
-    r"scan|foto|rekam|hubung|kunjung|antre|antri)\w{0,4}\b"
+    r"\b(?!menit|melalui|merupakan|mengurus|memiliki|membutuhkan|memakan|memerlukan|dikenakan|dipungut|dilayani|dimana)"
+    r"(?:(?:me[mnlrwy]|di)[a-z]{4,}|daftar|isi|pilih|klik|tekan|buka|masuk|login|unggah|kirim|serahkan|ajukan|ambil|"
+    r"bayar|tunggu|datang|scan|foto|hubungi|kunjungi|antre|antri|pendaftaran|verifikasi|pemeriksaan|penyerahan)\b"
 )
 
 

@@ -28,7 +28,7 @@ _COUNT = re.compile(
     r"^\W*\d{1,3}\W*$|(?<![\w.,/-])(?<!\d )\d{1,3} (?!tahun|thn|th\b|jam|hari|menit|bulan|persen|"
     r"unit|buah|meja|ruang|kali)[a-z]{3,}|"
     r"(?<!\d)\d{1,9} \(|:\s?\d|\b(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|"
-    r"belas|puluh)\b"
+    r"belas|puluh)\b|\b[a-z]{4,} \d{1,2}(?=\s*(?:[,;.)]|dan\b|$))"
 )
 
 
