@@ -173,7 +173,7 @@ def free_services(page: Page) -> Iterator[Evidence]:
         if (
             block.link
             or not _MAY_BE_FREE.are_in(block.folded)
-            or mentions(block.folded, "portal", "situs ini", "website", "aplikasi ini")
+            or mentions(block.folded, "portal", "situs ini", "website", "aplikasi ini", "unduh", "download")
             or not is_free(block.folded)
             or page.around(block, *_OTHER)
         ):

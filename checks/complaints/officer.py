@@ -168,7 +168,7 @@ _GIVEN_TO_POST = re.compile(
     _TO
     + r"(?:kepala (?:sub|bidang|bagian|seksi|tata|jaga|ruang|upt|unit|puskesmas|desa)\w*|kasi|kasubbag|kasubag|kabid|"
     r"kabag|sekcam|seklur|sekdes|sekretaris(?! daerah)|camat|lurah|koordinator|ketua tim|manajer|asisten manajer|kadis|"
-    r"kapus|pj|penanggung jawab)\b"
+    r"kapus|pj|penanggung jawab|pejabat (?:pengawas|fungsional|pengelola|penerima)\w*)\b"
 )
 _GIVEN_TO_UNIT = re.compile(
     r"(?:" + _TO + r"|^)(?:unit|bidang|bagian|seksi|subbag\w*|sub bagian|sekretariat|humas|bagian humas|tata usaha)\b"
@@ -202,7 +202,7 @@ def _given_to(page: Page) -> Iterator[Evidence]:
 
 _TOLD = 240
 """Characters: longer texts tell of more than where complaints go."""
-_DEALT_WITH = re.compile(r"\b(?:ditangani|dikelola|diterima|ditujukan|disampaikan|sampaikan)\b")
+_DEALT_WITH = re.compile(r"\b(?:ditangani|dikelola|diterima|diverifikasi|ditujukan|disampaikan|sampaikan)\b")
 
 
 _UNIT = re.compile(r"\b(?:unit|bidang|seksi|subbag\w*|sub bagian)\b[^.:]{0,40}\b(?:pengaduan|aduan|keluhan)\b|\bup4\b")

@@ -76,7 +76,7 @@ def _forms(page: Page) -> Iterator[Evidence]:
                 )
             continue
         concepts = text_concepts(f"{form.heading} {form.text} {_PUNCTUATION.sub(' ', form.action)}")
-        if "comment_form" in concepts or _is_for_others(page, form, concepts):
+        if "comment_form" in concepts or _is_for_others(page, form, concepts) or _APPLIES.search(form.heading.lower()):
             continue
         choices = sum(field.kind == "radio" for field in form.fields)
         if choices >= 3 or "survey_name" in concepts | page.title_concepts or page.kind is PageKind.QUESTIONNAIRE:
@@ -101,6 +101,10 @@ _PUNCTUATION = re.compile(r"[/_.?=&-]+")
 """Between the words of an address: where a form without words of its own sends to says what it is for."""
 _FEW_FIELDS = 6
 _ELSEWHERE = frozenset({"topic_ppid", "whistleblowing"})
+
+
+_APPLIES = re.compile(r"\b(?:pendaftaran|registrasi|reservasi|antrean|antrian|janji temu|permohonan surat)\b")
+"""Forms that ask patients for their *keluhan*, and applicants for a message."""
 
 
 def _is_for_others(page: Page, form: Form, concepts: frozenset[str]) -> bool:
@@ -131,7 +135,7 @@ def _takes_messages(form: Form) -> bool:
     fields = [field for field in form.fields if not _SEARCH.match(field.name.lower())]
     if any(field.kind == "password" for field in fields):
         return False
-    written = any(
+    written = " kirim pesan " in form.text or any(
         field.kind == "textarea" or _MESSAGE.search(f"{field.name} {field.label}".lower()) for field in fields
     )
     return len(fields) >= 2 and written
@@ -304,14 +308,17 @@ def _desks(page: Page) -> Iterator[Evidence]:
 
 def _contacts(page: Page) -> Iterator[Evidence]:
     """What a contact page gives, for whatever purpose."""
-    if page.is_ppid or "contact_page" not in page.title_concepts:
+    if page.is_ppid:
         return
     why = "halaman kontak umum, tidak disebut untuk pengaduan"
+    first = next((block for block in page.main if block.kind is BlockKind.HEADING), None)
+    if "contact_page" not in page.title_concepts and (first is None or not page.names(first, "contact_page")):
+        return
     for block in page.main:
         if has_phone(block.folded) or has_email(block.folded) or has_masked_phone(block.folded):
             yield Evidence(Strength.PARTIAL, quote(block.text), _where(block), why)
     for link in page.links(Region.MAIN, Region.ASIDE):
-        if link.url.startswith(("tel:", "mailto:")):
+        if has_phone(link.url.removeprefix("tel:")) or has_email(link.url.removeprefix("mailto:")):
             yield _linked(link, Strength.PARTIAL, why)
 
 
@@ -320,10 +327,12 @@ def _contact_forms(page: Page) -> Iterator[Evidence]:
     if page.is_ppid:
         return
     for form in page.document.forms:
-        named = text_concepts(f"{form.heading} {form.text} {_PUNCTUATION.sub(' ', form.action)}")
+        named = text_concepts(f"{form.heading} {form.text}")
+        headed = text_concepts(f"{form.heading} {_PUNCTUATION.sub(' ', form.action)}") | page.title_concepts
         if (
             form.region is Region.MAIN
-            and ("contact_page" in named | page.title_concepts or _is_letter(form))
+            and ("contact_page" in headed or _is_letter(form))
+            and not _APPLIES.search(form.heading.lower())
             and not named & {"comment_form", "survey_name", *_NOT_OURS}
             and _takes_messages(form)
         ):
@@ -357,7 +366,7 @@ _CARRIED = re.compile(
 _BOX = re.compile(r"\bkotak (?:pengaduan|aduan|keluhan)\b")
 _DESK = re.compile(
     r"\b(?:loket|meja|ruang|kotak|datang langsung|tatap muka|petugas|call ?center|hotline|kotak saran|"
-    r"lisan|tertulis|langsung ke kantor|media sosial)\b"
+    r"lisan|tertulis|langsung ke kantor|media sosial|kanal resmi|saluran resmi)\b"
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from checks.carriers import carried_evidence, labelled_carriers
 from checks.document.model import Block, Region
@@ -43,8 +44,11 @@ def _forms(page: Page) -> Iterator[Evidence]:
     for form in page.document.forms:
         if form.region is Region.MENU or len(form.fields) < 2 or page.title_concepts & {"survey_name"}:
             continue
+        says = "informasi publik" in form.text or "ppid" in form.text
+        # One of several things to choose from does not make it the office's form.
+        chosen = "complaint_strict" in text_concepts(form.text) and any(field.kind == "select" for field in form.fields)
         about = text_concepts(f"{form.heading} {page.document.title}") | (
-            text_concepts(form.text) if "informasi publik" in form.text or "ppid" in form.text else frozenset()
+            text_concepts(form.text) if says and not chosen else frozenset()
         )
         if "ppid_content" in about and "complaint_strict" not in text_concepts(form.heading):
             yield Evidence(
@@ -63,7 +67,8 @@ def _content(page: Page) -> Iterator[Evidence]:
     ]
     content = {phrase for block in texts for phrase in _longest(page, block)}
     told = any(block.words.count(" ") >= 6 for block in texts)
-    if len(content) >= 2 and not content <= _NAMES_ALONE and told and (page.is_ppid or len(texts) >= 3):
+    titled = page.is_ppid or "ppid_content" in page.title_concepts
+    if len(content) >= 2 and not content <= _NAMES_ALONE and told and (titled or len(texts) >= 3):
         best = max(texts, key=lambda block: len([hit for hit in page.hits(block) if hit.concept == "ppid_content"]))
         yield Evidence(Strength.FULL, quote(best.text), page.place(best), "memuat layanan informasi publik")
     for block in texts:
@@ -108,7 +113,8 @@ def _links(page: Page) -> Iterator[Evidence]:
             continue
         says = text_concepts(f"{link.text} {link.title}")
         # `Unduh` leads to one document of the office, and not to the office.
-        is_office = host.startswith(("ppid", "eppid", "e-ppid")) and "meaningless_label" not in says
+        is_home = urlsplit(link.url).path in ("", "/")
+        is_office = host.startswith(("ppid", "eppid", "e-ppid")) and (is_home or "meaningless_label" not in says)
         if is_office or "ppid_name" in says:
             yield Evidence(
                 Strength.PARTIAL,

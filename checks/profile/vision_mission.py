@@ -106,10 +106,18 @@ def _half(page: Page, which: str) -> _Half | None:
             if (
                 following.words.count(" ") >= 4
                 and not following.link
+                and not _SAYS_NONE.match(following.folded)
                 and not page.names(following, "placeholder", "essay")
             ):
                 return _Half(block, following.text)
     return None
+
+
+_SAYS_NONE = re.compile(
+    r"\W*(?:tentang )?(?:visi|misi)(?: (?:&|dan) misi)?\b[^.:]{0,40}$|dinas [^.,]{0,80}\b(?:kabupaten|kota|provinsi) [^.,]{0,30}$|"
+    r"\W*(?:bagan|struktur|susunan) |\W*visi misi aktif$|\[template|(?:berikut|inilah) (?:adalah )?visi\b"
+)
+"""What stands below the heading of a vision that was left out: the next heading, the agency's name."""
 
 
 def _counts_on(block: Block, following: Block) -> bool:

@@ -34,7 +34,9 @@ _POINTER = re.compile(r"^(?:sesuai|mengacu|berdasarkan|lihat|silakan|silahkan|kl
 
 _OPENING = 160
 """Characters in which an answer says that there are several ways, or that nothing need be done."""
-_TALKS = re.compile(r"(?:ikuti|berikut|butuh|hubungi|silakan|silahkan|klik|lihat|unduh|informasi lebih)\b|.*\?$")
+_TALKS = re.compile(
+    r"(?:ikuti|berikut|butuh|hubungi|silakan|silahkan|klik|lihat|unduh|informasi lebih|untuk informasi|catatan)\b|.*\?$"
+)
 """Lines around a procedure that a page has left out."""
 
 

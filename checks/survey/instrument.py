@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from checks.carriers import is_carrier_address
 from checks.cues import Cues
-from checks.document.model import BlockKind, Link, Region
+from checks.document.model import Block, BlockKind, Link, Region
 from checks.excerpts import quote
 from checks.hosts import bare_host
 from checks.model import Check, Evidence, PageKind, Strength
@@ -98,8 +98,12 @@ def _forms(page: Page) -> Iterator[Evidence]:
                 "formulir survei ditanam di halaman ini",
                 embed.src,
             )
+        elif _SURVEY_PATH.search(embed.src) and embed.region is Region.MAIN:
+            place = f"bingkai di bawah “{embed.heading}”"
+            yield Evidence(Strength.PARTIAL, quote(embed.src), place, "bingkai survei; isinya belum terbaca")
 
 
+_SURVEY_PATH = re.compile(r"(?i)[/.](?:skm|e-?skm|surve[iy]-?kepuasan)(?:[/.?]|$)")
 _RATES = re.compile(
     r"\b(?:bagaimana|seberapa|apakah|nilai|penilaian|rating|beri)\b.{0,40}\b(?:pe)?layanan\b|"
     r"\brating kepuasan\b|\bseberapa puas\b|\bpuas dengan (?:pe)?layanan\b"
@@ -143,10 +147,15 @@ def _asked_here(page: Page) -> Iterator[Evidence]:
     if not (named or page.title_concepts & _NAMES) or "survey_stranger" in page.title_concepts:
         return
     answers = sum(page.names(block, "topic_questionnaire") for block in controls)
-    sent = next((block for block in controls if page.names(block, "survey_invite") or _SENDS.match(block.folded)), None)
+    sent = next((block for block in controls if _invites(page, block)), None)
     if answers >= _ANSWERS or sent is not None:
         shown = sent or (named or controls)[0]
         yield Evidence(Strength.FULL, quote(shown.text), page.place(shown), "isian survei di halaman ini")
+
+
+def _invites(page: Page, control: Block) -> bool:
+    named = page.names(control, "survey_invite") and not control.folded.startswith("klik")
+    return named or _SENDS.match(control.folded) is not None
 
 
 def _scale(page: Page) -> Evidence | None:
