@@ -13,7 +13,7 @@ from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
 from checks.labels import bare, label_of
 from checks.model import Evidence, PageKind, Strength
-from checks.papers import is_paper
+from checks.papers import is_paper, names_letters
 from checks.services import NO_SERVICES
 from checks.texts import text_concepts
 from checks.values import is_opening_hours, regulations
@@ -136,7 +136,7 @@ def _bare_lists(page: Page) -> Iterator[Evidence]:
             or page.title_concepts & _NOT_LISTED
         ):
             continue
-        if sum(is_paper(line.folded) for line in lines) * 2 >= len(lines):
+        if sum(is_paper(line.folded) for line in lines) * 2 >= len(lines) and not names_letters(lines):
             continue  # what is to be brought, whatever services its names hold
         begun = [line for line in lines if _begins_with_service(page, line) and not page.names(line, *_NOT_SERVICES)]
         if len(begun) * 5 >= len(lines) * 3 and not any(line.text.endswith(";") for line in lines):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -68,6 +68,21 @@ def names_papers(folded: str) -> bool:
     return len(set(_PAPERS.findall(folded))) >= 2
 
 
+_LETTER = re.compile(
+    r"^\W*(?:\d{1,2}\W+|[a-z][.)]\s*)?(?:permohonan |pembuatan |penerbitan |pengurusan )?surat "
+    r"(?:keterangan|pengantar|izin|ijin|rekomendasi|pernyataan)\b(?!.*\b(?:dari|oleh|asli|yang|sebelumnya|fotokopi|bermeterai|bermaterai|lama)\b)"
+)
+_LETTERS = 2
+_COPY = re.compile(r"\b(?:ktp|kk|kartu keluarga|foto ?copy|fotokopi|fc|pas ?foto|m[ae]terai|formulir|ijazah)\b")
+
+
+def names_letters(lines: Sequence[Block]) -> bool:
+    """Whether a list names the letters that an office writes, and not papers to bring: nothing else is among them."""
+    letters = {line.folded for line in lines if _LETTER.match(line.folded)}
+    others = any(_COPY.search(line.folded) for line in lines if line.folded not in letters)
+    return len(letters) >= _LETTERS and len(letters) * 5 >= 3 * len(lines) and not others
+
+
 def papers(page: Page) -> Iterator[Evidence]:
     """Yield lists of which most lines name a paper, and sentences that say what to bring."""
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
@@ -80,6 +95,8 @@ def papers(page: Page) -> Iterator[Evidence]:
             and not block.link
             and len(block.text) < 300
         ]
+        if names_letters(lines):
+            continue
         named = [line for line in lines if _PAPER.match(line.folded)]
         listed = [line for line in lines if line.text.count(",") >= 1 and len(set(_PAPERS.findall(line.folded))) >= 2]
         if (

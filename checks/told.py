@@ -32,11 +32,12 @@ _CHIEF = (
     r"(?:kepala|kasi|kasubbag|kasubag|kabid|atasan|sekretaris|sekcam|camat|lurah|direktur|manajer|supervisor|"
     r"koordinator|penyelia|pengawas|kapus|pimpinan|tim mutu)"
 )
-_EQUIPMENT = (
+EQUIPMENT = (
     r"(?:ruang|ruangan|kursi|ac|pendingin|mesin|toilet|parkir|parkiran|komputer|wifi|mushol\w+|musal\w+|televisi|"
     r"dispenser|printer|loket|meja|bed|tempat tidur|alat \w+|peralatan|laboratorium|mobil|kendaraan|pojok \w+|"
-    r"area bermain|tv|air minum|laptop|scanner|pemindai|lemari|timbangan|tensimeter|charger|genset|internet)"
+    r"area bermain|tv|air minum|laptop|scanner|pemindai|lemari|timbangan|tensimeter|charger|genset|internet|apotek)"
 )
+"""Rooms and things in them, as a pattern."""
 _OUTPUT = (
     r"(?:surat|kartu|izin|dokumen|sertifikat|akta|akte|kutipan|ktp(?:-el)?|kk|kia|sim|stnk|skck|paspor|buku|rekomendasi|"
     r"legalisir|ijazah|nib|sk|tanda daftar|hasil (?:uji|lab\w*|pemeriksaan))"
@@ -127,10 +128,10 @@ _TOLD = {
         ),
         re.compile(
             rf"\b(?:menyiapkan|menyediakan|disiapkan|disediakan|tersedia|dilengkapi|terdapat|didukung|menunggu di|"
-            rf"fasilitas (?:\w+ ){{0,3}}(?:kami|miliki|tersedia|berupa|meliputi|antara lain|:))[^.;]{{0,40}}"
-            rf"\b{_EQUIPMENT}\b[^.;]{{1,80}}\b{_EQUIPMENT}\b"
-            rf"|\b(?:ada|punya|mempunyai|memiliki)\b[^.;]{{0,20}}\b{_EQUIPMENT}\b[^.;]{{1,40}}\b{_EQUIPMENT}\b"
-            rf"[^.;]{{1,40}}\b{_EQUIPMENT}\b"
+            rf"fasilitas (?:\w+ ){{0,3}}(?:kami|miliki|tersedia|berupa|meliputi|seperti|antara lain|:))[^.;]{{0,40}}"
+            rf"\b{EQUIPMENT}\b[^.;]{{1,80}}\b{EQUIPMENT}\b"
+            rf"|\b(?:ada|punya|mempunyai|memiliki)\b[^.;]{{0,20}}\b{EQUIPMENT}\b[^.;]{{1,40}}\b{EQUIPMENT}\b"
+            rf"[^.;]{{1,40}}\b{EQUIPMENT}\b"
         ),
         "menyebut sarana dalam kalimat",
     ),

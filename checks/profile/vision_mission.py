@@ -114,7 +114,8 @@ def _half(page: Page, which: str) -> _Half | None:
 
 
 _SAYS_NONE = re.compile(
-    r"\W*(?:tentang )?(?:visi|misi)(?: (?:&|dan) misi)?\b[^.:]{0,40}$|dinas [^.,]{0,80}\b(?:kabupaten|kota|provinsi) [^.,]{0,30}$|"
+    r"\W*(?:tentang )?(?:visi|misi)(?: (?:&|dan) misi)?\b[^.:]{0,40}$|"
+    r"dinas [^.,]{0,80}\b(?:kabupaten|kota|provinsi) [^.,]{0,30}$|"
     r"\W*(?:bagan|struktur|susunan) |\W*visi misi aktif$|\[template|(?:berikut|inilah) (?:adalah )?visi\b"
 )
 """What stands below the heading of a vision that was left out: the next heading, the agency's name."""

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from checks.components import stated
+from checks.excerpts import quote
 from checks.model import Check, Evidence, Strength
 from checks.page import Page
 from checks.papers import names_papers, papers
-from checks.services import Verdict, carried, is_hollow
+from checks.services import NO_SERVICES, Verdict, carried, is_hollow
 from checks.statement import Statement
 from checks.texts import text_concepts
 
@@ -54,6 +55,31 @@ def judge(statement: Statement) -> Verdict | None:
 
 
 def detect(page: Page) -> Iterator[Evidence]:
-    """Yield the requirements that services state."""
+    """Yield the requirements that services state, lists of papers, and papers that an application form takes."""
     yield from stated(page, CHECK.id, judge)
     yield from papers(page)
+    yield from _uploads(page)
+
+
+_ELSEWHERE = frozenset(
+    {"topic_ppid", "complaint_strict", "not_a_service", "whistleblowing", "survey_name", "suggestion"}
+)
+
+
+def _uploads(page: Page) -> Iterator[Evidence]:
+    """Papers that an application form asks to be uploaded, which says half of what is required."""
+    if page.kind in NO_SERVICES or page.title_concepts & _ELSEWHERE:
+        return
+    for form in page.document.forms:
+        asked = [field for field in form.fields if field.kind == "file" and _PAPER.search(field.label.lower())]
+        spoken = _UPLOAD.search(form.text) if any(field.kind == "file" for field in form.fields) else None
+        if (asked or spoken) and not text_concepts(f"{form.heading} {form.text}") & _ELSEWHERE:
+            said = asked[0].label if asked else spoken[0] if spoken else ""
+            text = f"{form.heading}: {said}"
+            place = f"formulir di bawah “{form.heading}”"
+            yield Evidence(Strength.PARTIAL, quote(text), place, "berkas hanya diminta di dalam formulir")
+            return
+
+
+_PAPER = re.compile(r"\b(?:ktp|kk|kartu keluarga|surat|akta|ijazah|pas ?foto|npwp|nib|sertifikat|proposal|transkrip)\b")
+_UPLOAD = re.compile(rf"\b(?:upload|unggah|lampirkan|lampiran)\b.{{0,40}}{_PAPER.pattern}")

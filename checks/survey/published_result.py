@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from checks.carriers import carried_evidence, labelled_carriers
 from checks.document.model import Block
@@ -35,7 +36,7 @@ def detect(page: Page) -> Iterator[Evidence]:
         return
     valued = list(_values(page))
     found = next((evidence for evidence in valued if evidence.strength is Strength.FULL), None)
-    found = found or next(iter(valued), None) or next(_dated_only(page), None)
+    found = found or next(iter(valued), None) or next(_dated_only(page), None) or next(_counters(page), None)
     if found is None and page.kind is not PageKind.NEWS:
         found = next(_carried(page), None)
     if found is not None:
@@ -60,6 +61,21 @@ def _values(page: Page) -> Iterator[Evidence]:
             yield Evidence(Strength.FULL, excerpt, page.place(block), "nilai survei beserta periodenya")
         else:
             yield Evidence(Strength.PARTIAL, excerpt, page.place(block), "nilai survei tanpa periode")
+
+
+_COUNTER = re.compile(r"\W*\d{2,3}(?:[.,]\d{1,2})?\s?%\W*")
+_COUNTED = re.compile(
+    r"(?:tingkat |indeks )?kepuasan(?: (?:masyarakat|warga|pelanggan|pengguna|pasien|layanan|publik))*"
+)
+
+
+def _counters(page: Page) -> Iterator[Evidence]:
+    """`98 %` in large letters, and *Kepuasan Warga* below it: a value without period, by whom nobody knows."""
+    for number, name in pairwise(page.main):
+        pair = (number, name) if _COUNTER.fullmatch(number.folded) else (name, number)
+        if _COUNTER.fullmatch(pair[0].folded) and _COUNTED.fullmatch(pair[1].folded.strip(" .:")):
+            excerpt = quote(f"{pair[1].text}: {pair[0].text}")
+            yield Evidence(Strength.PARTIAL, excerpt, page.place(number), "nilai kepuasan tanpa periode")
 
 
 def _carried(page: Page) -> Iterator[Evidence]:
