@@ -47,7 +47,7 @@ def judge_kind(page: Page) -> PageKind:
         return PageKind.QUESTIONNAIRE
     if _is_ppid(page):
         return PageKind.PPID
-    if is_news(page):
+    if is_news(page) or _is_visit(page):
         return PageKind.NEWS
     if _is_regulation(page):
         return PageKind.REGULATION
@@ -134,6 +134,15 @@ def is_news(page: Page) -> bool:
         signals += 1
     prose = sum(len(block.text) for block in texts)
     return signals >= 3 and len(texts) >= 1 and prose * 10 >= 3 * _content_length(page) and bool(wording)
+
+
+_VISIT = re.compile(r"\b(?:studi|kaji) (?:tiru|banding)\b|\bbenchmark(?:ing)?\b")
+
+
+def _is_visit(page: Page) -> bool:
+    """Whether the page tells of a visit to another agency: whatever it says of services is said of theirs."""
+    first = next((block.folded for block in page.main if block.kind is BlockKind.HEADING), "")
+    return _VISIT.search(f"{page.document.title.lower()} {first}") is not None
 
 
 def _content_length(page: Page) -> int:

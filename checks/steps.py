@@ -182,6 +182,51 @@ def headed_steps(page: Page) -> Iterator[Evidence]:
 
 
 _STEPS = 3
+_BARE_NUMBER = re.compile(r"\W*(?:langkah |tahap |step )?0?(\d{1,2})\W*")
+_TILE = 8
+"""Lines between two numbers: a title and what it says."""
+
+
+def tiled_steps(page: Page) -> Iterator[tuple[Block, list[Block]]]:
+    """Yield the line above and the lines of steps that stand in tiles, each with its number in a line of its own."""
+    blocks = [block for block in page.main if not block.link and block.kind is not BlockKind.CONTROL]
+    numbers = {
+        place: int(found[1]) for place, block in enumerate(blocks) if (found := _BARE_NUMBER.fullmatch(block.folded))
+    }
+    for first in [place for place, number in numbers.items() if number == 1 and place]:
+        lines: list[Block] = []
+        place, number = first, 1
+        while numbers.get(place) == number:
+            after = place + 1
+            while after < len(blocks) and after not in numbers and after - place <= _TILE:
+                after += 1
+            if after == place + 1:
+                break
+            lines += blocks[place + 1 : after if after in numbers else min(after, place + 3)]
+            place, number = after, number + 1
+        if number > _STEPS:
+            above = next(
+                (block for block in reversed(blocks[max(0, first - 2) : first]) if block.text[-1:] != "."), None
+            )
+            yield above or blocks[first - 1], lines
+
+
+_OTHER_WAYS = frozenset(
+    {"mission", "vision", "sp4n_address", "complaint_procedure_label", "whistleblowing", "survey_name"}
+)
+
+
+def steps_in_tiles(page: Page) -> Iterator[Evidence]:
+    """Yield the way of a service that stands in tiles under a line such as *Prosedur* or *Cara mengurus*."""
+    if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
+        return
+    for above, lines in tiled_steps(page):
+        names = page.concepts(above) | page.above(lines[0]) | page.above(above)
+        reports = "lapor" in page.place(above).lower()
+        if "label_procedure" in names and not (reports or names & _OTHER_WAYS) and _is_service(page, above):
+            text = quote(" · ".join(line.text for line in lines))
+            yield Evidence(Strength.FULL, text, page.place(above), "langkah layanan diuraikan berurutan")
+            return
 
 
 def flows(page: Page) -> Iterator[Evidence]:

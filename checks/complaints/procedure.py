@@ -11,6 +11,7 @@ from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
+from checks.steps import tiled_steps
 from checks.values import has_duration, is_opening_hours, quotes_law
 
 CHECK = Check(
@@ -33,7 +34,8 @@ def detect(page: Page) -> Iterator[Evidence]:
     """Yield steps in text, a handling flow in one sentence, pictures and documents, and bare deadlines."""
     if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.NEWS, PageKind.REGULATION):
         return
-    found = list(_steps(page)) or list(_listed(page)) or list(_sentences(page)) or list(_instructions(page))
+    looks = (_steps, _listed, _sentences, _instructions, _tiles)
+    found = next((seen for look in looks if (seen := list(look(page)))), [])
     if found:
         yield found[0]
         return
@@ -47,6 +49,14 @@ def detect(page: Page) -> Iterator[Evidence]:
         yield carried_evidence(carrier, label, f"prosedur pengaduan hanya berupa {carrier.what}; isinya belum terbaca")
         return
     yield from _deadline(page)
+
+
+def _tiles(page: Page) -> Iterator[Evidence]:
+    for above, lines in tiled_steps(page):
+        names = page.concepts(above) | page.above(lines[0])
+        if "complaint_procedure_label" in names and not names & set(_NOT_OURS):
+            text = quote(" · ".join(line.text for line in lines))
+            yield Evidence(Strength.FULL, text, page.place(above), "memuat langkah pengaduan dalam teks")
 
 
 _CHART = re.compile(r"\b(?:tim|susunan|struktur|sk)\b")

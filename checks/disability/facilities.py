@@ -54,7 +54,9 @@ def detect(page: Page) -> Iterator[Evidence]:
     for block in page.naming("facility_clear"):
         if block.link or page.names(block, *_NOT_HERE):
             continue
-        if page.above(block) & {"social_aid", "topic_news", "not_a_service"} or page.names(block, "topic_news"):
+        if page.above(block) & {"social_aid", "topic_news", "not_a_service", "definition"} or page.names(
+            block, "topic_news"
+        ):
             continue
         below = page.near(block, after=_BELOW) if block.kind is BlockKind.HEADING else ()
         if any(page.names(line, "promise", "negation", "topic_news") for line in below):

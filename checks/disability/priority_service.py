@@ -61,7 +61,7 @@ def detect(page: Page) -> Iterator[Evidence]:
         if block.link or page.names(block, *_NOT_HERE):
             continue
         above = page.above(block)
-        if above & {"social_aid", "topic_news", "not_a_service"}:
+        if above & {"social_aid", "topic_news", "not_a_service", "definition"}:
             continue
         if not (page.names(block, "vulnerable_group") or above & {"vulnerable_group"} or _next_names(page, block)):
             continue

@@ -12,7 +12,7 @@ from checks.page import Page
 from checks.papers import is_paper
 from checks.services import Verdict, carried, is_hollow
 from checks.statement import Statement
-from checks.steps import arrow_steps, flows, headed_steps, ordered_steps, prose_steps
+from checks.steps import arrow_steps, flows, headed_steps, ordered_steps, prose_steps, steps_in_tiles
 from checks.values import has_phone
 
 CHECK = Check(
@@ -87,4 +87,5 @@ def detect(page: Page) -> Iterator[Evidence]:
     yield from prose_steps(page)
     yield from arrow_steps(page)
     yield from headed_steps(page)
+    yield from steps_in_tiles(page)
     yield from flows(page)
