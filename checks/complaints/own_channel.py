@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from checks.carriers import carried_evidence, is_carrier_address, labelled_carriers
 from checks.document.model import Block, BlockKind, Form, Link, Region
@@ -42,7 +42,11 @@ _MESSAGE = re.compile(r"isi|pesan|aduan|keluhan|message|uraian|kronologi|laporan
 
 def detect(page: Page) -> Iterator[Evidence]:
     """Yield forms, addresses and applications that the page gives for complaints."""
-    if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.NEWS):
+    if page.kind in (PageKind.SPAM, PageKind.TEMPLATE):
+        return
+    if page.kind is PageKind.NEWS:
+        # Whatever the report tells, its page header and footer speak for the agency.
+        yield from _addresses(page, where=(Region.HEADER, Region.FOOTER))
         return
     found = (
         list(_forms(page))
@@ -141,10 +145,10 @@ def _takes_messages(form: Form) -> bool:
     return len(fields) >= 2 and written
 
 
-def _addresses(page: Page) -> Iterator[Evidence]:
+def _addresses(page: Page, where: Container[Region] = frozenset(Region) - {Region.MENU}) -> Iterator[Evidence]:
     whole_page = _complaint_page(page)
     for block in page.addressed:
-        if block.region is Region.MENU:
+        if block.region not in where:
             continue
         here = page.names(block, "complaint_strict") or (
             _REPORT.search(block.folded) and not _EMERGENCY.search(block.folded) and block.region is Region.MAIN
@@ -213,7 +217,9 @@ def _links(page: Page) -> Iterator[Evidence]:
             or "forms.gle" in host
             or "/forms/" in link.url
         )
-        if "superior_channel" in label and page.leaves_site(link):
+        above = page.heading_concepts(link.heading)
+        for_reports = "complaint_strict" in above and _REPORTS_HOST.match(host) and host != "lapor.go.id"
+        if ("superior_channel" in label and page.leaves_site(link)) or (for_reports and not label):
             yield _linked(link, Strength.PARTIAL, "kanal milik lembaga lain")
             continue
         if label & set(_NOT_OURS):
@@ -248,6 +254,10 @@ def _links(page: Page) -> Iterator[Evidence]:
                 Strength.PARTIAL if other else Strength.FULL,
                 "kanal milik lembaga lain" if other else "tautan ke aplikasi pengaduan",
             )
+
+
+_REPORTS_HOST = re.compile(r"(?:e-?)?(?:lapor|aduan|adu|pengaduan)[\w-]*\.")
+"""Hosts such as `laporbupati.…`, to which a picture leads."""
 
 
 def _linked(link: Link, strength: Strength, why: str) -> Evidence:

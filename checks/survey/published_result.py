@@ -93,6 +93,10 @@ def _carried(page: Page) -> Iterator[Evidence]:
             yield carried_evidence(carrier, label, f"hasil survei hanya berupa {carrier.what}; nilainya belum terbaca")
 
 
+_ASKED = re.compile(r"\bresponden\b.{0,40}\b(?:skor|nilai|indeks)\b|\b(?:skor|nilai|indeks)\b.{0,60}\bresponden\b")
+"""What so many who were asked have answered is a survey, whatever it is called."""
+
+
 def _is_result(page: Page, blocks: Sequence[Block], index: int, block: Block) -> bool:
     if block.link or page.names(block, "negation", "promise"):
         return False
@@ -100,13 +104,19 @@ def _is_result(page: Page, blocks: Sequence[Block], index: int, block: Block) ->
     above = page.above(block)
     neighbours = frozenset().union(*(page.concepts(other) for other in blocks[max(0, index - 2) : index + 3]))
     around = here | above | neighbours
-    if not (around & _SURVEY or page.title_concepts & {"survey_name"}):
+    asked = _ASKED.search(block.folded)
+    if not (asked or around & _SURVEY or page.title_concepts & {"survey_name"}):
         return False
     if "survey_other" in here | above and "survey_name" not in here:
         return False
     if "survey_stranger" in around:
         return False
-    if not around & {"survey_name"} and not page.title_concepts & {"survey_name"} and _speaks_of_industry(page):
+    if (
+        not asked
+        and not around & {"survey_name"}
+        and not page.title_concepts & {"survey_name"}
+        and _speaks_of_industry(page)
+    ):
         return False
     said = " ".join(other.folded for other in blocks[max(0, index - 2) : index + 3])
     if "industry" in around | page.title_concepts and "kepuasan" not in f"{page.document.title} {said}".lower():
