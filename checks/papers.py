@@ -38,10 +38,14 @@ _BRING = re.compile(
     r"pengantar rt|akta|ijazah|pas ?foto|formulir|identitas|buku nikah|rapor|kartu bpjs|stnk|materai|"
     r"meterai|npwp|nib|sertifikat|proposal|kia|bukti|pengantar|dokumen|kartu)\b"
 )
+_UPLOADS = re.compile(
+    r"\b(?:meng)?unggah\b[^.]{0,90}\b(?:ktp|kk|kartu keluarga|kartu tanda penduduk|surat (?:permohonan|pengantar|"
+    r"keterangan)|akta|ijazah|npwp)\b"
+)
 _COLLECTS = re.compile(r"\b(?:bisa|dapat|boleh|silah?kan) diambil\b|\bsaat pengambilan\b")
 """What is shown when the finished paper is fetched is not asked of an applicant."""
 _MAY_BRING = Cues(
-    *("bawa", "siapkan", "lampirkan", "menunjukkan", "menyerahkan", "sertakan", "syaratnya", "cukup dengan"),
+    *("bawa", "siapkan", "unggah", "lampirkan", "menunjukkan", "menyerahkan", "sertakan", "syaratnya", "cukup dengan"),
     *("bermodal", "peserta", "pemohon", "calon", "anggota", "warga", "dibutuhkan", "diperlukan", "dilampirkan"),
 )
 _OTHER = frozenset(
@@ -125,7 +129,7 @@ def papers(page: Page) -> Iterator[Evidence]:
             not block.link
             and _MAY_BRING.are_in(block.folded)
             and _is_for_service(page, block)
-            and _BRING.search(block.folded)
+            and (_BRING.search(block.folded) or _UPLOADS.search(block.folded))
             and not page.names(block, "promise", "negation")
             and "tidak membawa" not in block.folded
             and not _COLLECTS.search(block.folded)
