@@ -21,6 +21,7 @@ from crawler.cli import main
 from crawler.cli.common import ExitCode, utc_now
 from crawler.crawl import crawl_sites
 from crawler.job import CrawlOptions
+from crawler.resume import claim, settle_dead_runs
 from crawler.site import Waiting
 from local_sites import LocalSite, Street, page, slowly
 from storage import models
@@ -248,6 +249,13 @@ def test_a_claim_excludes_others_and_dies_with_its_holder(db):
     holder.communicate()
     with claimed(db, 7) as seven:
         assert seven.is_ours
+
+
+def test_a_run_that_was_taken_for_dead_before_it_was_claimed_is_at_work(db):
+    run = start_run(db, "crawl", utc_now(), rules_version="x", code_version="x", options={})
+    settle_dead_runs(db, utc_now)  # another process, in the moment between
+    with claim(db, run, reopen=False):
+        assert find_run(db, run).status is RunStatus.RUNNING
 
 
 def test_a_claim_on_a_server_excludes_others_until_it_is_given_back(shared_postgres):
