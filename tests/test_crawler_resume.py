@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, update
 
+from checks.registry import rules_version
 from crawler.apart import shares
 from crawler.cli import main
 from crawler.cli.common import ExitCode, utc_now
@@ -170,6 +171,25 @@ def test_a_run_is_named_to_be_finished_whatever_its_age_with_its_own_options(db,
     assert main(["crawl", *COMMON, "--resume", "last"]) == ExitCode.DONE
     assert json.loads(capsys.readouterr().out)["run"] == 1
     assert [pages for _, _, pages in results(db)] == [3, 3]
+
+
+def test_what_a_run_was_asked_for_is_kept_with_it_and_holds_for_whoever_finishes_it():
+    asked = CrawlOptions(max_pages=3, max_documents=4, max_scans=5, max_rendered=6, max_outside=7, check_cloaking=True)
+    later = CrawlOptions(contact="web@contoh.go.id", processes=2)
+    assert later.as_asked(asked.as_record()) == replace(asked, contact="web@contoh.go.id", processes=2)
+    assert later.as_asked({"max_pages": 9}) == replace(later, max_pages=9), "an older version kept fewer of them"
+
+
+@pytest.mark.slow
+def test_a_resumed_crawl_reads_no_more_documents_than_it_was_asked_to(db, street, capsys):
+    site = street.serve({"/": page("Beranda", ("/sp.pdf", "Standar Pelayanan")), "/sp.pdf": slowly(0.0, page("x"))})
+    options = CrawlOptions(delay=0.0, max_documents=0, allow_private=True, contact="web@contoh.go.id")
+    asked = {"region": None, "types": None, "urls": [site.url]}
+    record = {**options.as_record(), **asked}
+    run = start_run(db, "crawl", utc_now(), rules_version=rules_version(), code_version="x", options=record)
+    assert main(["crawl", *COMMON, "--resume", str(run)]) == ExitCode.DONE
+    assert json.loads(capsys.readouterr().out)["run"] == run
+    assert "/sp.pdf" not in site.paths()
 
 
 @pytest.mark.slow
