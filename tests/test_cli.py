@@ -125,3 +125,35 @@ def test_python_m_crawler_is_patuh():
         [sys.executable, "-m", "crawler", "--version"], capture_output=True, text=True, check=True, timeout=60
     )
     assert answer.stdout.startswith("patuh ")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["findings", "--run", "99999999999999999999"],
+        ["services", "--run", "7"],
+        ["assess", "--run", "99999999999999999999"],
+        ["parquet", "--run", "7", "--out", "data"],
+        ["diff", "99999999999999999999"],
+        ["crawl", "--resume", "99999999999999999999"],
+    ],
+)
+def test_a_run_that_is_not_there_is_one_sentence_and_not_an_empty_answer(words, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PATUH_DATABASE", raising=False)
+    assert main(words) == ExitCode.BAD_INPUT
+    said = capsys.readouterr()
+    assert (said.out, said.err) == (
+        "",
+        f"patuh: There is no run {next(word for word in words if word.isdecimal())}: see `patuh runs`.\n",
+    )
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize(
+    "words", [["steadiness", "--days"], ["bodies", "purge", "--older-than"], ["nightly", "--out", "x", "--keep-days"]]
+)
+def test_days_that_no_calendar_has_are_refused(words, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main([*words, "99999999999"]) == ExitCode.BAD_INPUT
+    assert "is not in the range" in capsys.readouterr().err

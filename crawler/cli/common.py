@@ -110,6 +110,9 @@ RunOption = Annotated[
 ]
 
 
+MOST_DAYS = 36_500
+"""A century: what goes farther back is a slip, and farther than calendars reach."""
+
 OnOption = Annotated[
     datetime | None,
     typer.Option(

@@ -11,6 +11,7 @@ import typer
 
 from checks.errors import UserError
 from crawler.cli.common import (
+    MOST_DAYS,
     BodiesOption,
     DatabaseOption,
     ExitCode,
@@ -93,6 +94,7 @@ def nightly(
             "--keep-days",
             envvar="PATUH_KEEP_DAYS",
             min=1,
+            max=MOST_DAYS,
             metavar="DAYS",
             help="Days for which pages are kept after they changed or went; findings are kept for good.",
         ),
