@@ -156,4 +156,4 @@ def test_a_run_that_is_not_there_is_one_sentence_and_not_an_empty_answer(words, 
 def test_days_that_no_calendar_has_are_refused(words, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert main([*words, "99999999999"]) == ExitCode.BAD_INPUT
-    assert "is not in the range" in capsys.readouterr().err
+    assert "less than or equal to 36500" in capsys.readouterr().err
