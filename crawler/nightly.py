@@ -283,7 +283,7 @@ class _Night:
         with self._step("export", "berkas"):
             export(db, plan.rubric, plan.out / FILES, plan.region, at=self.clock())
         with self._step("report", "laporan"):
-            write_report(db, plan.rubric, plan.out / REPORT, plan.region, read_accuracy())
+            write_report(db, plan.rubric, plan.out / REPORT, plan.region, read_accuracy(), at=self.clock())
         with self._step("prune", "penyimpanan"):
             prune(db, bodies, plan.keep_days, self.clock())
 
