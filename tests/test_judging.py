@@ -7,6 +7,9 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -363,3 +366,28 @@ def test_a_folder_that_is_no_clone_is_left_alone(tmp_path: Path, capsys: Printed
     assert main(["checks", "new", "complaints.carrier_pigeon", "--into", str(tmp_path)]) == ExitCode.BAD_INPUT
     assert "is no clone of patuh" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="rights of folders are those of POSIX systems")
+def test_a_folder_that_may_not_be_looked_into_is_named_and_not_taken_for_empty(capsys: Printed) -> None:
+    with tempfile.TemporaryDirectory(dir="/tmp") as name:
+        folder, closed = Path(name), Path(name) / "tertutup"
+        folder.chmod(0o755)
+        (folder / "index.html").write_text(SERVICE_PAGE, "utf-8")
+        closed.mkdir(0o000)
+        with as_nobody():
+            assert main(["check", name]) == ExitCode.BAD_INPUT
+        assert capsys.readouterr().err == f"patuh: Cannot use {str(closed)!r}: Permission denied.\n"
+        closed.chmod(0o700)
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Be somebody whom rights of folders hold for; root may look everywhere."""
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(65_534)
+    try:
+        yield
+    finally:
+        os.seteuid(user)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 from urllib.parse import quote, urljoin, urlsplit
 
 from checks.assess import read_page
@@ -84,10 +84,11 @@ def saved_folder(folder: Path, base: str = "", *, documents: bool = False) -> li
     """Return the pages below a folder in the order of their names; hidden files and folders are not looked at.
 
     With `documents`, PDF, Word and Excel files are pages too.
-    `name` is relative to the folder. Refuses a folder without a single page.
+    `name` is relative to the folder. Refuses a folder without a single page; raises `OSError` for one that cannot be
+    looked into, because what is not seen there would be called missing.
     """
     found: list[SavedPage] = []
-    for where, folders, files in os.walk(folder):
+    for where, folders, files in os.walk(folder, onerror=_raised):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for file in files:
             path = Path(where, file)
@@ -100,6 +101,10 @@ def saved_folder(folder: Path, base: str = "", *, documents: bool = False) -> li
             "as one; save the pages there or name another folder."
         )
     return sorted(found, key=lambda page: page.name)
+
+
+def _raised(error: OSError) -> NoReturn:
+    raise error
 
 
 def checked_address(url: str | None) -> str:
