@@ -23,6 +23,7 @@ from checks.services import OWED, REPORTED
 from crawler.cli import main
 from crawler.cli.common import ExitCode
 from crawler.cli.page_note import KIND_WORDS
+from crawler.cli.saved_pages import saved_folder
 
 SERVICE_PAGE = """<title>Izin Reklame</title><h1>Izin Reklame</h1>
 <p><b>Persyaratan</b></p><p>KTP pemohon dan gambar reklame</p><p><b>Biaya</b></p><p>Gratis</p>
@@ -369,15 +370,15 @@ def test_a_folder_that_is_no_clone_is_left_alone(tmp_path: Path, capsys: Printed
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="rights of folders are those of POSIX systems")
-def test_a_folder_that_may_not_be_looked_into_is_named_and_not_taken_for_empty(capsys: Printed) -> None:
+def test_a_folder_that_may_not_be_looked_into_is_named_and_not_taken_for_empty() -> None:
     with tempfile.TemporaryDirectory(dir="/tmp") as name:
         folder, closed = Path(name), Path(name) / "tertutup"
         folder.chmod(0o755)
         (folder / "index.html").write_text(SERVICE_PAGE, "utf-8")
         closed.mkdir(0o000)
-        with as_nobody():
-            assert main(["check", name]) == ExitCode.BAD_INPUT
-        assert capsys.readouterr().err == f"patuh: Cannot use {str(closed)!r}: Permission denied.\n"
+        with as_nobody(), pytest.raises(PermissionError) as caught:
+            saved_folder(folder)
+        assert caught.value.filename == str(closed)
         closed.chmod(0o700)
 
 
