@@ -93,11 +93,10 @@ class Language:
         return MARK_WORDS[mark] if self.is_indonesian else self._english("mark", mark)
 
     def certificate(self, state: str) -> str:
-        """Name the state of a certificate, which is stored as an outcome or as a word of its own."""
-        try:
-            return self.outcome(FetchOutcome(state))
-        except ValueError:
-            return state
+        """Name the state of a certificate, which is stored as an outcome, or as `valid` when there is none to tell."""
+        if state == "valid":
+            return str(self.texts()["agency_texts"].certificate_fine)
+        return self.outcome(FetchOutcome(state))
 
     def zone_word(self, zone: str | None, category: str | None) -> str:
         """Name a band without its caution; for `zone` and legends, which add it."""
