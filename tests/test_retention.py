@@ -5,13 +5,16 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from checks.model import Status
 from site_results import SITE, finding, new_run, night, page, result
 from storage import frames, models
 from storage.bodies import BodyStore, body_store
 from storage.database import Database
-from storage.purging import prune
+from storage.models import Decision
+from storage.purging import prune, purge_older_than
 from storage.results import save_site_result
-from storage.sites import adhoc_site
+from storage.reviews import Answer, Fetched, save_reviews
+from storage.sites import adhoc_site, select_sites
 
 
 @pytest.fixture
@@ -49,3 +52,22 @@ def test_what_is_past_goes_and_what_holds_or_proves_stays(db, store, states):
     assert pages(db) == 2, "the page that proves a standing verdict is still known"
     assert (len(frames.findings(db)), len(frames.evidence(db))) == before
     assert prune(db, store, 30, night(41)).bodies == 0
+
+
+def test_the_page_by_which_people_decided_stays_although_it_is_gone_from_the_site(db, store, states):
+    (site,) = [one for one in select_sites(db) if one.url == SITE]
+    answer = Answer(
+        site.site_id,
+        "standards.fee",
+        Decision.ACCEPT,
+        "Tarif ada",
+        "Budi",
+        fetched=Fetched(SITE, states["past"]),
+        status=Status.NOT_MET,
+        decided_by="Sari",
+    )
+    save_reviews(db, night(3), [answer])
+    assert prune(db, store, 30, night(40)).bodies == 0
+    assert store.has(states["past"])
+    assert pages(db) == 3
+    assert purge_older_than(db, store, 30, night(40)).bodies == 0
