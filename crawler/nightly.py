@@ -31,6 +31,7 @@ from reports.digest import Digest
 from reports.export import export
 from reports.html.accuracy import read_accuracy
 from reports.html.report import write_report
+from reports.region_files import let_go_of_files
 from storage.bodies import body_store
 from storage.claims import Claim, claimed_night
 from storage.due import SiteNeed, site_needs
@@ -106,7 +107,7 @@ class NightPlan:
     region: str | None = None
     types: Sequence[str] | None = None
     keep_days: int = 180
-    """Days after which pages that no longer are as they were are let go of."""
+    """Days after which pages that no longer are as they were, and files of earlier days, are let go of."""
     second_look_share: float = SECOND_LOOK_SHARE
     """Share of the sites that are looked at twice."""
     deliveries: Sequence[Delivery] = ()
@@ -281,7 +282,10 @@ class _Night:
         with self._step("score", "nilai"):
             score_newest(db, plan.rubric)
         with self._step("export", "berkas"):
-            export(db, plan.rubric, plan.out / FILES, plan.region, at=self.clock())
+            now = self.clock()
+            written = export(db, plan.rubric, plan.out / FILES, plan.region, at=now)
+            if written.files:
+                let_go_of_files(plan.out / FILES, (now - timedelta(days=plan.keep_days)).date(), written.files)
         with self._step("report", "laporan"):
             write_report(db, plan.rubric, plan.out / REPORT, plan.region, read_accuracy(), at=self.clock())
         with self._step("prune", "penyimpanan"):

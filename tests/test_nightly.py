@@ -136,15 +136,19 @@ def test_bad_options_are_refused_before_anything_is_fetched(db, tmp_path, street
 def test_a_night_leaves_files_report_digest_heartbeat_metrics_and_a_row(db, tmp_path, street, capsys):
     sites = [agency(street), agency(street)]
     register(db, tmp_path, *sites)
+    out = tmp_path / "keluaran"
+    long_past = out / "berkas" / "53.10-kabupaten-ngada-2020-01-01.xlsx"
+    long_past.parent.mkdir(parents=True)
+    long_past.touch()
     assert main(arguments(tmp_path, "--second-looks", "0.5")) == ExitCode.DONE
     told = json.loads(capsys.readouterr().out)
-    out = tmp_path / "keluaran"
     assert (told["state"], told["due"], told["unmet"]) == ("good", 2, [])
     assert (told["run"], told["second_run"]) == (1, 2)
     assert (told["measures"]["sites_read"], told["measures"]["pages_read"]) == (2, 6)
     assert (told["measures"]["second_looks"], told["measures"]["noise_floor"]) == (1, 0)
     assert sorted(len([path for path in site.paths() if path == "/"]) for site in sites) == [1, 2]
     assert list((out / "berkas").glob("*ringkasan.csv"))
+    assert not long_past.exists()
     assert (out / "laporan" / "index.html").is_file()
     digest = (out / "ringkasan.txt").read_text("utf-8")
     assert "2 dari 2 situs terbaca" in digest

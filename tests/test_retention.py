@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
 from checks.model import Status
+from reports.region_files import let_go_of_files
 from site_results import SITE, finding, new_run, night, page, result
 from storage import frames, models
 from storage.bodies import BodyStore, body_store
@@ -71,3 +74,22 @@ def test_the_page_by_which_people_decided_stays_although_it_is_gone_from_the_sit
     assert store.has(states["past"])
     assert pages(db) == 3
     assert purge_older_than(db, store, 30, night(40)).bodies == 0
+
+
+def test_files_of_days_long_past_go_and_nothing_else_in_their_folder(tmp_path):
+    ours = [
+        "53.10-kabupaten-ngada-2026-05-01.xlsx",
+        "53.10-kabupaten-ngada-2026-05-01-ringkasan.csv",
+        "tanpa-wilayah-2026-05-01-rincian-mesin.csv",
+    ]
+    kept = [
+        "53.11-kabupaten-sumba-timur-2026-05-01.xlsx",  # its newest: nobody has been there since
+        "53.10-kabupaten-ngada-2026-06-01.xlsx",
+        "53.10-kabupaten-ngada-2026-05-01-catatan-saya.xlsx",
+        "~$53.10-kabupaten-ngada-2026-05-01.xlsx",
+        "kamus-data.csv",
+    ]
+    for name in (*ours, *kept):
+        (tmp_path / name).write_text("x")
+    assert let_go_of_files(tmp_path, date(2026, 6, 1), kept[:1]) == len(ours)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(kept)

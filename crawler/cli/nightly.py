@@ -96,7 +96,7 @@ def nightly(
             min=1,
             max=MOST_DAYS,
             metavar="DAYS",
-            help="Days for which pages are kept after they changed or went; findings are kept for good.",
+            help="Days for which pages that changed or went, and earlier days' files, are kept; findings are for good.",
         ),
     ] = 180,
     expectations: Annotated[
