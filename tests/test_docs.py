@@ -55,3 +55,9 @@ def test_every_environment_variable_that_the_code_reads_is_in_the_readme():
     readme = (ROOT / "README.md").read_text("utf-8")
     assert {variable for variable in read if f"`{variable}`" not in readme} == set()
     assert "PATUH_DATABASE" in read
+
+
+def test_what_make_takes_where_nothing_is_named_is_in_the_clone():
+    assumed = re.findall(r"^[A-Z]+ \?= (\S+/\S+)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert assumed
+    assert [name for name in assumed if ".." in name or not (ROOT / name).exists()] == []
