@@ -94,13 +94,19 @@ def crawl_part(db: Database, folder: Path, run: int, *sites: SiteRow, options: C
 # -- who is refused ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("words", "said"), [([], "--out"), (["--out", "x", "--wokers"], "--wokers")])
+def test_what_a_night_would_refuse_is_refused_when_nights_are_begun_and_not_every_night(words, said, capsys):
+    assert main(["nights", "0 15 * * *", *words]) == ExitCode.BAD_INPUT
+    assert said in capsys.readouterr().err
+
+
 def test_a_file_has_no_queue(tmp_path, monkeypatch, capsys, street):
     monkeypatch.setenv("PATUH_DATABASE", f"sqlite:///{tmp_path / 'patuh.db'}")
     monkeypatch.setenv("PATUH_ALLOW_PRIVATE", "1")
     site = agency(street)
     file = open_database(f"sqlite:///{tmp_path / 'patuh.db'}")
     register(file, tmp_path, site)
-    for command in (["worker"], ["nights", "0 15 * * *"], arguments(tmp_path, "--workers")):
+    for command in (["worker"], ["nights", "0 15 * * *", "--out", "x"], arguments(tmp_path, "--workers")):
         assert main(command) == ExitCode.BAD_INPUT, command
         assert "is a file for one machine: name a server" in capsys.readouterr().err
     assert (site.seen, list_nights(file)) == ([], [])
@@ -114,7 +120,7 @@ def test_a_worker_without_a_folder_for_bodies_is_told_before_it_joins(url, monke
 
 
 def test_times_that_nobody_understands_are_refused(url, capsys):
-    assert main(["nights", "pukul sepuluh"]) == ExitCode.BAD_INPUT
+    assert main(["nights", "pukul sepuluh", "--out", "x"]) == ExitCode.BAD_INPUT
     assert "is no time as cron writes it" in capsys.readouterr().err
 
 
