@@ -151,6 +151,11 @@ def crawl(
             resume=None if named is None else named.run_id,
         )
     db.close()
+    _conclude(summary, remarks, as_json=as_json)
+
+
+def _conclude(summary: CrawlSummary, remarks: Console, *, as_json: bool) -> None:
+    """Say what the crawl came to, and leave with the exit code for it."""
     if as_json:
         write_json_lines([_as_json(summary)])
     else:

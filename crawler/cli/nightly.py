@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
     from crawler.nightly import Delivery, Window
     from crawler.process import Watch
+    from storage.nights import NightRow
 
 
 @app.command(rich_help_panel=Panel.GATHER)
@@ -161,7 +162,6 @@ def nightly(
     from crawler.nightly import NightPlan, NightStopped, NightUnderway, OutsideWindow, run_night
     from crawler.parts import Workers
     from crawler.queueing import check_queue
-    from reports.listing import night_object
     from storage.database import open_database
     from storage.seeds import load_seed
 
@@ -206,6 +206,13 @@ def nightly(
         raise typer.Exit(ExitCode.INTERRUPTED) from error
     finally:
         db.close()
+    _conclude(told, remarks, as_json=as_json)
+
+
+def _conclude(told: tuple[NightRow, str] | None, remarks: Console, *, as_json: bool) -> None:
+    """Say how the night went, and leave with the exit code for it."""
+    from reports.listing import night_object
+
     if told is None:
         remarks.print("No site is due: all were seen within the last hours.")
         return
