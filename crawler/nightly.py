@@ -6,6 +6,7 @@ earlier selves. So a night that was broken off is finished by the next start of 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
@@ -25,7 +26,7 @@ from crawler.metrics import write_metrics
 from crawler.process import Event, Watch
 from crawler.resume import RESUMED_WITHIN, RunUnderway, runs_of_night, settle_dead_runs
 from crawler.scoring import score_newest
-from crawler.site import SiteEnd
+from crawler.site import FAULT, SiteEnd
 from reports.differences import differences
 from reports.digest import Digest
 from reports.export import export
@@ -51,6 +52,8 @@ if TYPE_CHECKING:
     from crawler.job import Clock, CrawlOptions
     from storage.database import Database
     from storage.sites import SiteRow
+
+logger = logging.getLogger(__name__)
 
 FILES, REPORT = "berkas", "laporan"
 DIGEST, HEARTBEAT, METRICS = "ringkasan.txt", "detak.json", "patuh.prom"
@@ -293,12 +296,15 @@ class _Night:
 
     @contextmanager
     def _step(self, stage: str, says: str) -> Iterator[None]:
-        """Do one step; what an operator can cure (a full disk) is told in the digest and does not cost the rest."""
+        """Do one step; what goes wrong (a full disk, a fault of ours) is told in the digest and costs no other."""
         self._begin(stage)
         try:
             yield
         except (UserError, OSError) as error:
             self.problems.append(f"{says}: {error}")
+        except Exception as error:  # its traceback goes to the log, and the morning gets the rest
+            logger.exception("the step %s failed", stage)
+            self.problems.append(f"{says}: {FAULT}{type(error).__name__}: {error}")
 
     # -- telling ----------------------------------------------------------------------------------
 

@@ -96,7 +96,10 @@ class Language:
         """Name the state of a certificate, which is stored as an outcome, or as `valid` when there is none to tell."""
         if state == "valid":
             return str(self.texts()["agency_texts"].certificate_fine)
-        return self.outcome(FetchOutcome(state))
+        try:
+            return self.outcome(FetchOutcome(state))
+        except ValueError:  # a word of another version is shown rather than costing the reader the whole report
+            return state
 
     def zone_word(self, zone: str | None, category: str | None) -> str:
         """Name a band without its caution; for `zone` and legends, which add it."""
