@@ -75,7 +75,13 @@ def test_a_folder_without_pages_is_one_sentence(tmp_path: Path, capsys: Printed)
 
 
 @pytest.mark.parametrize(
-    ("head", "kind"), [(b"%PDF-1.7", "berkas dokumen rusak"), (b"\x89PNG\r\n", "a picture"), (b"PK\x03\x04", "a ZIP")]
+    ("head", "kind"),
+    [
+        (b"%PDF-1.7", "berkas dokumen rusak"),
+        (b"\x89PNG\r\n", "a picture"),
+        (b"PK\x03\x04", "a ZIP"),
+        (b"SQLite format 3\0", "a binary"),
+    ],
 )
 def test_a_file_that_is_plainly_no_page_is_refused(tmp_path: Path, capsys: Printed, head: bytes, kind: str):
     path = tmp_path / "sp.html"
