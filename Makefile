@@ -13,14 +13,14 @@ JOBS ?= 2
 PYTEST = $(BIN)/pytest --numprocesses $(JOBS) --dist loadfile
 # Programs that optional parts run (`patuh doctor` says what each is for); their Python halves are in the lock.
 EXTRAS := tesseract-ocr tesseract-ocr-ind chromium libreoffice-writer libreoffice-calc
-PAGES ?= ../shared/corpus/pages
-LABELS ?= ../shared/corpus/labels.csv
+PAGES ?= tests/corpus/development/pages
+LABELS ?= tests/corpus/development/labels.csv
 
 .DEFAULT_GOAL := help
 .PHONY: help setup extras demo test test-slow test-all audit containers lint format types docs accuracy accuracy-publish evaluate notebooks bench bench-quick bench-publish curve lock
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(READY) ## build .venv from requirements.lock (once; needs Python 3.11-3.13, nothing else)
 
@@ -82,10 +82,12 @@ docs: $(READY) ## rewrite the generated parts of the READMEs (the tests say when
 accuracy: $(READY) ## measure the checks on the shipped labelled pages; writes checks/ACCURACY.md
 	$(BIN)/python tests/accuracy_page.py
 
-accuracy-publish: $(READY) ## the same, and keep the figures on PAGES and LABELS (new ones: ABOUT='what they are')
+accuracy-publish: $(READY) ## the same, and keep the figures of a corpus of your own: PAGES=DIR LABELS=CSV ABOUT='what it is'
+	@[ "$(origin PAGES)" != file ] && [ "$(origin LABELS)" != file ] \
+		|| { echo "Name the corpus: make accuracy-publish PAGES=DIR LABELS=CSV ABOUT='what it is'" >&2; exit 2; }
 	$(BIN)/python tests/accuracy_page.py --pages $(PAGES) --labels $(LABELS) --about "$(ABOUT)"
 
-evaluate: $(READY) ## precision and recall per check: make evaluate PAGES=DIR LABELS=CSV
+evaluate: $(READY) ## precision and recall per check on shipped pages, or on yours: PAGES=DIR LABELS=CSV
 	$(BIN)/patuh evaluate $(PAGES) $(LABELS)
 
 notebooks: $(READY) ## execute the notebooks into build/notebooks (on the demo, or on PATUH_DATABASE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from checks.assess import conclude_site, read_page
@@ -13,11 +13,12 @@ from checks.registry import rules_version
 from crawler.document_reader import DocumentReader
 from crawler.memory import pack, rules_digest
 from crawler.outside import states_of
+from crawler.resume import claim
 from crawler.scan_reader import ScanReader
 from crawler.site import FAULT
 from storage.bodies import BodyStore
 from storage.concluded import Concluded, Verdict, concluded_sites, verdicts
-from storage.errors import BodyMissing
+from storage.errors import BodyMissing, LateResult
 from storage.outside import known_links
 from storage.results import PageRecord, SiteResult, read_pages, save_site_result
 from storage.runs import finish_run, start_run
@@ -86,28 +87,53 @@ def assess(
         options={"sites": len(sites)},
         parent_run_id=run_id,
     )
-    status, pages = "interrupted", 0
-    changes: list[Change] = []
-    left: list[tuple[str, str]] = []
-    reader = DocumentReader(scans=ScanReader(bodies))
+    done = _Done()
+    status = "interrupted"
+    # Claimed, so that a run whose process was killed is known for dead (`crawler.resume.settle_dead_runs`).
+    with claim(database, assess_id, reopen=False), DocumentReader(scans=ScanReader(bodies)) as reader:
+        try:
+            for number, site in enumerate(sites, start=1):
+                _judge_site(database, site, done, run_id=assess_id, bodies=bodies, reader=reader, clock=clock)
+                watch(number, len(sites))
+            status = "complete"
+        finally:
+            finish_run(database, assess_id, clock(), status)
+    return AssessSummary(assess_id, done.sites, done.pages, tuple(done.changes), tuple(done.left))
+
+
+@dataclass
+class _Done:
+    """What has come of judging again so far."""
+
+    sites: int = 0
+    pages: int = 0
+    changes: list[Change] = field(default_factory=list)
+    left: list[tuple[str, str]] = field(default_factory=list)
+
+
+def _judge_site(
+    database: Database,
+    site: Concluded,
+    done: _Done,
+    *,
+    run_id: int,
+    bodies: BodyStore,
+    reader: DocumentReader,
+    clock: Clock,
+) -> None:
+    records = [record for record in read_pages(database, site.run_id, site.site_id) if record.kind]
     try:
-        for done, site in enumerate(sites, start=1):
-            records = [record for record in read_pages(database, site.run_id, site.site_id) if record.kind]
-            try:
-                readings = {record.url: _judge(record, bodies, reader) for record in records}
-            except (BodyMissing, Unreadable) as error:
-                left.append((site.url, str(error)))
-                continue
-            before = verdicts(database, site.site_id)
-            after = _save(database, assess_id, site, readings, clock)
-            changes += _changes(site, before, after)
-            pages += len(records)
-            watch(done, len(sites))
-        status = "complete"
-    finally:
-        reader.close()
-        finish_run(database, assess_id, clock(), status)
-    return AssessSummary(assess_id, len(sites) - len(left), pages, tuple(changes), tuple(left))
+        readings = {record.url: _judge(record, bodies, reader) for record in records}
+        before = verdicts(database, site.site_id)
+        after = _save(database, run_id, site, readings, clock)
+    except LateResult:
+        return  # a newer run has been there meanwhile: its word stands, and it judged by today's rules
+    except (BodyMissing, Unreadable) as error:
+        done.left.append((site.url, str(error)))
+        return
+    done.sites += 1
+    done.pages += len(records)
+    done.changes += _changes(site, before, after)
 
 
 def _judge(record: PageRecord, bodies: BodyStore, reader: DocumentReader) -> PageReading:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import smtplib
 import ssl
@@ -14,6 +15,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from checks.errors import UserError
+from crawler.outcome import REDIRECTS
 
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 """A mail server of this machine: nobody listens on the way, and its certificate is nobody's."""
@@ -59,10 +61,16 @@ def checked_mailbox(address: str) -> str:
 
 
 def checked_webhook(url: str) -> str:
-    """Return the address; raises `UserError` for anything but http and https."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise UserError("The webhook must be an address that begins with http:// or https://.")
+    """Return the address; raises `UserError`, in which it is not repeated, for what no request can be sent to."""
+    try:
+        parts = urlsplit(url)
+        is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_web = False
+    if not is_web or not url.isascii() or not url.isprintable() or " " in url:
+        raise UserError(
+            "The webhook must be an address that begins with http:// or https://, without blanks (PATUH_WEBHOOK)."
+        )
     return url
 
 
@@ -98,10 +106,25 @@ def send_mail(server: MailServer, sender: str, to: Sequence[str], subject: str, 
             refused = connection.send_message(message)
     except smtplib.SMTPRecipientsRefused as error:
         refused = error.recipients
+    except UnicodeError as error:  # what the protocol's ASCII cannot carry
+        raise NotDelivered(
+            f"The mail server {server.host}:{server.port} cannot be told its name, the user or the password, or a "
+            "mailbox: they may hold ASCII letters only."
+        ) from error
     except (OSError, smtplib.SMTPException) as error:
         raise NotDelivered(f"The mail server {server.host}:{server.port} did not take the digest: {error}") from error
     if refused:
         raise NotDelivered(f"The mail server {server.host} refused {', '.join(sorted(refused))}.")
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """Takes a redirect for an answer: what follows one asks for a page, and leaves the digest behind."""
+
+    def redirect_request(self, *_arguments: Any) -> None:
+        return None
+
+
+_opener = urllib.request.build_opener(_NoRedirect)
 
 
 def post_webhook(url: str, told: Mapping[str, Any]) -> None:
@@ -114,9 +137,10 @@ def post_webhook(url: str, told: Mapping[str, Any]) -> None:
         method="POST",
     )
     try:
-        with urllib.request.urlopen(request, timeout=_TIMEOUT) as answer:  # noqa: S310 - likewise
+        with _opener.open(request, timeout=_TIMEOUT) as answer:
             answer.read(1)
     except urllib.error.HTTPError as error:
-        raise NotDelivered(f"The webhook at {host} answered {error.code}.") from error
-    except OSError as error:
+        cure = ": name the address that it leads to (PATUH_WEBHOOK)" if error.code in REDIRECTS else ""
+        raise NotDelivered(f"The webhook at {host} answered {error.code}{cure}.") from error
+    except (OSError, http.client.HTTPException) as error:  # the latter: whatever listens there is no web server
         raise NotDelivered(f"The webhook at {host} did not take the digest: {error}") from error

@@ -51,7 +51,7 @@ _UNCLEAR = frozenset(
 def read_portal(url: str, options: CrawlOptions, clock: Clock, *, watch: Watch | None = None) -> list[Document]:
     """Crawl the portal and return its pages; none when it cannot be read."""
     with _nowhere() as db:
-        options = replace(options, bodies=None)
+        options = _only_pages(options)
         site = adhoc_site(db, url)
         summary = crawl_sites(db, [site], options, clock, watch=watch)
         bodies = body_store(db)
@@ -68,7 +68,7 @@ def visit(
     """Open the first page of each proposed address, and say of those that do not answer that they are dead."""
     with _nowhere() as db:
         sites = {proposal.url: adhoc_site(db, proposal.url) for proposal in proposals}
-        once = replace(options, max_pages=1, bodies=None)
+        once = _only_pages(replace(options, max_pages=1))
         summary = crawl_sites(db, list(sites.values()), once, clock, watch=watch)
         ends = {end.site_id: FetchOutcome(end.outcome) for end in summary.sites}
     return [judged(proposal, ends.get(sites[proposal.url].site_id)) for proposal in proposals]
@@ -81,6 +81,11 @@ def judged(proposal: Proposal, outcome: FetchOutcome | None) -> Proposal:
     if outcome in _UNCLEAR and proposal.standing is Standing.ACTIVE:
         return replace(proposal, standing=Standing.UNCONFIRMED, note=f"{outcome.label.capitalize()}.")
     return proposal
+
+
+def _only_pages(options: CrawlOptions) -> CrawlOptions:
+    """Leave out what a judgement would need and links do not: documents, scans, and forms elsewhere."""
+    return replace(options, max_documents=0, max_scans=0, max_outside=0, bodies=None)
 
 
 @contextmanager

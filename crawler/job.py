@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -95,17 +95,18 @@ class CrawlOptions:
 
     def as_record(self) -> dict[str, Any]:
         """Return what the run's row keeps of the options, as JSON values."""
-        return {
-            "max_pages": self.max_pages,
-            "max_documents": self.max_documents,
-            "max_scans": self.max_scans,
-            "max_rendered": self.max_rendered,
-            "max_outside": self.max_outside,
-            "delay": self.delay,
-            "max_depth": self.max_depth,
-            "max_seconds": self.max_seconds,
-            "agent": self.agent,
-        }
+        return {**{name: getattr(self, name) for name in _ASKED}, "agent": self.agent}
+
+    def as_asked(self, record: Mapping[str, Any]) -> CrawlOptions:
+        """Return these options with what the row of an earlier run has kept of its own in their place."""
+        return replace(self, **{name: record[name] for name in _ASKED if name in record})
+
+
+_ASKED = (
+    *("max_pages", "max_documents", "max_scans", "max_rendered", "max_outside"),
+    *("delay", "max_depth", "max_seconds", "check_cloaking"),
+)
+"""What decides about a crawl's result: whoever finishes it does so as it was asked for."""
 
 
 @dataclass(frozen=True, slots=True)

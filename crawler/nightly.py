@@ -6,6 +6,7 @@ earlier selves. So a night that was broken off is finished by the next start of 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
@@ -25,12 +26,13 @@ from crawler.metrics import write_metrics
 from crawler.process import Event, Watch
 from crawler.resume import RESUMED_WITHIN, RunUnderway, runs_of_night, settle_dead_runs
 from crawler.scoring import score_newest
-from crawler.site import SiteEnd
+from crawler.site import FAULT, SiteEnd
 from reports.differences import differences
 from reports.digest import Digest
 from reports.export import export
 from reports.html.accuracy import read_accuracy
 from reports.html.report import write_report
+from reports.region_files import let_go_of_files
 from storage.bodies import body_store
 from storage.claims import Claim, claimed_night
 from storage.due import SiteNeed, site_needs
@@ -50,6 +52,8 @@ if TYPE_CHECKING:
     from crawler.job import Clock, CrawlOptions
     from storage.database import Database
     from storage.sites import SiteRow
+
+logger = logging.getLogger(__name__)
 
 FILES, REPORT = "berkas", "laporan"
 DIGEST, HEARTBEAT, METRICS = "ringkasan.txt", "detak.json", "patuh.prom"
@@ -106,7 +110,7 @@ class NightPlan:
     region: str | None = None
     types: Sequence[str] | None = None
     keep_days: int = 180
-    """Days after which pages that no longer are as they were are let go of."""
+    """Days after which pages that no longer are as they were, and files of earlier days, are let go of."""
     second_look_share: float = SECOND_LOOK_SHARE
     """Share of the sites that are looked at twice."""
     deliveries: Sequence[Delivery] = ()
@@ -281,20 +285,26 @@ class _Night:
         with self._step("score", "nilai"):
             score_newest(db, plan.rubric)
         with self._step("export", "berkas"):
-            export(db, plan.rubric, plan.out / FILES, plan.region, at=self.clock())
+            now = self.clock()
+            written = export(db, plan.rubric, plan.out / FILES, plan.region, at=now)
+            if written.files:
+                let_go_of_files(plan.out / FILES, (now - timedelta(days=plan.keep_days)).date(), written.files)
         with self._step("report", "laporan"):
-            write_report(db, plan.rubric, plan.out / REPORT, plan.region, read_accuracy())
+            write_report(db, plan.rubric, plan.out / REPORT, plan.region, read_accuracy(), at=self.clock())
         with self._step("prune", "penyimpanan"):
             prune(db, bodies, plan.keep_days, self.clock())
 
     @contextmanager
     def _step(self, stage: str, says: str) -> Iterator[None]:
-        """Do one step; what an operator can cure (a full disk) is told in the digest and does not cost the rest."""
+        """Do one step; what goes wrong (a full disk, a fault of ours) is told in the digest and costs no other."""
         self._begin(stage)
         try:
             yield
         except (UserError, OSError) as error:
             self.problems.append(f"{says}: {error}")
+        except Exception as error:  # its traceback goes to the log, and the morning gets the rest
+            logger.exception("the step %s failed", stage)
+            self.problems.append(f"{says}: {FAULT}{type(error).__name__}: {error}")
 
     # -- telling ----------------------------------------------------------------------------------
 

@@ -236,7 +236,7 @@ def _names(certificate: Certificate, host: str) -> bool:
 
     try:
         extension = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    except (x509.ExtensionNotFound, ValueError):
+    except (x509.ExtensionNotFound, x509.DuplicateExtension, x509.UnsupportedGeneralNameType, ValueError):
         return False
     names = extension.get_values_for_type(x509.DNSName)
     addresses = [str(address) for address in extension.get_values_for_type(x509.IPAddress)]
@@ -253,11 +253,11 @@ def retry_after(headers: Mapping[str, str], at: datetime) -> float | None:
     value = headers.get("retry-after", "").strip()
     if not value:
         return None
-    if value.isdigit():
+    if value.isdecimal():  # which a superscript, a digit to `isdigit`, is not
         return float(min(int(value[:9]), 10**8))
     try:
         until = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     if until.tzinfo is None:
         return None

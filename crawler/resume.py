@@ -30,7 +30,7 @@ class RunUnderway(UserError):
 
 @contextmanager
 def claim(database: Database, run_id: int, *, reopen: bool) -> Iterator[Claim]:
-    """Hold the run for the length of a crawl, and open it again when it is to be finished; or raise `RunUnderway`."""
+    """Hold the run for the length of its work, and open it again when it is to be finished; or raise `RunUnderway`."""
 
     def retaken() -> None:
         if find_run(database, run_id).status is RunStatus.INTERRUPTED:  # somebody took us for dead meanwhile
@@ -44,12 +44,14 @@ def claim(database: Database, run_id: int, *, reopen: bool) -> Iterator[Claim]:
             if run.status is RunStatus.COMPLETE:
                 raise UserError(f"Run {run_id} is complete; there is nothing left to do in it.")
             reopen_run(database, run_id)
+        else:
+            retaken()  # a run that has just been opened stands there for a moment without its holder
         yield held
 
 
 def settle_dead_runs(database: Database, clock: Clock) -> None:
-    """Mark crawls as interrupted whose process is gone: killed, or gone with the power."""
-    for run in list_runs(database, RunKind.CRAWL):
+    """Mark runs as interrupted whose process is gone: killed, or gone with the power."""
+    for run in list_runs(database):
         if run.status is RunStatus.RUNNING:
             with claimed(database, run.run_id) as held:
                 # The second look is for a run that ended between the list and the claim.

@@ -135,7 +135,8 @@ class Worker:
         if row.rules_version != rules_version():
             self._refuse(row.code_version, run)
         again = context.job.attempts < _FAULTS_AGAIN
-        left = [site for site in sites_with_ids(self.db, sites) if site.site_id not in self._settled(run, again=again)]
+        settled = self._settled(run, again=again)
+        left = [site for site in sites_with_ids(self.db, sites) if site.site_id not in settled]
         if not left:
             return
         with claimed_hosts(self.db, {site.host for site in left}) as held:

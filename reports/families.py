@@ -148,6 +148,30 @@ def _named_for(family: list[int], marks: Mapping[int, Iterable[str]]) -> str:
     return ", ".join(sorted(inside, key=telling)[:_NAMED_MARKS])
 
 
+def largest_first(family: pd.Series[str]) -> list[str]:
+    """Return the names of the families, the largest first as they are numbered; sites without one have none."""
+    names = set(family) - {LONER}
+    return sorted(names, key=lambda name: int(name.partition(":")[0]))
+
+
+def lacking_shares(findings: pd.DataFrame, family: pd.Series[str], *, most: int) -> pd.DataFrame:
+    """Return the share (0-1) of told sites on which a thing was not found, by check (rows) and family (columns).
+
+    `most` families at the most, the largest first, and then the sites without one; missing where nothing could be told.
+    """
+    shown = [*largest_first(family)[:most], LONER]
+    told = _told(findings, family)
+    shares = told.groupby(["check_id", "family"])["lacks"].mean().unstack().astype("float64")
+    return shares[[name for name in shown if name in shares]]
+
+
+def _told(findings: pd.DataFrame, family: pd.Series[str]) -> pd.DataFrame:
+    """Return the findings of which something could be told, with their site's family and whether it lacks the thing."""
+    told = findings[findings["status"].isin([Status.MET, Status.PARTIAL, Status.NOT_MET])]
+    told = told.merge(family, left_on="site_id", right_index=True)
+    return told.assign(lacks=(told["status"] == Status.NOT_MET).astype("int64"))
+
+
 def recurring_gaps(findings: pd.DataFrame, family: pd.Series[str], *, share: float = 0.8) -> pd.DataFrame:
     """Return what at least `share` of a family's sites lack, with the share among all other sites beside it.
 
@@ -159,9 +183,7 @@ def recurring_gaps(findings: pd.DataFrame, family: pd.Series[str], *, share: flo
     Returns:
         A frame `family, check_id, told, lacking, share, elsewhere`, the widest difference first.
     """
-    told = findings[findings["status"].isin([Status.MET, Status.PARTIAL, Status.NOT_MET])]
-    told = told.merge(family, left_on="site_id", right_index=True)
-    told = told.assign(lacks=(told["status"] == Status.NOT_MET).astype("int64"))
+    told = _told(findings, family)
     every = told.groupby("check_id")["lacks"].agg(["size", "sum"])
     own = told[told["family"] != LONER].groupby(["family", "check_id"])["lacks"].agg(told="size", lacking="sum")
     gaps = own.reset_index()

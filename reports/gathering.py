@@ -179,7 +179,7 @@ class _Part:
         held = self._held.get((row["site_id"], row["check_id"]))
         if held:
             status, finding_id = Status.MET, held.finding_id
-            note = held_note(held) + note
+            note = held_note(held, row["time_zone"]) + note
         uncredited = status if finding_id in self._shared else None
         if uncredited:
             status, reason = Status.CANNOT_TELL, Reason.SHARED_TEXT

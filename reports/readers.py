@@ -17,6 +17,7 @@ from checks.catalogue import catalogue
 from checks.evaluation import Counts, Figures, Interval, wilson
 from checks.labelled import Label
 from checks.model import Reason, Status
+from reports.cells import safe
 from reports.errors import ReportError
 
 KEY = ["site_url", "check_id"]
@@ -36,6 +37,12 @@ def draw_sample(findings: pd.DataFrame, size: int, *, seed: int) -> pd.DataFrame
     titles = {entry.id: entry.title_ind for entry in catalogue()}
     sheet = drawn.assign(looked_for=[titles[check] for check in drawn["check_id"]], label="", note="")
     return sheet[SHEET].reset_index(drop=True)
+
+
+def write_sheet(sheet: pd.DataFrame, path: Path) -> None:
+    """Write a drawn sheet as spreadsheets with Indonesian settings open it; names from strangers' lists stay text."""
+    safe_cells = sheet.astype("str").map(safe)
+    safe_cells.to_csv(path, index=False, sep=";", encoding="utf-8-sig", lineterminator="\r\n")
 
 
 def read_sheet(path: Path) -> pd.DataFrame:

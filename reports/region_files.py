@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from datetime import date
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -33,6 +35,13 @@ looking took a seventh of gathering and a fourteenth of writing."""
 _UNDERWAY = 32
 """Regions that wait for each process, some 100 kB each: enough to keep it busy while a province is gathered at a
 stretch, few enough to keep memory flat."""
+
+
+_ENDINGS = (".xlsx", "-ringkasan.csv", "-rincian.csv", "-ringkasan-mesin.csv", "-rincian-mesin.csv")
+_OURS = re.compile(
+    rf"(?:\d\d(?:\.\d\d)?-[a-z0-9.-]+|{NO_REGION})-(?P<day>\d{{4}}-\d\d-\d\d)(?:{'|'.join(map(re.escape, _ENDINGS))})"
+)
+"""What a region's file is called (`base_name`); whatever else somebody has put there is theirs."""
 
 
 class Job(NamedTuple):
@@ -58,10 +67,22 @@ def write_region(job: Job) -> list[str]:
         write_for_people(job.folder / f"{base}-{name}.csv", table)
         write_for_programs(job.folder / f"{base}-{name}-mesin.csv", table)
     write_workbook(job.folder / f"{base}.xlsx", job.region, job.rubric, tables)
-    return [
-        f"{base}{ending}"
-        for ending in (".xlsx", "-ringkasan.csv", "-rincian.csv", "-ringkasan-mesin.csv", "-rincian-mesin.csv")
-    ]
+    return [f"{base}{ending}" for ending in _ENDINGS]
+
+
+def let_go_of_files(folder: Path, before: date, keep: Collection[str]) -> int:
+    """Delete the regions' files of days before that one, but for the names to keep; return how many they were.
+
+    Each day's files have names of their own, so that a folder that is exported into every night would only grow.
+    Raises `OSError`.
+    """
+    gone = 0
+    for path in folder.iterdir():
+        named = _OURS.fullmatch(path.name)
+        if named and path.name not in keep and named["day"] < before.isoformat():
+            path.unlink()
+            gone += 1
+    return gone
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from reports.listing import records
+from reports.listing import iso, records
 from storage import frames
 from storage.database import Database
 
@@ -30,7 +30,7 @@ class TrendPoint(NamedTuple):
 
     def as_object(self) -> dict[str, Any]:
         """Return it for JSON."""
-        return self._asdict() | {"at": self.at.isoformat()}
+        return self._asdict() | {"at": iso(self.at)}
 
 
 class CheckTrend(NamedTuple):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from checks.model import ComponentStatus, Reason, Status
 from checks.outcome import FetchOutcome
 from checks.rubric import Mark, Rubric
+from reports.cells import in_zone
 from storage.reviews import State
 
 if TYPE_CHECKING:
@@ -115,10 +116,14 @@ def review_note(review: Reviewed) -> str:
     return f"{answer}, {review.state.value}. "
 
 
-def held_note(held: HeldVerdict) -> str:
-    """Say that one look is not enough; ends in a space, because the check's own note follows."""
+def held_note(held: HeldVerdict, time_zone: str | None) -> str:
+    """Say that one look is not enough; ends in a space, because the check's own note follows.
+
+    The day is that of the region, as every other on the same line: a crawl's early morning is the day before in UTC.
+    """
+    since = f"{in_zone(held.since, time_zone):%Y-%m-%d}"
     return (
-        f"Menunggu pengecekan kedua: sejak {held.since:%Y-%m-%d} tidak ditemukan lagi; hasil sebelumnya ditampilkan "
+        f"Menunggu pengecekan kedua: sejak {since} tidak ditemukan lagi; hasil sebelumnya ditampilkan "
         "sampai kunjungan pada hari lain memastikannya. "
     )
 

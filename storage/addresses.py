@@ -45,7 +45,12 @@ class Address:
     @property
     def is_official(self) -> bool:
         """Whether the domain is one that only governments get: go.id, and desa.id for villages."""
-        return self.host.partition(":")[0].endswith((".go.id", ".desa.id"))
+        return is_official(self.host)
+
+
+def is_official(host: str) -> bool:
+    """Whether a host lies in a domain that only governments get."""
+    return host.partition(":")[0].endswith((".go.id", ".desa.id"))
 
 
 def parse_address(text: str, scope: str | None = None) -> Address:

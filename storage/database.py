@@ -6,6 +6,7 @@ Two kinds of transaction and no sessions: `Database.reading()` sees one consiste
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -162,10 +163,10 @@ def _parse(url: str) -> URL:
         parsed = make_url(url.replace("postgres://", "postgresql://", 1) if url.startswith("postgres://") else url)
         parsed.get_dialect()
     except ModuleNotFoundError as error:
-        raise StorageError(f"No driver for {url!r}: use sqlite:///FILE or postgresql://HOST/NAME.") from error
+        raise StorageError(f"No driver for {_shown(url)!r}: use sqlite:///FILE or postgresql://HOST/NAME.") from error
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise StorageError(
-            f"{url!r} is not a database URL: write sqlite:///patuh.db or postgresql://USER@HOST/NAME."
+            f"{_shown(url)!r} is not a database URL: write sqlite:///patuh.db or postgresql://USER@HOST/NAME."
         ) from error
     match parsed.get_backend_name():
         case "sqlite" if parsed.database and parsed.database != ":memory:":
@@ -178,6 +179,11 @@ def _parse(url: str) -> URL:
             return parsed.set(drivername="postgresql+psycopg")
         case other:
             raise StorageError(f"Databases of the kind {other!r} are not supported: use SQLite or PostgreSQL.")
+
+
+def _shown(url: str) -> str:
+    """Return what cannot be read as a database URL without what stands in the place of its password."""
+    return re.sub(r"(://[^:/@]*):.*@", r"\1:***@", url, flags=re.DOTALL)
 
 
 def _sqlite_engine(url: URL) -> Engine:

@@ -121,17 +121,12 @@ class _Sheet:
         self.problems.append(Problem(line, heading, value, message, cure))
 
     def _cell(self, row: Row, column: str) -> str:
-        for position in self.columns.get(column, ()):
-            if position < len(row.cells) and row.cells[position]:
-                # What was copied from a web page brings along what nobody sees; it is no part of a name or address.
-                cell = row.cells[position]
-                seen = (
-                    cell
-                    if cell.isprintable()
-                    else "".join(sign for sign in cell if sign.isprintable() or sign.isspace())
-                )
-                return " ".join(seen.split())
-        return ""
+        return next(iter(self._cells(row, column)), "")
+
+    def _cells(self, row: Row, column: str) -> list[str]:
+        """Return what the row has under the headings of that column, those that say it best first."""
+        cells = (row.cells[position] for position in self.columns.get(column, ()) if position < len(row.cells))
+        return [seen for cell in cells if (seen := _seen(cell))]
 
     def _entry(self, row: Row) -> Entry | None:
         before = len(self.problems)
@@ -150,11 +145,7 @@ class _Sheet:
 
     def _region(self, row: Row) -> str:
         """Return the code that the region's cells agree on."""
-        cells = [
-            row.cells[position]
-            for position in self.columns[REGION]
-            if position < len(row.cells) and row.cells[position]
-        ]
+        cells = self._cells(row, REGION)
         if not cells:
             self.complain(row.line, REGION, "", "wilayah kosong", "isi kode Kemendagri, misalnya 53.10")
             return ""
@@ -256,6 +247,13 @@ class _Sheet:
         if address is not None and not address.is_official:
             return SiteStatus.NEEDS_OWNER_CONFIRMATION, OUTSIDE
         return SiteStatus.ACTIVE, None
+
+
+def _seen(cell: str) -> str:
+    """Return a cell on one line, without what nobody sees: it comes along from web pages and is no part of anything."""
+    if not cell.isprintable():
+        cell = "".join(sign for sign in cell if sign.isprintable() or sign.isspace())
+    return " ".join(cell.split())
 
 
 def _duplicates(sheet: _Sheet, entries: list[Entry]) -> list[Problem]:

@@ -1,14 +1,15 @@
 """Deleting page bodies on request, with a row that says so.
 
-What proves a standing verdict stays, unless its site is named.
+What proves a standing verdict, or is what people decided by, stays, unless its site is named.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, Select, delete, except_, func, insert, or_, select, union_all
 
 from storage import models
 from storage.bodies import BodyStore
@@ -29,8 +30,7 @@ class Purged:
 def purge_older_than(db: Database, store: BodyStore, days: int, at: datetime) -> Purged:
     """Delete bodies that no page has shown for `days` days before `at`, and that no standing finding rests on."""
     with db.reading() as connection:
-        ended = _ended_before(connection, at - timedelta(days=days))
-        wanted = ended - _held(connection)
+        wanted = _wanted(connection, at - timedelta(days=days))
     return _purge(db, store, wanted, f"older than {days} days", at)
 
 
@@ -42,14 +42,14 @@ def prune(db: Database, store: BodyStore, days: int, at: datetime) -> Purged:
     """
     cutoff = at - timedelta(days=days)
     with db.reading() as connection:
-        held = _held(connection)
-        wanted = _ended_before(connection, cutoff) - held
+        wanted = _wanted(connection, cutoff)
     purged = _purge(db, store, wanted, f"retention of {days} days", at) if wanted else Purged(0, 0)
     page, run = table_of(models.Page), table_of(models.Run)
-    ended = select(page.c.id, page.c.sha256).join(run, run.c.id == page.c.to_run_id).where(run.c.started_at < cutoff)
+    # A body that is held is found again by its page's row, so that stays as well.
+    is_let_go = or_(page.c.sha256 == "", page.c.sha256.not_in(union_all(*_held())))
+    ended = select(page.c.id).join(run, run.c.id == page.c.to_run_id).where(run.c.started_at < cutoff, is_let_go)
     with db.writing() as connection:
-        # A body that is held is found again by its page's row, so that stays as well.
-        old = [row.id for row in connection.execute(ended) if row.sha256 not in held or not row.sha256]
+        old = connection.execute(ended).scalars().all()
         for start in range(0, len(old), 1000):
             connection.execute(delete(page).where(page.c.id.in_(old[start : start + 1000])))
     return purged
@@ -72,25 +72,29 @@ def purge_site(db: Database, store: BodyStore, url: str, at: datetime) -> Purged
     return _purge(db, store, wanted, f"site {url}", at)
 
 
-def _held(connection: Connection) -> set[str]:
-    page, finding, evidence = models.Page, models.Finding, models.Evidence
-    shown = select(page.sha256).where(page.to_run_id.is_(None))
-    proving = (
-        select(evidence.sha256).join(finding, finding.id == evidence.finding_id).where(finding.to_run_id.is_(None))
-    )
-    return {*connection.execute(shown).scalars(), *connection.execute(proving).scalars()}
-
-
-def _ended_before(connection: Connection, moment: datetime) -> set[str]:
+def _wanted(connection: Connection, moment: datetime) -> set[str]:
+    """Return the bodies that no page has shown since that moment and that nothing holds; the database compares them."""
     page, run = models.Page, models.Run
-    query = (
+    ended = (
         select(page.sha256)
         .join(run, run.id == page.to_run_id)
         .where(page.sha256 != "")
         .group_by(page.sha256)
         .having(func.max(run.started_at) < moment)
     )
-    return set(connection.execute(query).scalars())
+    return set(connection.execute(except_(ended, *_held())).scalars())
+
+
+def _held() -> tuple[Select[str], ...]:
+    """Return the questions for the bodies that stay: shown now, proof of what stands, what a review rests on."""
+    page, finding, evidence, review = models.Page, models.Finding, models.Evidence, models.Review
+    shown = select(page.sha256).where(page.to_run_id.is_(None))
+    proving = (
+        select(evidence.sha256).join(finding, finding.id == evidence.finding_id).where(finding.to_run_id.is_(None))
+    )
+    # Replaced and refused words as well: whoever asks why a verdict was changed is shown what was looked at.
+    resting = select(review.page_sha256).where(review.page_sha256.is_not(None))
+    return shown, proving, cast("Select[str]", resting)
 
 
 def _purge(db: Database, store: BodyStore, wanted: set[str], request: str, at: datetime) -> Purged:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from storage import models
-from storage.addresses import BadAddress, parse_address
+from storage.addresses import BadAddress, is_official, parse_address
 from storage.agency_types import PORTAL_TYPES, label_of
 from storage.database import Database
 from storage.models import SiteStatus
@@ -94,7 +94,7 @@ def _outside(sites: list[SiteRow]) -> list[Problem]:
             "pastikan milik instansi; bila ragu, tandai 'perlu konfirmasi'",
         )
         for site in sites
-        if site.region_code is not None and not parse_address(site.url).is_official
+        if site.region_code is not None and not is_official(site.host)
     ]
 
 

@@ -14,6 +14,9 @@ from storage.database import Database, take_stock
 from storage.errors import StorageError
 from storage.models import RunKind, RunStatus
 
+_MOST = 2**31 - 1
+"""The largest number that the column holds; SQLite cannot even be asked about much larger ones."""
+
 
 @dataclass(frozen=True, slots=True)
 class RunRow:
@@ -91,7 +94,7 @@ def list_runs(db: Database, kind: RunKind | str | None = None) -> list[RunRow]:
 
 def find_run(db: Database, run_id: int) -> RunRow:
     """Return the run with this number; raises `StorageError` when there is none."""
-    for row in _rows(db, run_id=run_id):
+    for row in _rows(db, run_id=run_id) if run_id <= _MOST else ():
         return row
     raise StorageError(f"There is no run {run_id}: see `patuh runs`.")
 

@@ -10,7 +10,8 @@ import codecs
 import csv
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,6 +26,8 @@ MAX_UNPACKED_BYTES = 200 * 2**20
 MAX_MERGED_BYTES = 40 * 2**20
 MAX_LINES = 100_000
 """Bounds far above any list of agencies: a larger file is a mistake or an attack."""
+MAX_COLUMNS = 256
+"""What stands farther to the right in a workbook is not looked at: often a stray cell, and never a list's column."""
 
 _DELIMITERS = ";,\t|"
 
@@ -43,7 +46,7 @@ def read_rows(path: Path, fitness: Callable[[list[Row]], int], *, merged: bool =
 
     `fitness` tells how well the first rows fit what is expected (0: not at all); the separator of a
     CSV file, and the sheet of a workbook, is the one that fits best. With `merged`, what stands in cells that
-    were merged downwards stands in each of them, which needs the whole workbook in memory. Raises
+    were merged downwards stands in each of them, which needs the whole workbook in memory first. Raises
     `RegistryProblems` when the file cannot be read as a table.
     """
     body = path.read_bytes()
@@ -137,31 +140,21 @@ def _csv_trouble(path: Path, text: str, delimiter: str, skipped: int, error: csv
 
 def _read_workbook(path: Path, body: bytes, fitness: Callable[[list[Row]], int], *, merged: bool) -> list[Row]:
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
-    broken = "buku kerja rusak atau bukan .xlsx"
+    sheets: list[tuple[int, str, list[Row]]] = []
     try:
-        with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-            if unpacked > (MAX_MERGED_BYTES if merged else MAX_UNPACKED_BYTES):
-                raise _unreadable(path, "isi buku kerja terlalu besar", "kirim hanya lembar yang diminta")
-        workbook = load_workbook(io.BytesIO(body), read_only=not merged, data_only=True)
-        sheets: list[tuple[int, str, list[Row]]] = []
-        for sheet in workbook.worksheets:
-            rows: list[Row] = []
-            if merged:
-                _spread_merged(sheet)
-            for line, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-                if line > MAX_LINES:
-                    raise _unreadable(path, f"lebih dari {MAX_LINES} baris", "kirim hanya baris yang diminta")
-                row = Row(line, tuple(_shown(cell) for cell in cells), sheet.title)
-                if any(row.cells):
-                    rows.append(row)
-            sheets.append((fitness(rows[:20]), sheet.title, rows))
+        _refuse_larger(path, body, MAX_MERGED_BYTES if merged else MAX_UNPACKED_BYTES)
+        areas = _merged_downwards(body) if merged else {}
+        # Read from top to bottom: a workbook in memory makes a cell of every empty place up to the farthest one.
+        workbook = load_workbook(io.BytesIO(body), read_only=True, data_only=True)
+        with closing(workbook):
+            for sheet in workbook.worksheets:
+                rows = list(_rows_of(path, sheet, areas.get(sheet.title, {})))
+                sheets.append((fitness(rows[:20]), sheet.title, rows))
     except RegistryProblems:
         raise
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, SyntaxError, OSError, EOFError) as error:
-        # Whatever a damaged archive or XML makes the library raise (its XML errors are SyntaxErrors).
+    except Exception as error:  # whatever a damaged archive makes the libraries stumble over is a damaged archive
+        broken = "buku kerja rusak atau bukan .xlsx"
         raise _unreadable(path, broken, "buka di Excel lalu simpan ulang sebagai .xlsx") from error
     lists = [name for fit, name, _ in sheets if fit > 0]
     if len(lists) > 1:
@@ -169,13 +162,53 @@ def _read_workbook(path: Path, body: bytes, fitness: Callable[[list[Row]], int],
     return max(sheets, key=lambda sheet: sheet[0])[2] if sheets else []
 
 
-def _spread_merged(sheet: Worksheet) -> None:
-    """Write what stands in cells merged downwards into each of their rows; across columns it stands where it stood."""
-    for area in list(sheet.merged_cells.ranges):
-        value = sheet.cell(area.min_row, area.min_col).value
-        sheet.unmerge_cells(area.coord)
-        for row in range(area.min_row + 1, min(area.max_row, MAX_LINES) + 1):
-            sheet.cell(row, area.min_col).value = value
+def _refuse_larger(path: Path, body: bytes, most: int) -> None:
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        unpacked = sum(entry.file_size for entry in archive.infolist())
+    if unpacked > most:
+        raise _unreadable(path, "isi buku kerja terlalu besar", "kirim hanya lembar yang diminta")
+
+
+class _Merged(NamedTuple):
+    """Cells of one column that were merged into one, and what stands in it."""
+
+    first: int
+    last: int
+    column: int
+    value: object
+
+
+def _merged_downwards(body: bytes) -> dict[str, dict[int, list[_Merged]]]:
+    """Return what was merged downwards, by sheet and first row; what was merged across stands where it stood."""
+    from openpyxl import load_workbook
+
+    found: dict[str, dict[int, list[_Merged]]] = {}
+    for sheet in load_workbook(io.BytesIO(body), data_only=True).worksheets:
+        of_sheet = found.setdefault(sheet.title, {})
+        for area in sheet.merged_cells.ranges:
+            if area.max_row > area.min_row:
+                value = sheet.cell(area.min_row, area.min_col).value
+                of_sheet.setdefault(area.min_row, []).append(_Merged(area.min_row, area.max_row, area.min_col, value))
+    return found
+
+
+def _rows_of(path: Path, sheet: Worksheet, merged: Mapping[int, Sequence[_Merged]]) -> Iterator[Row]:
+    """Yield the rows that hold anything; what was merged downwards stands in each of its rows."""
+    columns = min(sheet.max_column or MAX_COLUMNS, MAX_COLUMNS)
+    reaching: dict[int, _Merged] = {}
+    for line, cells in enumerate(sheet.iter_rows(values_only=True, max_col=columns), start=1):
+        if line > MAX_LINES:
+            raise _unreadable(path, f"lebih dari {MAX_LINES} baris", "kirim hanya baris yang diminta")
+        values: list[object] = list(cells)
+        for column, area in list(reaching.items()):
+            if line > area.last:
+                del reaching[column]
+            elif column <= len(values):
+                values[column - 1] = area.value
+        reaching |= {area.column: area for area in merged.get(line, ())}
+        row = Row(line, tuple(map(_shown, values)), sheet.title)
+        if any(row.cells):
+            yield row
 
 
 def _shown(cell: object) -> str:

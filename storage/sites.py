@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, insert, or_, select
+from sqlalchemy import Select, insert, select
 
 from storage import models
 from storage.addresses import parse_address
@@ -46,27 +46,20 @@ def select_sites(
     region: str | None = None,
     types: Collection[str] | None = None,
     *,
-    urls: Collection[str] = (),
     statuses: Collection[SiteStatus] = (SiteStatus.ACTIVE,),
 ) -> list[SiteRow]:
     """Return sites in order of region, type, agency and address.
 
     `region` selects its children too (53 takes in all 53.xx). `types` are words of
-    `storage.agency_types`; None means all but the portals. `urls` narrows down to those addresses,
-    whatever their type and status: who names a site wants that one.
-    Raises `UnknownRegion`, and `StorageError` for an unknown type.
+    `storage.agency_types`; None means all but the portals. Raises `UnknownRegion`, and `StorageError`
+    for an unknown type.
     """
     if unknown := sorted(set(types or ()) - AGENCY_TYPES.keys()):
         raise StorageError(f"There is no agency type {unknown[0]!r}: use one of {', '.join(AGENCY_TYPES)}.")
-    query = _site_query()
-    if urls:
-        addresses = [parse_address(url) for url in urls]
-        query = query.where(
-            or_(*((models.Site.host == a.host) & (models.Site.scope_path == a.scope_path) for a in addresses))
-        )
-    else:
-        query = query.where(models.Site.status.in_(statuses))
-        query = query.where(models.Agency.type.not_in(PORTAL_TYPES) if types is None else models.Agency.type.in_(types))
+    query = _site_query().where(
+        models.Site.status.in_(statuses),
+        models.Agency.type.not_in(PORTAL_TYPES) if types is None else models.Agency.type.in_(types),
+    )
     with db.reading() as connection:
         if region is not None:
             query = query.where(within(connection, region, models.Agency.region_code))

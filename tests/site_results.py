@@ -86,8 +86,7 @@ def register(db: Database, code: str, region: str, agency: str, url: str) -> Sit
                 status=SiteStatus.ACTIVE,
             )
         )
-    (site,) = select_sites(db, urls=[url])
-    return site
+    return next(site for site in select_sites(db, code) if site.url == address.url)
 
 
 def page(path: str = "", body: str = "a", **facts: object) -> PageRecord:

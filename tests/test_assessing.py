@@ -10,15 +10,17 @@ import pytest
 from checks.model import Assessment, Finding, Looking, PageKind, Status
 from checks.outcome import FetchOutcome
 from checks.registry import CHECKS, rules_version
+from crawler.assessing import assess
 from crawler.cli import main
-from crawler.cli.common import ExitCode
+from crawler.cli.common import ExitCode, utc_now
+from crawler.resume import settle_dead_runs
 from storage.bodies import body_store
 from storage.concluded import verdicts
 from storage.database import Database
 from storage.memory import known_pages
-from storage.models import RunKind
+from storage.models import RunKind, RunStatus
 from storage.results import PageRecord, SiteResult, save_site_result
-from storage.runs import finish_run, latest_run, start_run
+from storage.runs import finish_run, latest_run, list_runs, start_run
 from storage.sites import adhoc_site
 
 NOW = datetime(2026, 11, 21, 22, tzinfo=UTC)
@@ -92,6 +94,38 @@ def test_a_site_whose_bodies_are_gone_keeps_its_findings_and_is_named(database, 
     assert main(["assess"]) == ExitCode.DONE_WITH_FAILURES
     assert "https://dinas.x.go.id/: not judged again" in capsys.readouterr().err
     assert verdicts(database, site) == before
+
+
+def test_a_site_that_a_newer_run_has_seen_meanwhile_is_left_to_it_and_the_others_are_judged(database):
+    seen, other = (crawled(database, f"https://{name}.x.go.id/", version=0) for name in ("a", "b"))
+
+    def crawled_meanwhile(done: int, _sites: int) -> None:
+        if done == 1:
+            crawled(database, "https://b.x.go.id/", version=0)
+
+    summary = assess(database, body_store(database), utc_now, watch=crawled_meanwhile)
+    assert (summary.sites, summary.left) == (1, ())
+    assert verdicts(database, seen)[CHECK].status is Status.MET
+    assert verdicts(database, other)[CHECK].status is Status.NOT_MET, "the newer run's word stands"
+    assert [run.status for run in list_runs(database)] == [RunStatus.COMPLETE] * 4
+
+
+def test_a_killed_run_is_marked_and_does_not_keep_the_database_from_being_copied(database, tmp_path):
+    crawled(database, "https://dinas.x.go.id/", version=1)
+    start_run(database, RunKind.ASSESS, NOW, rules_version="r", code_version="0", options={})
+    target = f"sqlite:///{tmp_path / 'copy.db'}"
+    assert main(["db", "copy", str(database.engine.url), target, "--quiet"]) == ExitCode.DONE
+    assert latest_run(database).status is RunStatus.INTERRUPTED
+
+
+def test_a_run_at_work_is_not_taken_for_dead(database):
+    crawled(database, "https://dinas.x.go.id/", version=1)
+
+    def another_process_begins(_done: int, _sites: int) -> None:
+        settle_dead_runs(database, utc_now)
+        assert latest_run(database).status is RunStatus.RUNNING
+
+    assert assess(database, body_store(database), utc_now, watch=another_process_begins).sites == 1
 
 
 def test_without_pages_there_is_nothing_to_judge(database, capsys):

@@ -64,6 +64,19 @@ def test_a_folder_that_cannot_be_written_is_named(capsys, failing_verb):
     assert capsys.readouterr().err == "patuh: Cannot use '/out/report.csv': Permission denied.\n"
 
 
+@pytest.mark.parametrize("failing_verb", [OSError(28, "No space left on device")], indirect=True)
+def test_a_full_disk_is_one_sentence_also_when_no_file_is_named(capsys, failing_verb):
+    assert main([failing_verb]) == ExitCode.BAD_INPUT
+    said = "No space left on device: make room on the disk, then give the same command again."
+    assert capsys.readouterr().err == f"patuh: {said}\n"
+
+
+@pytest.mark.parametrize("failing_verb", [OSError("a fault of ours")], indirect=True)
+def test_an_error_of_the_system_that_nobody_understands_keeps_its_traceback(failing_verb):
+    with pytest.raises(OSError, match="a fault of ours"):
+        main([failing_verb])
+
+
 @pytest.mark.parametrize("failing_verb", [ZeroDivisionError("a fault of ours")], indirect=True)
 def test_a_fault_of_ours_keeps_its_traceback(failing_verb):
     with pytest.raises(ZeroDivisionError):
@@ -81,8 +94,12 @@ def test_ctrl_c_ends_with_130_and_a_word(capsys, failing_verb):
     assert capsys.readouterr().err == "patuh: stopped.\n"
 
 
-def test_json_lines_are_utf_8_in_any_locale():
-    program = "from crawler.cli.common import write_json_lines as w; w([{'komponen': 'biaya – gratis'}])"
+@pytest.mark.parametrize("said", ["typer.echo('biaya – gratis')", "write_table(['biaya – gratis'], [])"])
+def test_answers_are_utf_8_in_any_locale(said):
+    program = (
+        "import typer; from crawler.cli import app, main; from crawler.cli.tables import write_table\n"
+        f"@app.command('say')\ndef say(): {said}\nmain(['say'])"
+    )
     answer = subprocess.run(
         [sys.executable, "-c", program],
         capture_output=True,
@@ -90,7 +107,7 @@ def test_json_lines_are_utf_8_in_any_locale():
         timeout=60,
         env=os.environ | {"LC_ALL": "C", "PYTHONIOENCODING": "ascii"},
     )
-    assert json.loads(answer.stdout.decode("utf-8")) == {"komponen": "biaya – gratis"}
+    assert answer.stdout.decode("utf-8") == "biaya – gratis\n"
 
 
 def test_json_lines_hold_one_object_a_line(capsys):
@@ -125,3 +142,35 @@ def test_python_m_crawler_is_patuh():
         [sys.executable, "-m", "crawler", "--version"], capture_output=True, text=True, check=True, timeout=60
     )
     assert answer.stdout.startswith("patuh ")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["findings", "--run", "99999999999999999999"],
+        ["services", "--run", "7"],
+        ["assess", "--run", "99999999999999999999"],
+        ["parquet", "--run", "7", "--out", "data"],
+        ["diff", "99999999999999999999"],
+        ["crawl", "--resume", "99999999999999999999"],
+    ],
+)
+def test_a_run_that_is_not_there_is_one_sentence_and_not_an_empty_answer(words, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PATUH_DATABASE", raising=False)
+    assert main(words) == ExitCode.BAD_INPUT
+    said = capsys.readouterr()
+    assert (said.out, said.err) == (
+        "",
+        f"patuh: There is no run {next(word for word in words if word.isdecimal())}: see `patuh runs`.\n",
+    )
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize(
+    "words", [["steadiness", "--days"], ["bodies", "purge", "--older-than"], ["nightly", "--out", "x", "--keep-days"]]
+)
+def test_days_that_no_calendar_has_are_refused(words, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main([*words, "99999999999"]) == ExitCode.BAD_INPUT
+    assert "less than or equal to 36500" in capsys.readouterr().err

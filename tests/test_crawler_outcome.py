@@ -6,6 +6,8 @@ import datetime
 import gzip
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -212,6 +214,8 @@ def test_only_four_outcomes_are_worth_another_try():
         ("Sat, 21 Nov 2026 12:01:00 GMT", 60.0),
         ("Sat, 21 Nov 2026 11:00:00 GMT", 0.0),
         ("besok", None),
+        ("\xb2", None),
+        ("Mon, 01 Jan 99999999999 00:00:00 GMT", None),
         ("", None),
     ],
 )
@@ -236,6 +240,12 @@ def test_retry_after_is_seconds_or_a_date(value, seconds):
 def test_a_bad_certificate_has_its_reason(tmp_path, names, days, outcome):
     certificate = Authority(tmp_path).certificate_for(*names, days=days)
     assert of_certificate(certificate, "x.go.id", datetime.datetime.now(datetime.UTC)) is outcome
+
+
+def test_a_certificate_that_no_standard_allows_names_nobody(tmp_path):
+    der = Authority(tmp_path).certificate_for("x.go.id").public_bytes(serialization.Encoding.DER)
+    twice = x509.load_der_x509_certificate(der.replace(b"\x55\x1d\x13", b"\x55\x1d\x11"))  # two lists of names
+    assert of_certificate(twice, "x.go.id", datetime.datetime.now(datetime.UTC)) is FetchOutcome.TLS_WRONG_HOST
 
 
 # -- addresses ----------------------------------------------------------------------------------------------

@@ -16,11 +16,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, update
 
+from checks.registry import rules_version
 from crawler.apart import shares
 from crawler.cli import main
 from crawler.cli.common import ExitCode, utc_now
 from crawler.crawl import crawl_sites
 from crawler.job import CrawlOptions
+from crawler.resume import claim, settle_dead_runs
 from crawler.site import Waiting
 from local_sites import LocalSite, Street, page, slowly
 from storage import models
@@ -171,6 +173,25 @@ def test_a_run_is_named_to_be_finished_whatever_its_age_with_its_own_options(db,
     assert [pages for _, _, pages in results(db)] == [3, 3]
 
 
+def test_what_a_run_was_asked_for_is_kept_with_it_and_holds_for_whoever_finishes_it():
+    asked = CrawlOptions(max_pages=3, max_documents=4, max_scans=5, max_rendered=6, max_outside=7, check_cloaking=True)
+    later = CrawlOptions(contact="web@contoh.go.id", processes=2)
+    assert later.as_asked(asked.as_record()) == replace(asked, contact="web@contoh.go.id", processes=2)
+    assert later.as_asked({"max_pages": 9}) == replace(later, max_pages=9), "an older version kept fewer of them"
+
+
+@pytest.mark.slow
+def test_a_resumed_crawl_reads_no_more_documents_than_it_was_asked_to(db, street, capsys):
+    site = street.serve({"/": page("Beranda", ("/sp.pdf", "Standar Pelayanan")), "/sp.pdf": slowly(0.0, page("x"))})
+    options = CrawlOptions(delay=0.0, max_documents=0, allow_private=True, contact="web@contoh.go.id")
+    asked = {"region": None, "types": None, "urls": [site.url]}
+    record = {**options.as_record(), **asked}
+    run = start_run(db, "crawl", utc_now(), rules_version=rules_version(), code_version="x", options=record)
+    assert main(["crawl", *COMMON, "--resume", str(run)]) == ExitCode.DONE
+    assert json.loads(capsys.readouterr().out)["run"] == run
+    assert "/sp.pdf" not in site.paths()
+
+
 @pytest.mark.slow
 def test_ctrl_c_says_how_to_resume_and_resuming_does_the_rest(db, street, capsys):
     site, left = agency(street, pages=20, seconds=0.3), agency(street)
@@ -248,6 +269,13 @@ def test_a_claim_excludes_others_and_dies_with_its_holder(db):
     holder.communicate()
     with claimed(db, 7) as seven:
         assert seven.is_ours
+
+
+def test_a_run_that_was_taken_for_dead_before_it_was_claimed_is_at_work(db):
+    run = start_run(db, "crawl", utc_now(), rules_version="x", code_version="x", options={})
+    settle_dead_runs(db, utc_now)  # another process, in the moment between
+    with claim(db, run, reopen=False):
+        assert find_run(db, run).status is RunStatus.RUNNING
 
 
 def test_a_claim_on_a_server_excludes_others_until_it_is_given_back(shared_postgres):

@@ -55,6 +55,25 @@ def test_every_command_that_is_shipped_is_one_of_ours():
     assert [refused(words) for words in shipped] == [[]] * 6
 
 
+def test_cron_reads_the_settings_as_they_stand_and_not_as_a_shell_would(tmp_path):
+    """Run the crontab's line as cron does, with a program that tells its environment in place of ours."""
+    settings = (DEPLOY / "patuh.env").read_text("utf-8").replace("#PATUH_", "PATUH_")
+    settings = settings.replace("koordinator@contoh.go.id", "satu@contoh.go.id dua@contoh.go.id")
+    settings = settings.replace("USER:PASSWORD", "USER:pa$$word;'&")
+    (tmp_path / "patuh.env").write_text(settings, "utf-8")
+    crontab = (DEPLOY / "patuh.crontab").read_text("utf-8").replace("/etc/patuh/patuh.env", str(tmp_path / "patuh.env"))
+    crontab = crontab.replace("/var/lib/patuh", str(tmp_path))
+    lines = [line for line in crontab.splitlines() if line and not line.startswith("#")]
+    given = dict(line.partition("=")[::2] for line in lines if line.startswith(("PATUH=", "SETTINGS=")))
+    (night, _) = [line.split("patuh  ", 1)[1] for line in lines if line[0].isdigit()]
+    command = night.replace("$PATUH nightly --quiet --out keluaran", "env -0")
+    told = subprocess.run(["/bin/sh", "-c", command], env=given, capture_output=True, check=True).stdout.decode()
+    environment = dict(one.partition("=")[::2] for one in told.split("\0") if one)
+    assert environment["PATUH_MAIL_TO"] == "satu@contoh.go.id dua@contoh.go.id"
+    assert environment["PATUH_SMTP"] == "smtps://USER:pa$$word;'&@surat.contoh.go.id"
+    assert environment["PATUH_DATABASE"] == "sqlite:////var/lib/patuh/patuh.db"
+
+
 def test_the_compose_file_is_one(tmp_path):
     check = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec"]
     wrong = tmp_path / "compose.yaml"

@@ -144,7 +144,9 @@ def test_a_published_verdict_turns_only_after_a_second_look_on_another_day(sqlit
     visit(sqlite_db, sites, all_of(NOT_MET), nights=1)
     shown, machine, note, score = published(sqlite_db)
     assert (shown, machine, score) == (MET, NOT_MET, full)
-    assert note.startswith("Menunggu pengecekan kedua: sejak 2026-11-22 tidak ditemukan lagi")
+    assert note.startswith("Menunggu pengecekan kedua: sejak 2026-11-23 tidak ditemukan lagi"), (
+        "01:00 WIB, not 18:00 UTC"
+    )
     visit(sqlite_db, sites, all_of(NOT_MET), nights=2)
     shown, machine, note, score = published(sqlite_db)
     assert (shown, machine, score) == (NOT_MET, NOT_MET, 0.0)

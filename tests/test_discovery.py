@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,10 @@ import pytest
 from checks.document import read
 from checks.outcome import FetchOutcome
 from crawler.cli import main
-from crawler.cli.common import ExitCode
+from crawler.cli.common import ExitCode, utc_now
 from crawler.discovery import Confidence, Proposal, Standing, propose
-from crawler.exploring import judged
+from crawler.exploring import judged, visit
+from crawler.job import CrawlOptions
 from local_sites import Street, page
 from storage.database import open_database
 from storage.seeds import load_seed
@@ -152,6 +154,27 @@ def test_a_portal_is_read_over_the_network_into_nothing(database, capsys):
     db = open_database(database)
     assert portal.host not in {site.host for site in select_sites(db)}
     db.close()
+
+
+@pytest.mark.slow
+def test_a_proposed_site_is_asked_for_its_first_page_and_nothing_else():
+    street = Street()
+    site = street.serve({"/": page("Dinas", ("/standar-pelayanan.pdf", "Standar Pelayanan"))})
+    proposal = Proposal(site.url, "Dinas", "dinkes", Confidence.HIGH, Standing.ACTIVE, "", site.url)
+    (told,) = visit([proposal], CrawlOptions(delay=0.0, allow_private=True), utc_now)
+    street.close()
+    assert (told.standing, site.paths()) == (Standing.ACTIVE, ["/"])
+
+
+def test_the_list_is_written_also_where_a_program_reads_the_answer(database, tmp_path, capsys):
+    saved, out = tmp_path / "portal.html", tmp_path / "usulan.csv"
+    saved.write_bytes(PAGE)
+    command = ["sites", "discover", "--region", "53.11", "--from", str(saved), "--out", str(out), "--json"]
+    assert main(command) == ExitCode.DONE
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        assert list(csv.DictReader(file, delimiter=";")) == told
+    assert told
 
 
 @pytest.mark.parametrize(

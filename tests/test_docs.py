@@ -55,3 +55,15 @@ def test_every_environment_variable_that_the_code_reads_is_in_the_readme():
     readme = (ROOT / "README.md").read_text("utf-8")
     assert {variable for variable in read if f"`{variable}`" not in readme} == set()
     assert "PATUH_DATABASE" in read
+
+
+def test_what_make_takes_where_nothing_is_named_is_in_the_clone():
+    assumed = re.findall(r"^[A-Z]+ \?= (\S+/\S+)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert assumed
+    assert [name for name in assumed if ".." in name or not (ROOT / name).exists()] == []
+
+
+def test_the_crawlers_readme_says_of_every_file_what_it_decides():
+    told = set(re.findall(r"`([a-z_]+\.py)`", (ROOT / "crawler" / "README.md").read_text("utf-8")))
+    there = {path.name for path in (ROOT / "crawler").glob("*.py") if not path.name.startswith("__")}
+    assert there - told == set()

@@ -7,6 +7,9 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +23,7 @@ from checks.services import OWED, REPORTED
 from crawler.cli import main
 from crawler.cli.common import ExitCode
 from crawler.cli.page_note import KIND_WORDS
+from crawler.cli.saved_pages import saved_folder
 
 SERVICE_PAGE = """<title>Izin Reklame</title><h1>Izin Reklame</h1>
 <p><b>Persyaratan</b></p><p>KTP pemohon dan gambar reklame</p><p><b>Biaya</b></p><p>Gratis</p>
@@ -71,7 +75,13 @@ def test_a_folder_without_pages_is_one_sentence(tmp_path: Path, capsys: Printed)
 
 
 @pytest.mark.parametrize(
-    ("head", "kind"), [(b"%PDF-1.7", "berkas dokumen rusak"), (b"\x89PNG\r\n", "a picture"), (b"PK\x03\x04", "a ZIP")]
+    ("head", "kind"),
+    [
+        (b"%PDF-1.7", "berkas dokumen rusak"),
+        (b"\x89PNG\r\n", "a picture"),
+        (b"PK\x03\x04", "a ZIP"),
+        (b"SQLite format 3\0", "a binary"),
+    ],
 )
 def test_a_file_that_is_plainly_no_page_is_refused(tmp_path: Path, capsys: Printed, head: bytes, kind: str):
     path = tmp_path / "sp.html"
@@ -363,3 +373,28 @@ def test_a_folder_that_is_no_clone_is_left_alone(tmp_path: Path, capsys: Printed
     assert main(["checks", "new", "complaints.carrier_pigeon", "--into", str(tmp_path)]) == ExitCode.BAD_INPUT
     assert "is no clone of patuh" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="rights of folders are those of POSIX systems")
+def test_a_folder_that_may_not_be_looked_into_is_named_and_not_taken_for_empty() -> None:
+    with tempfile.TemporaryDirectory(dir="/tmp") as name:
+        folder, closed = Path(name), Path(name) / "tertutup"
+        folder.chmod(0o755)
+        (folder / "index.html").write_text(SERVICE_PAGE, "utf-8")
+        closed.mkdir(0o000)
+        with as_nobody(), pytest.raises(PermissionError) as caught:
+            saved_folder(folder)
+        assert caught.value.filename == str(closed)
+        closed.chmod(0o700)
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Be somebody whom rights of folders hold for; root may look everywhere."""
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(65_534)
+    try:
+        yield
+    finally:
+        os.seteuid(user)

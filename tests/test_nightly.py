@@ -11,9 +11,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy import text as sql
 
+from crawler.apart import Tally
 from crawler.cli import main
 from crawler.cli.common import ExitCode, utc_now
+from crawler.crawl import crew_here
+from crawler.job import CrawlJob
 from crawler.nightly import NightUnderway, OutsideWindow, daily_window, run_night
 from local_sites import FILLER, Reply, Street, page
 from nights_on_a_street import OPTIONS, agency, arguments, begin, plan, register, wait_for
@@ -21,9 +25,10 @@ from storage.claims import claimed, claimed_night
 from storage.database import Database, open_database
 from storage.errors import StorageError
 from storage.hours import QuietHours
-from storage.models import NightState, RunStatus, TimeZone
+from storage.models import Decision, NightState, RunStatus, TimeZone
 from storage.nights import list_nights, note_night, open_night
 from storage.results import saved_sites
+from storage.reviews import Answer, save_reviews
 from storage.runs import find_run, list_runs, start_run
 
 
@@ -136,15 +141,19 @@ def test_bad_options_are_refused_before_anything_is_fetched(db, tmp_path, street
 def test_a_night_leaves_files_report_digest_heartbeat_metrics_and_a_row(db, tmp_path, street, capsys):
     sites = [agency(street), agency(street)]
     register(db, tmp_path, *sites)
+    out = tmp_path / "keluaran"
+    long_past = out / "berkas" / "53.10-kabupaten-ngada-2020-01-01.xlsx"
+    long_past.parent.mkdir(parents=True)
+    long_past.touch()
     assert main(arguments(tmp_path, "--second-looks", "0.5")) == ExitCode.DONE
     told = json.loads(capsys.readouterr().out)
-    out = tmp_path / "keluaran"
     assert (told["state"], told["due"], told["unmet"]) == ("good", 2, [])
     assert (told["run"], told["second_run"]) == (1, 2)
     assert (told["measures"]["sites_read"], told["measures"]["pages_read"]) == (2, 6)
     assert (told["measures"]["second_looks"], told["measures"]["noise_floor"]) == (1, 0)
     assert sorted(len([path for path in site.paths() if path == "/"]) for site in sites) == [1, 2]
     assert list((out / "berkas").glob("*ringkasan.csv"))
+    assert not long_past.exists()
     assert (out / "laporan" / "index.html").is_file()
     digest = (out / "ringkasan.txt").read_text("utf-8")
     assert "2 dari 2 situs terbaca" in digest
@@ -189,6 +198,24 @@ def test_a_folder_that_cannot_be_written_costs_the_files_and_not_the_night(db, t
     assert "berkas: " in text
     assert (out / "laporan" / "index.html").is_file()
     assert (out / "berkas").read_text() == "in the way"
+
+
+@pytest.mark.slow
+def test_a_fault_of_ours_in_one_step_of_the_morning_is_told_and_costs_no_other(db, tmp_path, street):
+    register(db, tmp_path, agency(street))
+
+    def crew(database: Database, job: CrawlJob, tally: Tally) -> None:
+        crew_here(database, job, tally)
+        answer = Answer(job.sites[0].site_id, "standards.fee", Decision.RECHECK, "Tarif ada", "Budi")
+        save_reviews(database, utc_now(), [answer])
+        with database.writing() as connection:  # a word that only a later version knows
+            connection.execute(sql("UPDATE review SET decision = 'nanti'"))
+
+    row, digest = run_night(db, plan(tmp_path, crew=crew), utc_now)
+    assert (row.state, row.measures["sites_read"]) == (NightState.POOR, 1)
+    assert [problem.partition(": ")[0] for problem in row.unmet] == ["nilai", "berkas", "laporan"]
+    assert "laporan: kesalahan pada pemeriksa: LookupError" in digest
+    assert list_nights(db, 1)[0].state is NightState.POOR
 
 
 @pytest.mark.slow

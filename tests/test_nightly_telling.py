@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from email import message_from_bytes
@@ -13,9 +14,10 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
+from checks.errors import UserError
 from crawler.cli import main
 from crawler.cli.common import ExitCode
-from crawler.delivery import MailServer, NotDelivered, post_webhook, send_mail
+from crawler.delivery import MailServer, NotDelivered, checked_webhook, post_webhook, send_mail
 from local_sites import Street
 from nights_on_a_street import agency, arguments, register
 from storage.database import Database, open_database
@@ -141,6 +143,65 @@ def test_nobody_at_the_other_end_is_one_sentence():
         send_mail(MailServer.of(f"smtp://127.0.0.1:{port}"), "web@x.go.id", ["a@x.go.id"], "Malam", "teks")
     with pytest.raises(NotDelivered, match="did not take the digest"):
         post_webhook(f"http://127.0.0.1:{port}/rahasia", {})
+
+
+@pytest.mark.parametrize(
+    "url", ["ftp://x.go.id/", "http://[", "http://x.go.id:abc/", "https://x.go.id/kait RAHASIA", "https://x.go.id/é"]
+)
+def test_a_webhook_to_which_no_request_can_be_sent_is_refused_before_the_night(url):
+    with pytest.raises(UserError, match="must be an address") as caught:
+        checked_webhook(url)
+    assert "RAHASIA" not in str(caught.value)
+
+
+@pytest.fixture
+def listener() -> Iterator[tuple[list[bytes], str]]:
+    """Answer every connection with the next of these bytes, whatever was asked."""
+    answers: list[bytes] = []
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        while True:
+            try:
+                connection, _ = listening.accept()
+            except OSError:
+                return
+            with connection:
+                connection.recv(65_536)
+                connection.sendall(answers.pop(0))
+
+    threading.Thread(target=serve, daemon=True).start()
+    yield answers, f"http://127.0.0.1:{listening.getsockname()[1]}/kait"
+    listening.close()
+
+
+@pytest.mark.parametrize("answer", [b"SSH-2.0-OpenSSH\r\n\r\n", b"HTTP/1.1 204 x\r\nX: " + b"a" * 70_000])
+def test_what_listens_for_the_digest_and_is_no_web_server_costs_one_sentence(listener, answer):
+    answers, url = listener
+    answers.append(answer)
+    with pytest.raises(NotDelivered, match=r"127\.0\.0\.1 did not take the digest"):
+        post_webhook(url, {"night": 1})
+
+
+def test_a_webhook_that_has_moved_has_not_taken_the_digest(listener):
+    answers, url = listener
+    moved = b"HTTP/1.1 301 Moved\r\nLocation: /baru\r\nContent-Length: 0\r\n\r\n"
+    answers += [moved, b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"]
+    with pytest.raises(NotDelivered, match="answered 301: name the address that it leads to"):
+        post_webhook(url, {"night": 1})
+    assert len(answers) == 1, "who follows asks for a page and leaves the digest behind"
+
+
+def test_a_password_that_the_protocol_cannot_carry_costs_one_sentence():
+    controller = Controller(Inbox(), hostname="127.0.0.1", port=Street().closed_port(), auth_require_tls=False)
+    controller.start()
+    try:
+        server = MailServer("127.0.0.1", controller.port, is_tls=False, user="orang", password="rahasiá")
+        with pytest.raises(NotDelivered, match="ASCII letters only") as caught:
+            send_mail(server, "web@x.go.id", ["a@x.go.id"], "Malam", "teks")
+        assert "rahasi" not in str(caught.value)
+    finally:
+        controller.stop()
 
 
 def test_a_mail_servers_address_is_read_and_its_password_not_shown():

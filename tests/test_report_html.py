@@ -19,6 +19,8 @@ from checks.registry import GROUPS
 from crawler.cli import main
 from reported_regions import GOOD, HOSTILE, POOR, RUBRIC, enter_province, report, two_nights
 from reports.errors import ReportError
+from reports.html import language
+from reports.html.language import Language
 from reports.html.templating import href
 from storage.database import Database, open_database
 from storage.sites import SiteRow
@@ -316,3 +318,18 @@ def test_figures_of_accuracy_come_in_by_file_and_nothing_else_does(
     figures.write_text("[]")
     assert main(command) == 2
     assert "patuh evaluate" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("code", "said"), [("id", "tanpa masalah"), ("en", "no problem")])
+def test_a_certificate_without_fault_is_said_in_the_readers_tongue(code, said):
+    assert Language(code).certificate("valid") == said
+    assert Language(code).certificate("tls_expired") == Language(code).outcome(FetchOutcome.TLS_EXPIRED)
+
+
+def test_every_sentence_is_used_somewhere():
+    folder = Path(language.__file__).parent
+    used = "\n".join(path.read_text("utf-8") for path in folder.rglob("*") if path.suffix in (".html", ".py"))
+    told = tomllib.loads((folder / "texts.toml").read_text("utf-8"))
+    names = {name for part, sentences in told.items() if part != "english" for name in sentences}
+    built = {"trend_up", "trend_down", "trend_level", *(f"{reason}_means" for reason in Reason)}
+    assert sorted(name for name in names - built if not re.search(rf"\b{name}\b", used)) == []

@@ -193,3 +193,14 @@ def test_a_web_server_serves_it_as_well_and_the_page_is_soon_there(desk: Browser
         )
         server.shutdown()
     assert largest < 1000, "milliseconds"
+
+
+def test_on_a_telephone_a_map_begins_where_its_marks_are(browser, written):
+    context = browser.new_context(viewport=TELEPHONE)
+    page = opened(context, written / "index.html")
+    frame = page.locator(".map").bounding_box()
+    marks = [mark.bounding_box() for mark in page.locator(".map a .mark, .map a [class^=b-]").all()]
+    middles = [mark["x"] + mark["width"] / 2 for mark in marks if mark]
+    assert any(frame["x"] <= middle <= frame["x"] + frame["width"] for middle in middles)
+    assert page.evaluate("document.querySelector('.map').scrollLeft") > 0
+    context.close()

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
+from checks.model import Status
+from reports.region_files import let_go_of_files
 from site_results import SITE, finding, new_run, night, page, result
 from storage import frames, models
 from storage.bodies import BodyStore, body_store
 from storage.database import Database
-from storage.purging import prune
+from storage.models import Decision
+from storage.purging import prune, purge_older_than
 from storage.results import save_site_result
-from storage.sites import adhoc_site
+from storage.reviews import Answer, Fetched, save_reviews
+from storage.sites import adhoc_site, select_sites
 
 
 @pytest.fixture
@@ -49,3 +55,41 @@ def test_what_is_past_goes_and_what_holds_or_proves_stays(db, store, states):
     assert pages(db) == 2, "the page that proves a standing verdict is still known"
     assert (len(frames.findings(db)), len(frames.evidence(db))) == before
     assert prune(db, store, 30, night(41)).bodies == 0
+
+
+def test_the_page_by_which_people_decided_stays_although_it_is_gone_from_the_site(db, store, states):
+    (site,) = [one for one in select_sites(db) if one.url == SITE]
+    answer = Answer(
+        site.site_id,
+        "standards.fee",
+        Decision.ACCEPT,
+        "Tarif ada",
+        "Budi",
+        fetched=Fetched(SITE, states["past"]),
+        status=Status.NOT_MET,
+        decided_by="Sari",
+    )
+    save_reviews(db, night(3), [answer])
+    assert prune(db, store, 30, night(40)).bodies == 0
+    assert store.has(states["past"])
+    assert pages(db) == 3
+    assert purge_older_than(db, store, 30, night(40)).bodies == 0
+
+
+def test_files_of_days_long_past_go_and_nothing_else_in_their_folder(tmp_path):
+    ours = [
+        "53.10-kabupaten-ngada-2026-05-01.xlsx",
+        "53.10-kabupaten-ngada-2026-05-01-ringkasan.csv",
+        "tanpa-wilayah-2026-05-01-rincian-mesin.csv",
+    ]
+    kept = [
+        "53.11-kabupaten-sumba-timur-2026-05-01.xlsx",  # its newest: nobody has been there since
+        "53.10-kabupaten-ngada-2026-06-01.xlsx",
+        "53.10-kabupaten-ngada-2026-05-01-catatan-saya.xlsx",
+        "~$53.10-kabupaten-ngada-2026-05-01.xlsx",
+        "kamus-data.csv",
+    ]
+    for name in (*ours, *kept):
+        (tmp_path / name).write_text("x")
+    assert let_go_of_files(tmp_path, date(2026, 6, 1), kept[:1]) == len(ours)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(kept)

@@ -253,13 +253,23 @@ def test_an_accepted_answer_changes_what_is_shown_and_the_finding_stays_visible(
 def test_the_report_marks_what_people_changed_and_says_what_the_machine_found(
     sqlite_db: Database, sites: list[SiteRow], tmp_path: Path, decision: Decision, badges: int
 ) -> None:
-    # The report asks what stands at the visit, so the answer was there before it.
     decide(sqlite_db, sites[0], decision)
-    write_report(sqlite_db, RUBRIC, tmp_path / "laporan", CODE)
-    (path,) = (tmp_path / "laporan" / "perangkat-daerah").glob("*dinkes*.html")
+    assert badges_of(sqlite_db, tmp_path) == ["diputuskan peninjau temuan mesin: ✗ tidak ditemukan"] * badges
+
+
+def test_the_report_forgets_an_answer_on_the_day_on_which_the_workbook_does(
+    sqlite_db: Database, sites: list[SiteRow], tmp_path: Path
+) -> None:
+    decide(sqlite_db, sites[0], expires_at=AT + timedelta(days=30))
+    assert len(badges_of(sqlite_db, tmp_path, AT + timedelta(days=30))) == 1
+    assert badges_of(sqlite_db, tmp_path, AT + timedelta(days=31)) == []
+
+
+def badges_of(db: Database, folder: Path, at: datetime = AT) -> list[str]:
+    write_report(db, RUBRIC, folder / "laporan", CODE, at=at)
+    (path,) = (folder / "laporan" / "perangkat-daerah").glob("*dinkes*.html")
     marked = html.fromstring(path.read_bytes()).find_class("decided")
-    told = [" ".join(mark.text_content().split()) for mark in marked]
-    assert told == ["diputuskan peninjau temuan mesin: ✗ tidak ditemukan"] * badges
+    return [" ".join(mark.text_content().split()) for mark in marked]
 
 
 @pytest.mark.parametrize("decision", [Decision.REJECT, Decision.RECHECK])

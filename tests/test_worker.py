@@ -16,7 +16,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from checks.registry import rules_version
 from counting_street import counting_street
@@ -30,13 +30,14 @@ from crawler.worker import HostsTaken, Worker
 from databases import create_postgres_database
 from local_sites import Street
 from nights_on_a_street import OPTIONS, ROOT, agency, arguments, register, wait_for
+from site_results import result
 from storage.claims import claimed_hosts
 from storage.database import Database, open_database
 from storage.errors import StorageError
 from storage.models import RunStatus, TimeZone
 from storage.nights import list_nights
 from storage.queueing import lay_queue, queue_version
-from storage.results import saved_sites
+from storage.results import save_site_result, saved_sites
 from storage.runs import find_run, finish_run, start_run
 from storage.sites import SiteRow, adhoc_site
 from workers import Crewman, register_street
@@ -93,13 +94,19 @@ def crawl_part(db: Database, folder: Path, run: int, *sites: SiteRow, options: C
 # -- who is refused ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("words", "said"), [([], "--out"), (["--out", "x", "--wokers"], "--wokers")])
+def test_what_a_night_would_refuse_is_refused_when_nights_are_begun_and_not_every_night(words, said, capsys):
+    assert main(["nights", "0 15 * * *", *words]) == ExitCode.BAD_INPUT
+    assert said in capsys.readouterr().err
+
+
 def test_a_file_has_no_queue(tmp_path, monkeypatch, capsys, street):
     monkeypatch.setenv("PATUH_DATABASE", f"sqlite:///{tmp_path / 'patuh.db'}")
     monkeypatch.setenv("PATUH_ALLOW_PRIVATE", "1")
     site = agency(street)
     file = open_database(f"sqlite:///{tmp_path / 'patuh.db'}")
     register(file, tmp_path, site)
-    for command in (["worker"], ["nights", "0 15 * * *"], arguments(tmp_path, "--workers")):
+    for command in (["worker"], ["nights", "0 15 * * *", "--out", "x"], arguments(tmp_path, "--workers")):
         assert main(command) == ExitCode.BAD_INPUT, command
         assert "is a file for one machine: name a server" in capsys.readouterr().err
     assert (site.seen, list_nights(file)) == ([], [])
@@ -113,7 +120,7 @@ def test_a_worker_without_a_folder_for_bodies_is_told_before_it_joins(url, monke
 
 
 def test_times_that_nobody_understands_are_refused(url, capsys):
-    assert main(["nights", "pukul sepuluh"]) == ExitCode.BAD_INPUT
+    assert main(["nights", "pukul sepuluh", "--out", "x"]) == ExitCode.BAD_INPUT
     assert "is no time as cron writes it" in capsys.readouterr().err
 
 
@@ -287,3 +294,19 @@ def test_a_night_by_the_clock_hands_out_and_a_worker_crawls(db, url, tmp_path):
     assert (len(saved_sites(db, 1)), len(saved_sites(db, 2))) == (3, 1)
     assert max(street.busiest.values()) == 1
     assert find_run(db, 1).status is RunStatus.COMPLETE
+
+
+def test_what_is_done_is_asked_for_once_a_part_and_not_once_a_site(sqlite_db, tmp_path):
+    def statements(sites: list[SiteRow]) -> int:
+        asked: list[str] = []
+        run = begun(sqlite_db)
+        for site in sites:
+            save_site_result(sqlite_db, run, site.site_id, result())
+        note = lambda *arguments: asked.append(arguments[2])  # noqa: E731
+        event.listen(sqlite_db.engine, "before_cursor_execute", note)
+        crawl_part(sqlite_db, tmp_path, run, *sites)
+        event.remove(sqlite_db.engine, "before_cursor_execute", note)
+        return len(asked)
+
+    sites = [adhoc_site(sqlite_db, f"https://d{number}.x.go.id/") for number in range(12)]
+    assert statements(sites) == statements(sites[:1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -66,6 +67,16 @@ VERBS = (
 """The files of verbs; each registers its own on `app` when it is imported."""
 
 
+_CURES = {
+    errno.ENOSPC: "make room on the disk",
+    errno.EDQUOT: "make room within your share of the disk",
+    errno.EROFS: "make the disk writable",
+    errno.EMFILE: "allow more open files (ulimit -n)",
+    errno.ENFILE: "end what keeps the machine's files open",
+}
+"""What an operator does about errors of the system that name no file."""
+
+
 def _print_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"patuh {code_version()}")
@@ -88,6 +99,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Whatever the user can cure becomes one sentence on standard error and exit code 2; a fault of
     ours keeps its traceback, so that it can be reported.
     """
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")  # whatever the locale: the quotation marks alone are beyond ASCII
     try:
         code = app(arguments, prog_name="patuh", standalone_mode=False)
         sys.stdout.flush()
@@ -104,9 +117,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
     except OSError as error:
-        if error.filename is None:
-            raise
-        return _refuse(f"Cannot use {os.fspath(error.filename)!r}: {error.strerror}.")
+        if error.filename is not None:
+            return _refuse(f"Cannot use {os.fspath(error.filename)!r}: {error.strerror}.")
+        if error.errno in _CURES:
+            return _refuse(f"{error.strerror}: {_CURES[error.errno]}, then give the same command again.")
+        raise
     if code == ExitCode.INTERRUPTED:
         sys.stderr.write("patuh: stopped.\n")
     return int(code or ExitCode.DONE)

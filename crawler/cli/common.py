@@ -110,6 +110,9 @@ RunOption = Annotated[
 ]
 
 
+MOST_DAYS = 36_500
+"""A century: what goes farther back is a slip, and farther than calendars reach."""
+
 OnOption = Annotated[
     datetime | None,
     typer.Option(
@@ -140,12 +143,10 @@ def console(*, quiet: bool = False) -> Console:
 
 
 def write_json_lines(rows: Iterable[Mapping[str, Any]]) -> None:
-    r"""Write each row to standard output as one JSON object a line, as UTF-8 whatever the locale.
+    r"""Write each row to standard output as one JSON object a line.
 
     What cannot be seen, or could steer a terminal, is written as JSON's own `\u…`: programs read the same text.
     """
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(encoding="utf-8")
     for row in rows:
         sys.stdout.write(_escaped(json.dumps(row, ensure_ascii=False)) + "\n")
 

@@ -119,7 +119,6 @@ def crawl(
         if any(asked.values()):
             raise UserError("--resume finishes a run as it was asked for: leave out --region, --type and --site.")
         asked = {key: named.options.get(key) for key in asked}
-        max_pages, delay = named.options["max_pages"], named.options["delay"]
     rows = _rows(db, **asked)
     options = CrawlOptions(
         max_pages=max_pages,
@@ -135,7 +134,9 @@ def crawl(
         version=code_version(),
         bodies=bodies,
     )
-    if resume is None:
+    if named is not None:
+        options = options.as_asked(named.options)
+    elif resume is None:
         named = run_to_finish(db, {**options.as_record(), **asked}, utc_now)
     if named is not None:
         remarks.print(f"Finishing run {named.run_id}, which began {named.started_at:%Y-%m-%d %H:%M} UTC.")
@@ -150,6 +151,11 @@ def crawl(
             resume=None if named is None else named.run_id,
         )
     db.close()
+    _conclude(summary, remarks, as_json=as_json)
+
+
+def _conclude(summary: CrawlSummary, remarks: Console, *, as_json: bool) -> None:
+    """Say what the crawl came to, and leave with the exit code for it."""
     if as_json:
         write_json_lines([_as_json(summary)])
     else:

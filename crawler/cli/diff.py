@@ -9,6 +9,7 @@ import typer
 
 from checks.errors import UserError
 from crawler.cli.common import (
+    MOST_DAYS,
     DatabaseOption,
     JsonOption,
     Panel,
@@ -112,7 +113,7 @@ def _write(told: Differences) -> None:
 
 @app.command(rich_help_panel=Panel.READ)
 def steadiness(
-    days: Annotated[int, typer.Option("--days", min=1, metavar="N", help="How far back to look.")] = 28,
+    days: Annotated[int, typer.Option("--days", min=1, max=MOST_DAYS, metavar="N", help="How far back to look.")] = 28,
     region: RegionOption = None,
     database: DatabaseOption = None,
     json: JsonOption = False,

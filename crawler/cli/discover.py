@@ -141,12 +141,11 @@ def _write(facts: RegionFacts, proposals: list[Proposal], out: Path | None, *, a
         )
         for one in proposals
     ]
-    if as_json:
-        write_json_lines(dict(zip(HEADINGS, row, strict=True)) for row in rows)
-        return
     text = io.StringIO()
     csv.writer(text, delimiter=";", lineterminator="\n").writerows([HEADINGS, *rows])
-    if out is None:
-        typer.echo(text.getvalue(), nl=False)
-    else:
+    if out is not None:
         out.write_text(text.getvalue(), "utf-8-sig", newline="")
+    if as_json:
+        write_json_lines(dict(zip(HEADINGS, row, strict=True)) for row in rows)
+    elif out is None:
+        typer.echo(text.getvalue(), nl=False)

@@ -62,7 +62,6 @@ def check(
         for path in paths
     ]
     failed = False
-    _speak_utf_8()
     with DocumentReader(scans=ScanReader()) as reader:
         for path, pages in sites:
             readings = list(_judge_and_tell(path, _with_progress(pages, quiet=quiet), reader, json=json))
@@ -140,7 +139,6 @@ def evaluate(
     if json:
         write_json_lines([accuracy_report.as_json(measured)])
     else:
-        _speak_utf_8()
         _write_figures(measured)
     if _tell_failures(readings):
         raise typer.Exit(ExitCode.DONE_WITH_FAILURES)
@@ -224,7 +222,6 @@ def list_checks(json: JsonOption = False) -> None:
     if json:
         write_json_lines(entry.as_row() for entry in entries)
         return
-    _speak_utf_8()
     write_table(
         ("id", "pemeriksaan", "dasar hukum", "versi"),
         ((entry.id, entry.title_ind, entry.marked_source, entry.version) for entry in entries),
@@ -249,7 +246,6 @@ def show_check(
     if json:
         write_json_lines([row])
         return
-    _speak_utf_8()
     for name, value in row.items():
         typer.echo(f"{name:<12} {', '.join(value) if isinstance(value, list) else value}")
 
@@ -307,12 +303,6 @@ def _with_progress(pages: Sequence[Item], *, quiet: bool) -> Iterable[Item]:
     from rich.progress import track
 
     return track(pages, description="Menilai halaman", console=console(), transient=True)
-
-
-def _speak_utf_8() -> None:
-    """Answer as UTF-8 whatever the locale: the quotation marks alone are beyond ASCII."""
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(encoding="utf-8")
 
 
 def _text(path: Path) -> str:

@@ -11,6 +11,7 @@ import typer
 
 from checks.errors import UserError
 from crawler.cli.common import (
+    MOST_DAYS,
     BodiesOption,
     DatabaseOption,
     ExitCode,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 
     from crawler.nightly import Delivery, Window
     from crawler.process import Watch
+    from storage.nights import NightRow
 
 
 @app.command(rich_help_panel=Panel.GATHER)
@@ -93,8 +95,9 @@ def nightly(
             "--keep-days",
             envvar="PATUH_KEEP_DAYS",
             min=1,
+            max=MOST_DAYS,
             metavar="DAYS",
-            help="Days for which pages are kept after they changed or went; findings are kept for good.",
+            help="Days for which pages that changed or went, and earlier days' files, are kept; findings are for good.",
         ),
     ] = 180,
     expectations: Annotated[
@@ -159,7 +162,6 @@ def nightly(
     from crawler.nightly import NightPlan, NightStopped, NightUnderway, OutsideWindow, run_night
     from crawler.parts import Workers
     from crawler.queueing import check_queue
-    from reports.listing import night_object
     from storage.database import open_database
     from storage.seeds import load_seed
 
@@ -204,6 +206,13 @@ def nightly(
         raise typer.Exit(ExitCode.INTERRUPTED) from error
     finally:
         db.close()
+    _conclude(told, remarks, as_json=as_json)
+
+
+def _conclude(told: tuple[NightRow, str] | None, remarks: Console, *, as_json: bool) -> None:
+    """Say how the night went, and leave with the exit code for it."""
+    from reports.listing import night_object
+
     if told is None:
         remarks.print("No site is due: all were seen within the last hours.")
         return

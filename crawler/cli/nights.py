@@ -27,16 +27,24 @@ def nights(
     from crawler.queueing import check_queue
     from storage.database import open_database
 
+    told = ["--database", database] if database else []
+    _refuse_unknown(context, [*told, *context.args])
     remarks = console(quiet=quiet)
     db = open_database(database)
     check_queue(db)  # before the modules that cannot be loaded without a queue
 
     from crawler.nights import serve_nights
 
-    told = ["--database", database] if database else []
     nightly = [sys.executable, "-m", "crawler", "nightly", *told, *(["--quiet"] if quiet else []), *context.args]
     remarks.print(f"Waiting for the nights of {db.name} ({cron}, UTC); Ctrl-C to leave.", markup=False)
     try:
         serve_nights(db, cron, nightly, lambda said: remarks.print(f"{utc_now():%H:%M:%S} {said}", markup=False))
     finally:
         db.close()
+
+
+def _refuse_unknown(context: typer.Context, nightly: list[str]) -> None:
+    """Refuse now what `patuh nightly` would refuse every night: nobody is there to read it then."""
+    every = context.find_root()
+    verb = every.command.get_command(every, "nightly")  # type: ignore[attr-defined] # the application is a group
+    verb.make_context("nightly", nightly, parent=every)

@@ -8,6 +8,7 @@ import typer
 
 from crawler.cli.common import DatabaseOption, OutOption, Panel, QuietOption, RegionOption, RunOption, app, console
 from storage.database import open_database
+from storage.runs import find_run
 
 
 @app.command(rich_help_panel=Panel.READ)
@@ -26,6 +27,8 @@ def parquet(
     from reports.parquet import write_parquet
 
     db = open_database(database)
+    if run is not None:
+        find_run(db, run)  # an unknown one must not look like an empty one
     written = write_parquet(db, out, run, region, with_alerts=with_alerts)
     db.close()
     console(quiet=quiet).print(f"{sum(written.rows.values())} rows in {len(written.rows)} files in {out}", markup=False)

@@ -18,6 +18,7 @@ from crawler.cli.common import (
     RegionOption,
     app,
     console,
+    utc_now,
 )
 from crawler.cli.scoring import RubricOption
 from storage.database import open_database
@@ -64,9 +65,9 @@ def report(
     db = open_database(database)
     if with_copies:
         with CopyReader(body_store(db, bodies)) as reader:
-            written = write_report(db, chosen, out, region, figures, copy_texts=partial(reader.texts, db))
+            written = write_report(db, chosen, out, region, figures, copy_texts=partial(reader.texts, db), at=utc_now())
     else:
-        written = write_report(db, chosen, out, region, figures)
+        written = write_report(db, chosen, out, region, figures, at=utc_now())
     if not written.files:
         where = f" for region {region}" if region else ""
         typer.echo(f"patuh: There are no results{where} yet; `patuh crawl` brings them home.", err=True)

@@ -191,7 +191,9 @@ def list_reviews(
 
 
 def _lines(reviews: Iterable[ReviewRow]) -> Iterable[tuple[object, ...]]:
+    from reports.cells import in_zone
     from reports.words import STATUS_WORDS
+    from storage.models import TimeZone
 
     at = utc_now()
     for review in reviews:
@@ -205,7 +207,7 @@ def _lines(reviews: Iterable[ReviewRow]) -> Iterable[tuple[object, ...]]:
             review.evidence_url or "",
             review.author,
             review.decided_by or "",
-            f"{review.expires_at:%Y-%m-%d}",
+            f"{in_zone(review.expires_at, TimeZone.WIB):%Y-%m-%d}",
         )
 
 

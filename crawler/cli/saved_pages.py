@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 from urllib.parse import quote, urljoin, urlsplit
 
 from checks.assess import read_page
@@ -23,6 +23,8 @@ _OTHER_KINDS = {b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": 
     b"PK\x03\x04": "a ZIP or Office file",
     b"\xd0\xcf\x11\xe0": "an Office file",
 }
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+"""How text begins of which every character takes two bytes; no other has a zero in it."""
 _LOOKED_AT = 1024
 """Bytes of a file without a telling name that decide whether it is a page."""
 
@@ -72,11 +74,11 @@ def saved_file(path: Path, url: str) -> SavedPage:
         return SavedPage(path, path.as_posix(), url)
     with path.open("rb") as file:
         beginning = file.read(_LOOKED_AT)
-    for mark, kind in _OTHER_KINDS.items():
-        if beginning.startswith(mark):
-            raise NotAPage(
-                f"{clean(str(path))} is {kind} and not an HTML page; save the page itself and name that file."
-            )
+    kind = next((kind for mark, kind in _OTHER_KINDS.items() if beginning.startswith(mark)), "")
+    if not kind and b"\0" in beginning and not beginning.startswith(_WIDE):
+        kind = "a binary file"
+    if kind:
+        raise NotAPage(f"{clean(str(path))} is {kind} and not an HTML page; save the page itself and name that file.")
     return SavedPage(path, path.as_posix(), url)
 
 
@@ -84,10 +86,11 @@ def saved_folder(folder: Path, base: str = "", *, documents: bool = False) -> li
     """Return the pages below a folder in the order of their names; hidden files and folders are not looked at.
 
     With `documents`, PDF, Word and Excel files are pages too.
-    `name` is relative to the folder. Refuses a folder without a single page.
+    `name` is relative to the folder. Refuses a folder without a single page; raises `OSError` for one that cannot be
+    looked into, because what is not seen there would be called missing.
     """
     found: list[SavedPage] = []
-    for where, folders, files in os.walk(folder):
+    for where, folders, files in os.walk(folder, onerror=_raised):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for file in files:
             path = Path(where, file)
@@ -100,6 +103,10 @@ def saved_folder(folder: Path, base: str = "", *, documents: bool = False) -> li
             "as one; save the pages there or name another folder."
         )
     return sorted(found, key=lambda page: page.name)
+
+
+def _raised(error: OSError) -> NoReturn:
+    raise error
 
 
 def checked_address(url: str | None) -> str:

@@ -8,6 +8,7 @@ import typer
 
 from checks.errors import UserError
 from crawler.cli.common import (
+    MOST_DAYS,
     BodiesOption,
     DatabaseOption,
     JsonOption,
@@ -47,7 +48,9 @@ app.add_typer(bodies_app, name="bodies", rich_help_panel=Panel.KEEP)
 def purge(
     older_than: Annotated[
         int | None,
-        typer.Option("--older-than", min=0, metavar="DAYS", help="What no page has shown for so many days."),
+        typer.Option(
+            "--older-than", min=0, max=MOST_DAYS, metavar="DAYS", help="What no page has shown for so many days."
+        ),
     ] = None,
     site: Annotated[
         str | None, typer.Option("--site", metavar="URL", help="Everything of one site, standing proof included.")

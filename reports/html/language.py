@@ -93,10 +93,12 @@ class Language:
         return MARK_WORDS[mark] if self.is_indonesian else self._english("mark", mark)
 
     def certificate(self, state: str) -> str:
-        """Name the state of a certificate, which is stored as an outcome or as a word of its own."""
+        """Name the state of a certificate, which is stored as an outcome, or as `valid` when there is none to tell."""
+        if state == "valid":
+            return str(self.texts()["agency_texts"].certificate_fine)
         try:
             return self.outcome(FetchOutcome(state))
-        except ValueError:
+        except ValueError:  # a word of another version is shown rather than costing the reader the whole report
             return state
 
     def zone_word(self, zone: str | None, category: str | None) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from importlib.resources import files
 from itertools import chain
 from pathlib import Path
@@ -71,16 +72,17 @@ def write_report(
     accuracy: Accuracy | None = None,
     *,
     copy_texts: CopyTexts | None = None,
+    at: datetime | None = None,
 ) -> Reported:
     """Write the report about every region with results (or about `region`) into `out`.
 
     `accuracy` is what `patuh evaluate` measured, for the page about the method. With `copy_texts` the quoted pages
-    come along as plain text, which no browser runs.
+    come along as plain text, which no browser runs. `at` is the moment at which reviews must stand (`read_regions`).
 
     Files of an earlier report that this one no longer has are removed, other files stay. Without results nothing
     is written, not even the folder. Raises `ReportError` when the folder cannot be written to, and `UnknownRegion`.
     """
-    regions = read_regions(db, rubric, region)
+    regions = read_regions(db, rubric, region, at)
     first = next(regions, None)
     if first is None:
         return Reported(0, 0, 0)

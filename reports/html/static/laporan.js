@@ -1,4 +1,4 @@
-// Sorting and filtering of tables that are complete without it. Nothing is fetched, nothing is stored.
+// Sorting and filtering of tables, and where a map begins: pages are complete without it. Nothing is fetched or stored.
 "use strict";
 const words = document.currentScript.dataset;
 
@@ -72,3 +72,6 @@ for (const table of document.querySelectorAll("table.sortable")) {
   makeSortable(table);
   makeFilterable(table);
 }
+
+// On a telephone a map is wider than the screen, and its marks stand in the middle of it.
+for (const map of document.querySelectorAll(".map")) map.scrollLeft = (map.scrollWidth - map.clientWidth) / 2;
