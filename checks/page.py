@@ -9,7 +9,8 @@ from functools import cached_property, lru_cache
 from urllib.parse import urlsplit
 
 from checks.alerts.injection import injected_orders
-from checks.carriers import LabelledCarrier, label_carriers
+from checks.carriers import LabelledCarrier, label_carriers, page_carriers
+from checks.cues import LineCues, cued_in
 from checks.document.model import Block, BlockKind, Document, Link, Region
 from checks.hosts import bare_host, is_common
 from checks.kinds import judge_kind
@@ -17,8 +18,9 @@ from checks.listings import standard_documents
 from checks.matching import NOTHING_NAMED, Hit, Named, find_remembered
 from checks.model import Evidence, PageKind
 from checks.services import Judge, ServiceDraft, Verdict, draft_services
-from checks.statement import Statement
+from checks.statement import Carrier, Statement
 from checks.statements import find_statements
+from checks.steps import step_runs
 from checks.texts import text_concepts
 from checks.told import find_told
 from checks.values import has_digit, has_email, has_phone
@@ -96,6 +98,22 @@ class Page:
             return self._index.get(concepts[0], [])
         named = {block.order: block for concept in concepts for block in self._index.get(concept, ())}
         return [named[order] for order in sorted(named)]
+
+    @cached_property
+    def _cued(self) -> dict[LineCues, list[Block]]:
+        found: defaultdict[LineCues, list[Block]] = defaultdict(list)
+        for block in self.main:
+            if not block.link:
+                for cues in cued_in(block.folded):
+                    found[cues].append(block)
+        return found
+
+    def cued(self, cues: LineCues) -> list[Block]:
+        """The visible lines of the content that hold one of the cues and are no links, in reading order.
+
+        As `naming`, for checks that begin with a pattern and not with a phrase.
+        """
+        return self._cued.get(cues, [])
 
     def place(self, block: Block) -> str:
         """The headings above the block as a person would look for it; the page's title where there are none."""
@@ -187,9 +205,19 @@ class Page:
         return judge_kind(self)
 
     @cached_property
+    def step_runs(self) -> tuple[list[Block], ...]:
+        """Lines that tell step by step how a service runs."""
+        return tuple(step_runs(self))
+
+    @cached_property
     def statements(self) -> tuple[Statement, ...]:
         """Component labels with their values, in reading order."""
         return find_statements(self)
+
+    @cached_property
+    def every_carrier(self) -> tuple[Carrier, ...]:
+        """Every picture, document link and frame of the content, in reading order."""
+        return tuple(page_carriers(self))
 
     @cached_property
     def carriers(self) -> tuple[LabelledCarrier, ...]:

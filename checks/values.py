@@ -150,7 +150,8 @@ def regulations(folded: str) -> list[str]:
 
 
 _MAY_BE_MAIL = ("@", "[", "(at)", "dot")
-_MAY_DIAL = re.compile(r"\d\d\d|62")
+_MAY_DIAL = re.compile(r"\d(?:\d\d|(?<=6)2)")
+"""Three digits or a 62; it begins with the digit of both, to which the engine skips."""
 
 
 def has_digit(folded: str) -> bool:

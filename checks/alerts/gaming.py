@@ -72,8 +72,9 @@ def _repeated(page: Page, prose: Sequence[Block]) -> tuple[str, int] | None:
     # Where no concept fills a quarter, no term of it does; most pages name them all in less.
     filled: dict[str, int] = {}
     for block in prose:
-        for hit in page.hits(block):
-            filled[hit.concept] = filled.get(hit.concept, 0) + hit.end - hit.start
+        if _terms(page, block):
+            for hit in page.hits(block):
+                filled[hit.concept] = filled.get(hit.concept, 0) + hit.end - hit.start
     suspects = {concept for concept, letters in filled.items() if letters * 4 > length} & _legal_terms()
     if not suspects:
         return None
