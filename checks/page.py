@@ -15,7 +15,7 @@ from checks.document.model import Block, BlockKind, Document, Link, Region
 from checks.hosts import bare_host, is_common
 from checks.kinds import judge_kind
 from checks.listings import standard_documents
-from checks.matching import NOTHING_NAMED, Hit, Named, find_remembered
+from checks.matching import NAMED, NOTHING_NAMED, Hit, Named
 from checks.model import Evidence, PageKind
 from checks.services import Judge, ServiceDraft, Verdict, draft_services
 from checks.statement import Carrier, Statement
@@ -25,7 +25,7 @@ from checks.texts import text_concepts
 from checks.told import find_told
 from checks.values import has_digit, has_email, has_phone
 
-_TAINTS = ("gambling", "pharmacy")
+_TAINTS = frozenset({"gambling", "pharmacy"})
 _HOME = frozenset({"beranda", "home", "halaman utama", "depan"})
 _CONTENT_REGIONS = (Region.MAIN, Region.ASIDE)
 
@@ -52,16 +52,19 @@ class Page:
 
     @cached_property
     def _named(self) -> dict[int, Named]:
-        found = find_remembered([block.words for block in self.document.blocks])
-        return {block.order: named for block, named in zip(self.document.blocks, found, strict=True) if named.hits}
+        return {block.order: named for block in self.document.blocks if (named := NAMED[block.words]).numbers}
 
     @cached_property
     def _heading_concepts(self) -> dict[str, frozenset[str]]:
         texts = {heading for block in self.document.blocks for heading in block.path} | {self.document.title}
         return {text: text_concepts(text) for text in texts}
 
-    def hits(self, block: Block) -> tuple[Hit, ...]:
-        """Every phrase seen in the block."""
+    def phrases(self, block: Block) -> Iterator[str]:
+        """Every phrase seen in the block, in reading order, with a blank on either side."""
+        return self._named.get(block.order, NOTHING_NAMED).phrases
+
+    def hits(self, block: Block) -> list[Hit]:
+        """Every phrase seen in the block, by concept and place; dear, so ask for its concepts first."""
         return self._named.get(block.order, NOTHING_NAMED).hits
 
     def concepts(self, block: Block) -> frozenset[str]:
@@ -242,7 +245,7 @@ class Page:
     @cached_property
     def is_tainted(self) -> bool:
         """Whether words of gambling or pharmacy spam occur anywhere, hidden blocks included."""
-        return any(not named.concepts.isdisjoint(_TAINTS) for named in self._named.values())
+        return not all(map(_TAINTS.isdisjoint, {named.concepts for named in self._named.values()}))
 
     @cached_property
     def is_ppid(self) -> bool:
@@ -282,9 +285,22 @@ class Page:
 
     def links(self, *regions: Region) -> Iterator[Link]:
         """Visible links with a target, all regions by default."""
-        for link in self.document.links:
-            if link.url and not link.hidden and (not regions or link.region in regions):
-                yield link
+        return (link for link in self._targets if link.region in regions) if regions else iter(self._targets)
+
+    @cached_property
+    def _targets(self) -> tuple[Link, ...]:
+        return tuple(link for link in self.document.links if link.url and not link.hidden)
+
+    @cached_property
+    def hosts(self) -> frozenset[str]:
+        """The hosts (without www) that visible links lead to."""
+        return frozenset({bare_host(link.url) for link in self._targets}) - {""}
+
+    @cached_property
+    def links_away(self) -> tuple[Link, ...]:
+        """Visible links that leave the site, in reading order; its menus, most links of a page, are not among them."""
+        hosts = self.hosts - self.own_hosts
+        return tuple(link for link in self._targets if bare_host(link.url) in hosts) if hosts else ()
 
 
 def _has_address(folded: str) -> bool:
