@@ -173,12 +173,19 @@ class Page:
 
     def names(self, block: Block, *concepts: str) -> bool:
         """Whether the block itself names one of the concepts."""
-        return not self.concepts(block).isdisjoint(concepts)
+        named = self._named.get(block.order)
+        return named is not None and not named.concepts.isdisjoint(concepts)
 
     def heading_concepts(self, heading: str) -> frozenset[str]:
         """The concepts named in a heading, title or other short text."""
         found = self._heading_concepts.get(heading)
         return text_concepts(heading) if found is None else found
+
+    def speaks_of(self, *concepts: str) -> bool:
+        """Whether anything that stands in the content, or above a part of it, names one of the concepts."""
+        return bool(self.naming(*concepts)) or not all(
+            named.isdisjoint(concepts) for named in self._heading_concepts.values()
+        )
 
     def above(self, block: Block) -> frozenset[str]:
         """The concepts named in the headings above the block."""

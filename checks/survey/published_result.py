@@ -44,7 +44,7 @@ def detect(page: Page) -> Iterator[Evidence]:
 
 
 def _values(page: Page) -> Iterator[Evidence]:
-    blocks = page.main
+    blocks = page.main if page.speaks_of(*_SURVEY) else ()
     for index, block in enumerate(blocks):
         span = index_value(block.folded) if has_digit(block.folded) else None
         if (
