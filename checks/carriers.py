@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
@@ -15,7 +15,7 @@ from checks.excerpts import quote
 from checks.model import Evidence, Strength
 from checks.statement import Carrier
 from checks.texts import text_concepts
-from checks.values import has_year
+from checks.values import has_year, mentions
 from checks.vocabulary import known
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def label_carriers(page: Page) -> tuple[LabelledCarrier, ...]:
     found: list[LabelledCarrier] = []
     headings = _Headings(page.main)
     begins = page.main[0].order if page.main else None
-    for carrier in page_carriers(page):
+    for carrier in page.every_carrier:
         if carrier.url.endswith("/") or _names_another(carrier.url):
             continue
         own = _meaningful(carrier.label)
@@ -135,6 +135,7 @@ _LOGO = re.compile(r"/(?:logo|ikon|icon)[\w%-]*\.(?:png|jpe?g|svg|webp|gif)", re
 """An emblem is not what the heading above it says."""
 _FILE_FACTS = re.compile(r"\b\d{1,4}(?:[.,]\d{1,2})? ?[km]b\b|^(?:pdf|docx?|xlsx?|pptx?|zip)\b")
 """`pdf · 350 KB · 20 Januari 2026`: said of a file, and not what it is called."""
+_OF_FILES = ("kb", "mb", "pdf", "doc", "xls", "ppt", "zip")
 
 
 class _Headings:
@@ -143,29 +144,30 @@ class _Headings:
     def __init__(self, blocks: Sequence[Block]) -> None:
         self._blocks = blocks
         self._orders = [block.order for block in blocks]
-        # For each block the last heading up to it, and the last short line with little text after it.
-        self._heads: list[Block | None] = []
-        self._lines: list[Block | None] = []
+
+    @cached_property
+    def _above(self) -> list[tuple[Block | None, Block | None]]:
+        """For each block the last heading up to it, and the last short line with little text after it."""
+        found: list[tuple[Block | None, Block | None]] = []
         head: Block | None = None
         line: Block | None = None
-        for block in blocks:
+        for block in self._blocks:
             head = block if block.kind is BlockKind.HEADING else head
             if block.kind is BlockKind.HEADING or (len(block.text) <= 70 and not block.link):
-                line = line if _FILE_FACTS.search(block.folded) else block
+                line = line if mentions(block.folded, *_OF_FILES) and _FILE_FACTS.search(block.folded) else block
             elif len(block.text) > 160:
                 line = None
-            self._heads.append(head)
-            self._lines.append(line)
+            found.append((head, line))
+        return found
 
     def above(self, carrier: Carrier) -> str:
         """Return the nearest heading or short line above the carrier, if little stands between; empty otherwise."""
         index = bisect_left(self._orders, carrier.order) - 1
         if index < 0:
             return ""
-        nearest = self._lines[index]
+        head, nearest = self._above[index]
         if nearest is not None and carrier.order - nearest.order <= _NEAR:
             return self._dated(nearest)
-        head = self._heads[index]
         # A frame or document may stand far below its heading, behind words about opening it.
         far = carrier.what != "gambar" and head is not None and carrier.order - head.order <= 3 * _NEAR
         return head.text if head is not None and far else ""
@@ -175,7 +177,7 @@ class _Headings:
         if line.text.count(" ") > 1 or not has_year(line.folded):
             return line.text
         index = bisect_left(self._orders, line.order) - 1
-        before = self._heads[index] if index >= 0 else None
+        before = self._above[index][0] if index >= 0 else None
         return f"{before.text} {line.text}" if before is not None else line.text
 
 

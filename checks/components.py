@@ -40,6 +40,9 @@ def stated(page: Page, component: str, judge: Judge) -> Iterator[Evidence]:
     is evidence that something is there which we cannot read.
     """
     for draft in page.services:
+        concerned = [statement for statement in draft.statements if statement.component == component]
+        if not concerned:
+            continue
         law_alone = component == "standards.legal_basis" and not draft.is_of_an_office and _is_service_law(page, draft)
         if page.kind is PageKind.ESSAY or not (draft.is_credible or law_alone):
             continue
@@ -47,9 +50,9 @@ def stated(page: Page, component: str, judge: Judge) -> Iterator[Evidence]:
             law_alone or (component == "standards.facilities" and _is_own_page(draft))
         ):
             continue
-        for statement in draft.statements:
-            if statement.component != component or (len(draft.filled) == 1 and not _stands_alone(draft)):
-                continue
+        if len(draft.filled) == 1 and not _stands_alone(draft):
+            continue
+        for statement in concerned:
             if verdict := page.verdict(statement, judge):
                 yield Evidence(verdict.strength, excerpt_of(statement), draft.place_of(statement), verdict.why)
     if component in OWED:
@@ -91,12 +94,13 @@ def _is_service_law(page: Page, draft: ServiceDraft) -> bool:
     text = " ".join(statement.folded for statement in draft.statements)
     if _FOUNDING.search(text):
         return False
-    if regulations(text) and any(other.is_credible and other is not draft and other.named for other in page.services):
+    cited = len(regulations(text))
+    if cited and any(other.is_credible and other is not draft and other.named for other in page.services):
         return True
     carried = any(
         statement.carriers and not statement.values and 0 < statement.level <= 2 for statement in draft.statements
     )
-    return carried or (len(regulations(text)) >= 2 and "service_word" in text_concepts(text[:3000]))
+    return carried or (cited >= 2 and "service_word" in text_concepts(text[:3000]))
 
 
 def _is_own_page(draft: ServiceDraft) -> bool:

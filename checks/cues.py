@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from ahocorasick_rs import AhoCorasick, Implementation
+
+from checks.document.memo import Memo
 
 
 class Cues:
@@ -20,6 +24,41 @@ class Cues:
         """Whether the text holds one of them."""
         return bool(self._find(text))
 
-    def found_in(self, text: str) -> set[int]:
-        """Return which of them the text holds, by their place among all."""
-        return {place for place, _, _ in self._find(text, overlapping=True)}
+
+class LineCues:
+    """Cues by which a check finds the lines of a page that concern it (`Page.cued`).
+
+    The cues of all checks are looked for together, so that each line is read once and not once a check.
+    """
+
+    def __init__(self, *cues: str) -> None:
+        """Take the cues folded, as they stand in the lines."""
+        _DECLARED.append((self, cues))
+        _finder.cache_clear()
+        _CUED.clear()
+
+
+_DECLARED: list[tuple[LineCues, tuple[str, ...]]] = []
+
+
+@cache
+def _finder() -> tuple[AhoCorasick, tuple[LineCues, ...]]:
+    """Return what finds all cues that were declared, and whose each of them is."""
+    owners = tuple(owner for owner, cues in _DECLARED for _ in cues)
+    letters = [cue for _, cues in _DECLARED for cue in cues]
+    return AhoCorasick(letters, implementation=Implementation.ContiguousNFA), owners
+
+
+def _cued_in(folded: str) -> tuple[LineCues, ...]:
+    finder, owners = _finder()
+    places = {place for place, _, _ in finder.find_matches_as_indexes(folded, overlapping=True)}
+    return tuple({owners[place] for place in places})
+
+
+_CUED: Memo[str, tuple[LineCues, ...]] = Memo(_cued_in, size_of=len, longest=400, most=16_384)
+"""Menus, sidebars and notices say the same on every page of a site."""
+
+
+def cued_in(folded: str) -> tuple[LineCues, ...]:
+    """Return, in no order, what has cues in a folded text."""
+    return _CUED[folded]

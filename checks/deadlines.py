@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from checks.cues import Cues
+from checks.cues import LineCues
 from checks.excerpts import quote_around
 from checks.model import Evidence, PageKind, Strength
 from checks.services import NO_SERVICES
@@ -31,7 +31,7 @@ _CUE = re.compile(
     r"diberikan|paling lambat|(?:surat|kartu|izin|dokumen|sertifikat|rekomendasi) (?:jadi|terbit|"
     r"dicetak)|target (?:penyelesaian|waktu|selesai)|(?:bisa|dapat|boleh) diambil)\b"
 )
-_MAY_TIME = Cues(
+_MAY_TIME = LineCues(
     *("menit", "jam", "hari", "minggu", "pekan", "bulan", "ditunggu", "seketika", "langsung", "saat itu"),
     *("besok", "esok", "lusa", "minute", "hour", "day", "h+"),
 )
@@ -76,8 +76,8 @@ def stated_deadlines(page: Page) -> Iterator[Evidence]:
     """Yield sentences that say how long a service takes."""
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
-    for block in page.main:
-        if block.link or len(block.text) < 12 or not _MAY_TIME.are_in(block.folded):
+    for block in page.cued(_MAY_TIME):
+        if len(block.text) < 12:
             continue
         cue = _CUE.search(block.folded) or (_is_of_service(page, block) and _ABOUT.search(block.folded))
         if not cue or page.around(block, *_OTHER) or page.names(block, "negation", "promise", "obligation"):

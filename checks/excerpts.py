@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 from checks.model import EXCERPT_LENGTH
+from checks.values import mentions
 
 
 def quote(text: str, length: int = EXCERPT_LENGTH) -> str:
     """Return the text on one line, cut to `length` characters with an ellipsis."""
-    line = " ".join(text.split())
+    line = " ".join(text[: 4 * length].split())
+    if len(line) <= 2 * length < len(text):
+        line = " ".join(text.split())  # it is short after all, or most of its beginning is blanks
     if len(line) <= length:
         return line
     # Whose it is may be told by what is cut off: half a number, or a name without the word before it.
@@ -76,6 +79,8 @@ def mask_private(text: str, context: str = "") -> str:
     `context` is where the text stands (headings, what was looked for), for short texts that do not
     say so themselves.
     """
+    if not _MAY_BE_PRIVATE.search(text):
+        return _mask_complainants(text)
     text = _mask_certain(text)
     if _MAY_BE_PRIVATE.search(text):
         is_office = _OFFICE.search(context) is not None
@@ -87,8 +92,11 @@ def _mask_certain(text: str) -> str:
     """Mask what is private wherever it stands: all but telephone numbers, which may be an office's."""
     if _MAY_BE_PRIVATE.search(text) and sum(map(str.isdigit, text)) >= 10:
         text = _SIXTEEN_DIGITS.sub(lambda found: _mask_digits(found[0], 2, 0), text)
-    small = text.lower()
-    return _COMPLAINANT.sub(_mask_name, text) if any(stem in small for stem in _TELLING) else text
+    return _mask_complainants(text)
+
+
+def _mask_complainants(text: str) -> str:
+    return _COMPLAINANT.sub(_mask_name, text) if mentions(text.lower(), *_TELLING) else text
 
 
 def _beside_numbers(line: str, place: int) -> tuple[int, int]:

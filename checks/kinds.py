@@ -124,6 +124,7 @@ def is_news(page: Page) -> bool:
     wording = {
         hit.concept + block.words[hit.start : hit.end]
         for block in texts
+        if page.names(block, "topic_news")
         for hit in page.hits(block)
         if hit.concept == "topic_news"
     }

@@ -126,8 +126,11 @@ def _may_be_inline(text: str) -> bool:
 
 
 _TWO_NAMES = frozenset("/()|")
-_SEAM = re.compile(r"(?<=[a-z)])(?=[A-Z\d(])")
-"""Where two texts meet that were written without a blank: `Biaya/TarifGratis`."""
+_SEAM = re.compile(r"[A-Z\d(](?<=[a-z)].)")
+"""Where two texts meet that were written without a blank: `Biaya/TarifGratis`.
+
+It looks back from the capital, of which a text has few, and not on from each small letter.
+"""
 
 
 def _heads(block: Block) -> bool:

@@ -98,9 +98,11 @@ def _announced_lists(page: Page) -> Iterator[Evidence]:
 
 
 def _announces(block: Block) -> bool:
-    words = bare(block.words)
     opens = block.folded.endswith((":", "yaitu", "meliputi"))
-    if len(words) > 70 or not (opens or block.kind is BlockKind.HEADING or block.bold):
+    if not (opens or block.kind is BlockKind.HEADING or block.bold):
+        return False
+    words = bare(block.words)
+    if len(words) > 70:
         return False
     begins = opens and words.startswith(("layanan yang", "pelayanan yang", "jenis layanan", "jenis pelayanan"))
     return begins or words in known("service_list") or _is_about_services(words)

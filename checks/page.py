@@ -9,21 +9,23 @@ from functools import cached_property, lru_cache
 from urllib.parse import urlsplit
 
 from checks.alerts.injection import injected_orders
-from checks.carriers import LabelledCarrier, label_carriers
+from checks.carriers import LabelledCarrier, label_carriers, page_carriers
+from checks.cues import LineCues, cued_in
 from checks.document.model import Block, BlockKind, Document, Link, Region
 from checks.hosts import bare_host, is_common
 from checks.kinds import judge_kind
 from checks.listings import standard_documents
-from checks.matching import NOTHING_NAMED, Hit, Named, find_remembered
+from checks.matching import NAMED, NOTHING_NAMED, Hit, Named
 from checks.model import Evidence, PageKind
 from checks.services import Judge, ServiceDraft, Verdict, draft_services
-from checks.statement import Statement
+from checks.statement import Carrier, Statement
 from checks.statements import find_statements
+from checks.steps import step_runs
 from checks.texts import text_concepts
 from checks.told import find_told
 from checks.values import has_digit, has_email, has_phone
 
-_TAINTS = ("gambling", "pharmacy")
+_TAINTS = frozenset({"gambling", "pharmacy"})
 _HOME = frozenset({"beranda", "home", "halaman utama", "depan"})
 _CONTENT_REGIONS = (Region.MAIN, Region.ASIDE)
 
@@ -50,16 +52,19 @@ class Page:
 
     @cached_property
     def _named(self) -> dict[int, Named]:
-        found = find_remembered([block.words for block in self.document.blocks])
-        return {block.order: named for block, named in zip(self.document.blocks, found, strict=True) if named.hits}
+        return {block.order: named for block in self.document.blocks if (named := NAMED[block.words]).numbers}
 
     @cached_property
     def _heading_concepts(self) -> dict[str, frozenset[str]]:
         texts = {heading for block in self.document.blocks for heading in block.path} | {self.document.title}
         return {text: text_concepts(text) for text in texts}
 
-    def hits(self, block: Block) -> tuple[Hit, ...]:
-        """Every phrase seen in the block."""
+    def phrases(self, block: Block) -> Iterator[str]:
+        """Every phrase seen in the block, in reading order, with a blank on either side."""
+        return self._named.get(block.order, NOTHING_NAMED).phrases
+
+    def hits(self, block: Block) -> list[Hit]:
+        """Every phrase seen in the block, by concept and place; dear, so ask for its concepts first."""
         return self._named.get(block.order, NOTHING_NAMED).hits
 
     def concepts(self, block: Block) -> frozenset[str]:
@@ -96,6 +101,22 @@ class Page:
             return self._index.get(concepts[0], [])
         named = {block.order: block for concept in concepts for block in self._index.get(concept, ())}
         return [named[order] for order in sorted(named)]
+
+    @cached_property
+    def _cued(self) -> dict[LineCues, list[Block]]:
+        found: defaultdict[LineCues, list[Block]] = defaultdict(list)
+        for block in self.main:
+            if not block.link:
+                for cues in cued_in(block.folded):
+                    found[cues].append(block)
+        return found
+
+    def cued(self, cues: LineCues) -> list[Block]:
+        """The visible lines of the content that hold one of the cues and are no links, in reading order.
+
+        As `naming`, for checks that begin with a pattern and not with a phrase.
+        """
+        return self._cued.get(cues, [])
 
     def place(self, block: Block) -> str:
         """The headings above the block as a person would look for it; the page's title where there are none."""
@@ -152,12 +173,19 @@ class Page:
 
     def names(self, block: Block, *concepts: str) -> bool:
         """Whether the block itself names one of the concepts."""
-        return not self.concepts(block).isdisjoint(concepts)
+        named = self._named.get(block.order)
+        return named is not None and not named.concepts.isdisjoint(concepts)
 
     def heading_concepts(self, heading: str) -> frozenset[str]:
         """The concepts named in a heading, title or other short text."""
         found = self._heading_concepts.get(heading)
         return text_concepts(heading) if found is None else found
+
+    def speaks_of(self, *concepts: str) -> bool:
+        """Whether anything that stands in the content, or above a part of it, names one of the concepts."""
+        return bool(self.naming(*concepts)) or not all(
+            named.isdisjoint(concepts) for named in self._heading_concepts.values()
+        )
 
     def above(self, block: Block) -> frozenset[str]:
         """The concepts named in the headings above the block."""
@@ -187,9 +215,19 @@ class Page:
         return judge_kind(self)
 
     @cached_property
+    def step_runs(self) -> tuple[list[Block], ...]:
+        """Lines that tell step by step how a service runs."""
+        return tuple(step_runs(self))
+
+    @cached_property
     def statements(self) -> tuple[Statement, ...]:
         """Component labels with their values, in reading order."""
         return find_statements(self)
+
+    @cached_property
+    def every_carrier(self) -> tuple[Carrier, ...]:
+        """Every picture, document link and frame of the content, in reading order."""
+        return tuple(page_carriers(self))
 
     @cached_property
     def carriers(self) -> tuple[LabelledCarrier, ...]:
@@ -214,7 +252,7 @@ class Page:
     @cached_property
     def is_tainted(self) -> bool:
         """Whether words of gambling or pharmacy spam occur anywhere, hidden blocks included."""
-        return any(not named.concepts.isdisjoint(_TAINTS) for named in self._named.values())
+        return not all(map(_TAINTS.isdisjoint, {named.concepts for named in self._named.values()}))
 
     @cached_property
     def is_ppid(self) -> bool:
@@ -254,9 +292,22 @@ class Page:
 
     def links(self, *regions: Region) -> Iterator[Link]:
         """Visible links with a target, all regions by default."""
-        for link in self.document.links:
-            if link.url and not link.hidden and (not regions or link.region in regions):
-                yield link
+        return (link for link in self._targets if link.region in regions) if regions else iter(self._targets)
+
+    @cached_property
+    def _targets(self) -> tuple[Link, ...]:
+        return tuple(link for link in self.document.links if link.url and not link.hidden)
+
+    @cached_property
+    def hosts(self) -> frozenset[str]:
+        """The hosts (without www) that visible links lead to."""
+        return frozenset({bare_host(link.url) for link in self._targets}) - {""}
+
+    @cached_property
+    def links_away(self) -> tuple[Link, ...]:
+        """Visible links that leave the site, in reading order; its menus, most links of a page, are not among them."""
+        hosts = self.hosts - self.own_hosts
+        return tuple(link for link in self._targets if bare_host(link.url) in hosts) if hosts else ()
 
 
 def _has_address(folded: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from checks.cues import Cues
+from checks.cues import LineCues
 from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
 from checks.model import Evidence, PageKind, Strength
@@ -44,7 +44,7 @@ _UPLOADS = re.compile(
 )
 _COLLECTS = re.compile(r"\b(?:bisa|dapat|boleh|silah?kan) diambil\b|\bsaat pengambilan\b")
 """What is shown when the finished paper is fetched is not asked of an applicant."""
-_MAY_BRING = Cues(
+_MAY_BRING = LineCues(
     *("bawa", "siapkan", "unggah", "lampirkan", "menunjukkan", "menyerahkan", "sertakan", "syaratnya", "cukup dengan"),
     *("bermodal", "peserta", "pemohon", "calon", "anggota", "warga", "dibutuhkan", "diperlukan", "dilampirkan"),
 )
@@ -124,11 +124,9 @@ def papers(page: Page) -> Iterator[Evidence]:
                 "memuat daftar dokumen persyaratan",
             )
             return
-    for block in page.main:
+    for block in page.cued(_MAY_BRING):
         if (
-            not block.link
-            and _MAY_BRING.are_in(block.folded)
-            and _is_for_service(page, block)
+            _is_for_service(page, block)
             and (_BRING.search(block.folded) or _UPLOADS.search(block.folded))
             and not page.names(block, "promise", "negation")
             and "tidak membawa" not in block.folded

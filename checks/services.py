@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from checks.document.decode import fold, to_words
@@ -87,7 +87,7 @@ _OF_AN_OFFICE = frozenset(
 """What the portrait of an office, a village or a district says as well, and of no service."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ServiceDraft:
     """The statements of one service, before their values are judged."""
 
@@ -99,17 +99,17 @@ class ServiceDraft:
     near_service: bool
     """The nearest heading, or the statement itself, names a service."""
 
-    @property
+    @cached_property
     def filled(self) -> frozenset[str]:
         """The components that have a label and something after it."""
         return frozenset(s.component for s in self.statements if s.values or s.carriers)
 
-    @property
+    @cached_property
     def is_of_an_office(self) -> bool:
         """Whether this is the portrait of an office or district, which has staff, rooms and a law as well."""
         return self.filled <= _OF_AN_OFFICE and _OFFICE.match(self.name.lower()) is not None
 
-    @property
+    @cached_property
     def is_credible(self) -> bool:
         """Whether this is a described service and not a stray word."""
         if self.is_of_an_office:

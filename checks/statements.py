@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from checks.carriers import CARRIER_ENDINGS, page_carriers
+from checks.carriers import CARRIER_ENDINGS
 from checks.document.decode import fold, to_words
 from checks.document.model import Block, BlockKind, Link
 from checks.labels import Label, bare, exact_label, joined_label, label_of, labels_on_line, title_label
@@ -70,7 +70,7 @@ class _Walk:
     def __init__(self, page: Page, blocks: Sequence[Block]) -> None:
         self.page = page
         self.blocks = [block for block in blocks if block.kind is not BlockKind.CONTROL]
-        self.carriers = page_carriers(page)
+        self.carriers = page.every_carrier
         self.carrier_orders = [carrier.order for carrier in self.carriers]
         self.links: dict[str, list[Link]] = {}
         for link in page.document.links:

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from checks.carriers import carried_evidence, labelled_carriers
-from checks.cues import Cues
+from checks.cues import LineCues
 from checks.document.decode import fold
 from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
@@ -35,7 +35,7 @@ _WHAT_IS = re.compile(r"^\W*(?:Pe[a-z]{4,}an|Layanan|Sarana|Sistem|Fasilitas|Jad
 
 def ordered_steps(page: Page) -> Iterator[Evidence]:
     """Yield the procedures that stand without a label."""
-    for lines in step_runs(page):
+    for lines in page.step_runs:
         yield Evidence(
             Strength.FULL,
             quote(" · ".join(block.text for block in lines)),
@@ -102,7 +102,7 @@ _RULES = re.compile(r"\b(?:kewajiban|hak|larangan|tata tertib|ketentuan|pakaian|
 _THEN = re.compile(
     r"\b(?:lalu|kemudian|selanjutnya|setelah itu|sesudah itu|setelahnya|berikutnya|terakhir|begitu|pertama|kedua)\b"
 )
-_MAY_GO_ON = Cues(
+_MAY_GO_ON = LineCues(
     *("lalu", "kemudian", "selanjutnya", "setelah", "sesudah itu", "berikutnya", "terakhir", "begitu", "pertama"),
     "kedua",
 )
@@ -117,14 +117,8 @@ def prose_steps(page: Page) -> Iterator[Evidence]:
     """A paragraph that tells a service in order: words of sequence between deeds."""
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
-    for block in page.main:
-        if (
-            block.link
-            or not 80 <= len(block.text) <= 1200
-            or not _MAY_GO_ON.are_in(block.folded)
-            or not _THEN.search(block.folded)
-            or not _is_service(page, block)
-        ):
+    for block in page.cued(_MAY_GO_ON):
+        if not 80 <= len(block.text) <= 1200 or not _THEN.search(block.folded) or not _is_service(page, block):
             continue
         if page.names(block, "topic_news", "negation", "promise", "aid_program", "topic_ppid", "complaint_strict"):
             continue

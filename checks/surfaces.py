@@ -108,20 +108,19 @@ def kind_of_surface(url: str) -> SurfaceKind | None:
 def surfaces_of(document: Document) -> tuple[Surface, ...]:
     """Return the ways out of a page in reading order, each address once."""
     found: dict[str, Surface] = {}
-    for url, label in _ways_out(document):
-        kind = kind_of_surface(url)
-        if kind is not None and url not in found and len(found) < MAX_SURFACES:
+    for _, url, label, kind in sorted(_ways_out(document)):
+        if url not in found and len(found) < MAX_SURFACES:
             found[url] = Surface(kind, label, url)
     return tuple(found.values())
 
 
-def _ways_out(document: Document) -> Iterator[tuple[str, str]]:
-    links = [
-        (link.order, link.url, link.text or link.title or link.heading) for link in document.links if not link.hidden
-    ]
-    frames = [(embed.order, embed.src, embed.title or embed.heading) for embed in document.embeds]
-    for _, url, label in sorted([*links, *frames]):
-        yield url, label
+def _ways_out(document: Document) -> Iterator[tuple[int, str, str, SurfaceKind]]:
+    for link in document.links:
+        if not link.hidden and (kind := kind_of_surface(link.url)):
+            yield link.order, link.url, link.text or link.title or link.heading, kind
+    for embed in document.embeds:
+        if kind := kind_of_surface(embed.src):
+            yield embed.order, embed.src, embed.title or embed.heading, kind
 
 
 _NUMBER = re.compile(r"\+?\d{9,}")

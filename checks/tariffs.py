@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from checks.cues import Cues
+from checks.cues import LineCues
 from checks.document.decode import fold
 from checks.excerpts import quote
 from checks.model import Evidence, PageKind, Strength
@@ -77,7 +77,7 @@ def _is_price(cell: str) -> bool:
     )
 
 
-_MAY_COST = Cues("biaya", "tarif", "retribusi", "harga", "sewa", "ongkos", "pnbp", "bayar")
+_MAY_COST = LineCues("biaya", "tarif", "retribusi", "harga", "sewa", "ongkos", "pnbp", "bayar")
 _PRICE_WORD = re.compile(r"\b(?:biaya|tarif|retribusi|harga|sewa|ongkos|pnbp|membayar|bayar)(?:nya)?\b")
 
 
@@ -95,13 +95,8 @@ def priced_sentences(page: Page) -> Iterator[Evidence]:
     """Yield lines that name a price for a service outside any component label."""
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
-    for block in page.main:
-        if (
-            block.link
-            or len(block.text) > 400
-            or not _MAY_COST.are_in(block.folded)
-            or not _PRICE_WORD.search(block.folded)
-        ):
+    for block in page.cued(_MAY_COST):
+        if len(block.text) > 400 or not _PRICE_WORD.search(block.folded):
             continue
         is_priced = has_rupiah(block.folded) or _SPOKEN_PRICE.search(block.folded)
         by_rule = _BY_RULE.search(block.folded) and (regulations(block.folded) or page.names(block, "tariff_rule"))
@@ -156,7 +151,7 @@ def price_lists(page: Page) -> Iterator[Evidence]:
         )
 
 
-_MAY_BE_FREE = Cues(
+_MAY_BE_FREE = LineCues(
     *("gratis", "biaya", "bayar", "tarif", "pungut", "retribusi", "iuran", "ongkos", "rupiah", "rp", "nihil"),
     *("cuma-cuma", "free", "uang", "bea", "duit", "sepeser", "no charge"),
 )
@@ -169,11 +164,9 @@ def free_services(page: Page) -> Iterator[Evidence]:
     """Yield sentences and tiles that say nothing is charged; for all services at once it is half an answer."""
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
-    for block in page.main:
+    for block in page.cued(_MAY_BE_FREE):
         if (
-            block.link
-            or not _MAY_BE_FREE.are_in(block.folded)
-            or mentions(block.folded, "portal", "situs ini", "website", "aplikasi ini", "unduh", "download")
+            mentions(block.folded, "portal", "situs ini", "website", "aplikasi ini", "unduh", "download")
             or not is_free(block.folded)
             or page.around(block, *_OTHER)
         ):

@@ -14,4 +14,4 @@ def text_concepts(text: str) -> frozenset[str]:
 
     Remembered, because menus and footers say the same on every page of a site.
     """
-    return frozenset(hit.concept for hit in matcher().find([to_words(fold(text))])[0])
+    return matcher().name(to_words(fold(text))).concepts

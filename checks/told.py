@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from checks.cues import Cues
-from checks.document.memo import Memo
+from checks.cues import LineCues
 from checks.excerpts import quote_around
 from checks.model import Evidence, PageKind, Strength
 from checks.services import NO_SERVICES
@@ -49,7 +48,7 @@ _OFTEN = (
 
 
 class _Told(NamedTuple):
-    cues: tuple[str, ...]
+    cues: LineCues
     """Stems without one of which no sentence tells it: the cheap question first."""
     pattern: re.Pattern[str]
     why: str
@@ -59,7 +58,7 @@ class _Told(NamedTuple):
 
 _TOLD = {
     "standards.staff_count": _Told(
-        (
+        LineCues(
             "orang",
             "petugas",
             "pegawai",
@@ -82,7 +81,7 @@ _TOLD = {
         "menyebut jumlah pelaksana dalam kalimat",
     ),
     "standards.staff_competence": _Told(
-        (
+        LineCues(
             *("lulus", "sertifi", "pengalaman", "latih", "sarjana", "pendidikan", "kompeten", " s1", " d3", " d4"),
             *("bimtek", "bimbingan teknis", "diklat", "menguasai", "memahami", "mahir", "terampil", "cakap"),
         ),
@@ -95,7 +94,7 @@ _TOLD = {
         "menyebut kemampuan pelaksana dalam kalimat",
     ),
     "standards.internal_supervision": _Told(
-        ("awasi", "awasan", "riksa", "pantau", "mengecek", "dicek", "tinjau", "kontrol", "monitor"),
+        LineCues("awasi", "awasan", "riksa", "pantau", "mengecek", "dicek", "tinjau", "kontrol", "monitor"),
         re.compile(
             rf"\b{_CHIEF}\b[^.;]{{0,60}}\b(?:memeriksa|mengawasi|memantau|mengecek|meninjau|mengontrol|memonitor)\b"
             rf"[^.;]{{0,80}}\b{_OFTEN}\b"
@@ -110,7 +109,7 @@ _TOLD = {
         "menyebut siapa yang mengawasi dan kapan",
     ),
     "standards.performance_evaluation": _Told(
-        ("evaluasi", "dinilai", "menilai", "ditinjau", "diukur"),
+        LineCues("evaluasi", "dinilai", "menilai", "ditinjau", "diukur"),
         re.compile(
             rf"\b(?:kinerja|kerja (?:petugas|pegawai|staf))\b[^.;]{{0,60}}\b(?:dievaluasi|dinilai|ditinjau|diukur)\b"
             rf"[^.;]{{0,80}}\b{_OFTEN}\b|\b{_OFTEN}\b[^.;]{{0,40}}\b(?:kinerja|kerja petugas)\b[^.;]{{0,60}}"
@@ -122,7 +121,7 @@ _TOLD = {
         "menyebut bagaimana kinerja pelaksana dievaluasi",
     ),
     "standards.facilities": _Told(
-        (
+        LineCues(
             *("iapkan", "ediakan", "tersedia", "dilengkapi", "terdapat", "didukung", "fasilitas", "menunggu di"),
             *("punya", "memiliki", " ada "),
         ),
@@ -136,7 +135,7 @@ _TOLD = {
         "menyebut sarana dalam kalimat",
     ),
     "standards.safety_guarantee": _Told(
-        (
+        LineCues(
             "rahasia",
             "terjaga",
             "lindungi",
@@ -162,7 +161,7 @@ _TOLD = {
         "menyebut jaminan keamanan dalam kalimat",
     ),
     "standards.product": _Told(
-        ("output", "keluaran", "produk", "hasil", "menerima", "mendapat", "memperoleh"),
+        LineCues("output", "keluaran", "produk", "hasil", "menerima", "mendapat", "memperoleh"),
         re.compile(
             rf"\b(?:output|keluaran|produk|hasil(?:nya)?)\b(?: akhir)?[^.;:]{{0,40}}\b(?:adalah|ialah|yaitu|berupa)\b"
             rf"[^.;]{{0,60}}\b{_OUTPUT}\b|\b(?:pemohon|anda|warga)\b (?:akan |kemudian |lalu |dapat )?(?:menerima|"
@@ -171,7 +170,7 @@ _TOLD = {
         "menyebut hasil layanan dalam kalimat",
     ),
     "standards.complaint_handling": _Told(
-        ("keluhan", "aduan", "komplain", "puas", "dirugikan", "kendala", "berkenan"),
+        LineCues("keluhan", "aduan", "komplain", "puas", "dirugikan", "kendala", "berkenan"),
         re.compile(
             r"\b(?:(?:jika|bila|apabila|kalau|ada|masih|punya|merasa)\b[^.;?]{0,40}\b(?:keluhan|aduan|pengaduan|komplain|"
             r"dirugikan|kendala|(?:tidak|kurang|tak|belum) (?:puas|berkenan))|"
@@ -183,9 +182,6 @@ _TOLD = {
         frozenset({"complaint_strict", "negation"}),
     ),
 }
-_CUES = Cues(*(cue for one in _TOLD.values() for cue in one.cues))
-_CUED = [component for component, one in _TOLD.items() for _ in one.cues]
-"""Which component each of the cues is of."""
 _ELSEWHERE = frozenset(
     (
         *("topic_ppid", "topic_news", "not_a_service", "complaint_strict", "whistleblowing", "topic_questionnaire"),
@@ -196,23 +192,6 @@ _SHORTEST = 20
 """Characters: what tells who does what has more."""
 _COMPANY = 2
 """Components that a page must state, under labels or in sentences, before one sentence is believed."""
-
-
-def _told_in(folded: str) -> dict[str, tuple[int, int]]:
-    """What a text tells, by component, and where."""
-    places = _CUES.found_in(folded)
-    if not places:
-        return {}
-    cued = {_CUED[place] for place in places}
-    return {
-        component: seen.span()
-        for component, one in _TOLD.items()
-        if component in cued and (seen := one.pattern.search(folded))
-    }
-
-
-_SEEN: Memo[str, dict[str, tuple[int, int]]] = Memo(_told_in, size_of=len, longest=400, most=16_384)
-"""Sidebars and notices say the same on every page of a site."""
 
 
 def told(page: Page, component: str) -> Iterator[Evidence]:
@@ -228,16 +207,18 @@ def find_told(page: Page) -> dict[str, Evidence]:
     described = max((len(draft.filled) for draft in page.services if draft.is_credible), default=0)
     if not described and "service_word" not in page.title_concepts:
         return {}
-    found: dict[str, Evidence] = {}
-    for block in page.main:
-        folded = block.folded
-        if block.link or len(folded) < _SHORTEST:
-            continue
-        for component, (start, end) in _SEEN[folded].items():
-            is_elsewhere = page.above(block) & _ELSEWHERE or page.names(
-                block, *(_ELSEWHERE - _TOLD[component].own_topic)
-            )
-            if component not in found and not quotes_law(folded) and not is_elsewhere:
-                excerpt = quote_around(block.text, start, min(len(block.text), end))
-                found[component] = Evidence(Strength.FULL, excerpt, page.place(block), _TOLD[component].why)
+    sentences = ((component, _first_told(page, one)) for component, one in _TOLD.items())
+    found = {component: evidence for component, evidence in sentences if evidence}
     return found if described >= _COMPANY or len(found) + described > _COMPANY else {}
+
+
+def _first_told(page: Page, one: _Told) -> Evidence | None:
+    elsewhere = _ELSEWHERE - one.own_topic
+    for block in page.cued(one.cues):
+        if len(block.folded) < _SHORTEST or page.names(block, *elsewhere) or page.above(block) & _ELSEWHERE:
+            continue
+        seen = one.pattern.search(block.folded)
+        if seen and not quotes_law(block.folded):
+            excerpt = quote_around(block.text, seen.start(), min(len(block.text), seen.end()))
+            return Evidence(Strength.FULL, excerpt, page.place(block), one.why)
+    return None

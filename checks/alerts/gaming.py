@@ -6,14 +6,15 @@ rest may be clumsiness.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 from checks.alerts.samples import sample
 from checks.document.model import Block, BlockKind, Region
+from checks.matching import matcher
 from checks.model import Alert, AlertKind, Severity
 from checks.vocabulary import concepts
 
@@ -70,26 +71,25 @@ def _repeated(page: Page, prose: Sequence[Block]) -> tuple[str, int] | None:
     """Return the term of the law that makes up a quarter of the text, and how often it is said."""
     length = sum([len(block.text) for block in prose])
     # Where no concept fills a quarter, no term of it does; most pages name them all in less.
-    filled: dict[str, int] = {}
-    for block in prose:
-        for hit in page.hits(block):
-            filled[hit.concept] = filled.get(hit.concept, 0) + hit.end - hit.start
+    said = Counter(chain.from_iterable(map(page.phrases, prose)))
+    owners = matcher().owners
+    filled: defaultdict[str, int] = defaultdict(int)
+    for phrase, times in said.items():
+        for concept in owners[phrase]:
+            filled[concept] += times * len(phrase)
     suspects = {concept for concept, letters in filled.items() if letters * 4 > length} & _legal_terms()
     if not suspects:
         return None
-    said = Counter(
-        block.words[hit.start : hit.end].strip()
-        for block in prose
-        for hit in page.hits(block)
-        if hit.concept in suspects and hit.end - hit.start > _SHORTEST_TERM
-    )
-    term, times = max(said.items(), key=lambda item: item[1], default=("", 0))
+    suspected = {
+        phrase.strip(): times * sum(concept in suspects for concept in owners[phrase])
+        for phrase, times in said.items()
+        if len(phrase) > _SHORTEST_TERM
+    }
+    term, times = max(suspected.items(), key=lambda item: item[1], default=("", 0))
     return (term, times) if times >= REPEATED and times * len(term) * 4 > length else None
 
 
 def _is_stuffed(page: Page, block: Block) -> bool:
-    if len(page.hits(block)) < STUFFED_TERMS:
-        return False
     terms = _terms(page, block)
     if len(terms) < STUFFED_TERMS or block.text.rstrip().endswith("."):
         return False

@@ -143,18 +143,25 @@ def _is_sentence(text: str) -> bool:
     return is_headline(to_words(fold(text)))
 
 
+@lru_cache(maxsize=16_384)
+def _promoted_by(text: str, url: str) -> tuple[Promotion | None, Promotion | None]:
+    """Return what the words of a link advertise, and what its address does.
+
+    Remembered, because menus and footers lead to the same places from every page of a site.
+    """
+    by_text = _plainly(text) if text else None
+    is_long = len(text) > _LONGEST_LABEL
+    if is_long and by_text is not None and len(by_text.phrases) < 2:
+        by_text = None
+    # The address of a headline repeats its words; only a host named for it says more.
+    is_sentence = is_long or (by_text is None and _is_sentence(text))
+    return by_text, promotion_in_address(bare_host(url) if is_sentence else url)
+
+
 def _in_links(page: Page) -> Iterator[tuple[AlertKind, Severity, str, str]]:
     doorways: dict[str, str] = {}
     for link in page.document.links:
-        if not link.url:
-            continue
-        by_text = _plainly(link.text) if link.text else None
-        is_long = len(link.text) > _LONGEST_LABEL
-        if is_long and by_text is not None and len(by_text.phrases) < 2:
-            by_text = None
-        # The address of a headline repeats its words; only a host named for it says more.
-        is_sentence = is_long or (by_text is None and _is_sentence(link.text))
-        by_address = promotion_in_address(bare_host(link.url) if is_sentence else link.url)
+        by_text, by_address = _promoted_by(link.text, link.url) if link.url else (None, None)
         promoted = by_text or by_address
         if promoted is None or reports_on_it(to_words(fold(f"{link.text} {link.heading}"))):
             continue

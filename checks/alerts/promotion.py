@@ -102,7 +102,7 @@ def promotion_in(words: str) -> Promotion | None:
     """Return what a text (as words) advertises; None when it does not."""
     hits = [
         (hit.concept, words[hit.start : hit.end].strip())
-        for hit in matcher().find([words])[0]
+        for hit in matcher().name(words).hits
         if hit.concept in _TOPICS
     ]
     return _promotion(hits)

@@ -30,9 +30,8 @@ def detect(page: Page) -> Iterator[Evidence]:
     """Yield links to lapor.go.id, addresses in text, and the bare name."""
     if page.kind is PageKind.SPAM:
         return
-    for link in page.links():
-        host = bare_host(link.url)
-        if host == "lapor.go.id" or host.endswith(".lapor.go.id"):
+    for link in page.links() if any(map(_is_channel, page.hosts)) else ():
+        if _is_channel(bare_host(link.url)):
             yield Evidence(
                 Strength.FULL,
                 quote(f"{link.text or '(tanpa teks)'} → {link.url}"),
@@ -40,11 +39,8 @@ def detect(page: Page) -> Iterator[Evidence]:
                 "tautan ke kanal pengaduan nasional",
             )
             return
-    named = [
-        block
-        for block in page.blocks
-        if _may_name(block.folded) and _is_named(block.text) and not page.names(block, "negation")
-    ]
+    may_name = [block for block in page.blocks if "lapor" in block.folded or "sp4n" in block.folded]
+    named = [block for block in may_name if _is_named(block.text) and not page.names(block, "negation")]
     for block in named:
         near = [block, *page.near(block, before=6, after=6)]
         if any(page.names(other, "sp4n_address") for other in near) or "lapor.go.id" in block.folded:
@@ -76,8 +72,8 @@ def detect(page: Page) -> Iterator[Evidence]:
             return
 
 
-def _may_name(folded: str) -> bool:
-    return "lapor" in folded or "sp4n" in folded
+def _is_channel(host: str) -> bool:
+    return host == "lapor.go.id" or host.endswith(".lapor.go.id")
 
 
 def _is_named(text: str) -> bool:

@@ -185,7 +185,7 @@ class Document:
     @cached_property
     def text_length(self) -> int:
         """Characters of visible text."""
-        return sum(len(block.text) for block in self.blocks if not block.hidden)
+        return sum([len(block.text) for block in self.blocks if not block.hidden])
 
     @cached_property
     def soup(self) -> BeautifulSoup:

@@ -107,10 +107,8 @@ def _documents(page: Page) -> Iterator[Evidence]:
 
 
 def _links(page: Page) -> Iterator[Evidence]:
-    for link in page.links():
+    for link in page.links_away:
         host = bare_host(link.url)
-        if not host or not page.leaves_site(link):
-            continue
         says = text_concepts(f"{link.text} {link.title}")
         # `Unduh` leads to one document of the office, and not to the office.
         is_home = urlsplit(link.url).path in ("", "/")

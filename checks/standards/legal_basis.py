@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from checks.components import stated
+from checks.cues import LineCues
 from checks.document.model import BlockKind
 from checks.excerpts import quote
 from checks.model import Check, Evidence, PageKind, Strength
@@ -13,7 +14,7 @@ from checks.page import Page
 from checks.services import NO_SERVICES, Verdict, carried
 from checks.statement import Statement
 from checks.texts import text_concepts
-from checks.values import mentions, regulations
+from checks.values import regulations
 
 CHECK = Check(
     id="standards.legal_basis",
@@ -29,6 +30,7 @@ _GENERAL_LAW = re.compile(r"25\s?(?:/|tahun\s?)\s?2009|undang-undang dasar")
 """Laws that are the basis of every service and so say little about this one."""
 
 
+_MAY_REST = LineCues("dasar", "berpedoman", "mengacu")
 _RESTS = re.compile(
     r"\b(?:layanan|pelayanan) ini\b.{0,60}\b(?:berdasarkan|berpedoman|mengacu)\b|^(?:berpedoman|mengacu|"
     r"berdasarkan|didasarkan|dasar pelaksanaan)\b|\bdasar(?: hukum)?nya\b|\bberpedoman pada\b"
@@ -58,19 +60,15 @@ def detect(page: Page) -> Iterator[Evidence]:
     yield from stated(page, CHECK.id, judge)
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
-    for block in page.main:
-        if not mentions(block.folded, "dasar", "berpedoman", "mengacu"):
+    for block in page.cued(_MAY_REST):
+        if not _RESTS.search(block.folded):
             continue
         following = " ".join(
             other.folded
             for other in page.near(block, after=4)
             if page.is_content(other) and other.kind is BlockKind.ITEM
         )
-        found = (
-            sorted(set(regulations(f"{block.folded} {following}")))
-            if not block.link and _RESTS.search(block.folded)
-            else []
-        )
+        found = set(regulations(f"{block.folded} {following}"))
         told = (
             any(draft.is_credible for draft in page.services)
             or "layanan ini" in block.folded

@@ -13,7 +13,6 @@ from checks.model import Check, Evidence, Strength
 from checks.page import Page
 from checks.services import Verdict, carried, is_hollow
 from checks.statement import Statement
-from checks.steps import step_runs
 from checks.told import told
 
 CHECK = Check(
@@ -73,5 +72,5 @@ def _last_lines(page: Page) -> Iterator[tuple[str, str]]:
         for statement in draft.statements if draft.is_credible else ():
             if statement.component == "standards.procedure" and statement.values:
                 yield draft.place_of(statement), statement.values[-1]
-    for lines in step_runs(page):
+    for lines in page.step_runs:
         yield page.place(lines[-1]), lines[-1].text

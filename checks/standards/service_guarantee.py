@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from checks.components import stated
-from checks.cues import Cues
+from checks.cues import LineCues
 from checks.excerpts import quote
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
@@ -24,7 +24,7 @@ CHECK = Check(
 )
 
 
-_MAY_MAKE_AMENDS = Cues(
+_MAY_MAKE_AMENDS = LineCues(
     *("kompensasi", "maaf", "terlambat", "tidak sesuai", "melebihi", "melewati", "belum jadi", "belum selesai"),
     *("lebih dari", "tidak tepat", "tidak terpenuhi", "tidak selesai", "ganti rugi", "antar berkas"),
     *("telat", "meleset", "molor", "lewat", "batal"),
@@ -57,12 +57,8 @@ def detect(page: Page) -> Iterator[Evidence]:
     yield from stated(page, CHECK.id, judge)
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
-    for block in page.main:
-        if not _MAY_MAKE_AMENDS.are_in(block.folded):
-            continue
-        if block.link or page.names(
-            block, "pledge_cue", "essay", "negation", "topic_news", "topic_questionnaire", "obligation"
-        ):
+    for block in page.cued(_MAY_MAKE_AMENDS):
+        if page.names(block, "pledge_cue", "essay", "negation", "topic_news", "topic_questionnaire", "obligation"):
             continue
         if page.above(block) & {"topic_ppid", "not_a_service"} or page.names(block, "pledge_name"):
             continue

@@ -193,7 +193,8 @@ def _links(page: Page) -> Iterator[Evidence]:
 def _survey_links(page: Page) -> Iterator[Evidence]:
     for link in page.links():
         concepts = _named_by(link.text, link.title)
-        if concepts is None:
+        # Menus and footers, most links of a page, speak for themselves alone.
+        if concepts is None or (link.region is not Region.MAIN and concepts.isdisjoint(_NAMES)):
             continue
         if not concepts & _NAMES:
             concepts = _named_around(page, link, concepts)

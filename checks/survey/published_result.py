@@ -44,7 +44,8 @@ def detect(page: Page) -> Iterator[Evidence]:
 
 
 def _values(page: Page) -> Iterator[Evidence]:
-    blocks = page.main
+    spoken = page.speaks_of(*_SURVEY) or any("responden" in block.folded for block in page.main)
+    blocks = page.main if spoken else ()
     for index, block in enumerate(blocks):
         span = index_value(block.folded) if has_digit(block.folded) else None
         if (
