@@ -338,3 +338,15 @@ def test_a_document_is_frozen_and_the_same_every_time():
 
 def test_authors_of_checks_have_the_page_as_soup():
     assert document("<p class=x>Biaya</p>").soup.find("p", class_="x").text == "Biaya"
+
+
+def test_what_an_earlier_page_had_in_its_menu_changes_nothing_in_the_next():
+    menu = '<nav><a href="#" data-bs-toggle="modal" data-bs-target="#unduh">Unduh aplikasi</a></nav>'
+    dialog = '<div id="unduh"><h5>Unduh Satu Pintu</h5><p>Tersedia untuk ponsel.</p></div>'
+    first = f"<title>1</title><main>{menu}<h1>Layanan</h1>{dialog}</main>".encode()
+    second = f"<title>2</title><main>{menu}<h1>Profil</h1>{dialog}</main>".encode()
+    alone = read(second, url="https://sendiri.contohkab.go.id/2")
+    read(first, url="https://sesudah.contohkab.go.id/1")
+    after = read(second, url="https://sesudah.contohkab.go.id/2")
+    assert any("Unduh aplikasi" in block.path for block in alone.blocks)
+    assert after.blocks == alone.blocks

@@ -28,8 +28,8 @@ _EARLY = 4_000
 
 _count_inside = XPath("count(descendant::*)")
 
-Key = tuple[bytes, str | None, Context, tuple[tuple[str, str], ...]]
-"""Digest of the markup, origin of the page, what is inherited, and the panels that have labels."""
+Key = tuple[bytes, str | None, Context, tuple[tuple[str, str], ...], frozenset[str]]
+"""Digest of the markup, origin of the page, what is inherited, the panels that have labels, and those that close."""
 Part = TypeVar("Part", Link, Image, Form, Embed)
 
 
@@ -52,6 +52,7 @@ class Fragment(Struct, frozen=True):
     forms: list[Form]
     embeds: list[Embed]
     panels: dict[str, str]
+    closable: frozenset[str]
 
 
 class Start(Struct, frozen=True):
@@ -90,7 +91,7 @@ def key_of(element: Element, context: Context, outer: Context, writer: Writer) -
     if len(markup) > _LONGEST:
         return None
     digest = hashlib.blake2b(markup, digest_size=16).digest()
-    return digest, writer.addresses.origin, context, tuple(writer.panels.items())
+    return digest, writer.addresses.origin, context, tuple(writer.panels.items()), frozenset(writer.closable)
 
 
 def known(key: Key, writer: Writer) -> Fragment | None:
@@ -123,6 +124,7 @@ def copy(fragment: Fragment, writer: Writer) -> None:
     writer.forms += _moved(fragment.forms, orders)
     writer.embeds += _moved(fragment.embeds, orders)
     writer.panels |= fragment.panels
+    writer.closable |= fragment.closable
     writer.order += fragment.orders_taken
     writer.list_count += fragment.lists_taken
     writer.script_count += fragment.scripts
@@ -178,6 +180,7 @@ def end(start: Start, element: Element, writer: Writer) -> None:
                 forms=writer.forms[start.forms :],
                 embeds=writer.embeds[start.embeds :],
                 panels=dict(list(writer.panels.items())[start.panels :]),
+                closable=frozenset(writer.closable) - start.key[-1],
             ),
         )
     addresses.uses_folder |= start.uses_folder

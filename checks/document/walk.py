@@ -66,8 +66,6 @@ class Walk(Writer):
         self._root = root
         self._elements = root.iterdescendants("*")
         self._around_content: frozenset[Element] | None = None
-        self._closable: set[str] = set()
-        """The panels that something opens and closes, and that are not merely places on the page."""
 
     def walk(self) -> None:
         """Read the page."""
@@ -191,7 +189,7 @@ class Walk(Writer):
             return
         self.panels[look.target] = label
         if look.opens_panel or frame.element.tag == "button":
-            self._closable.add(look.target)
+            self.closable.add(look.target)
         outer = frame.outer.context if frame.outer else frame.context
         if look.opens_panel and outer.region is MAIN:
             frame.context = replace(frame.context, heading=outer.heading or PSEUDO_HEADING)
@@ -252,7 +250,7 @@ class Walk(Writer):
         frame.mark = len(self.outline)
         if label and frame.context.region is not _MENU and not self.links_around:
             (frame.outside or self.outline).begin_section(PSEUDO_HEADING - 1, label)
-            if identity in self._closable:
+            if identity in self.closable:
                 # Whatever rank its own headings have, they stand under that of the panel.
                 frame.floor, self.outline.floor = self.outline.floor, len(self.outline)
 

@@ -63,6 +63,8 @@ class Writer:
         self.script_count = 0
         self.panels: dict[str, str] = {}
         """The id of each panel that a tab or button opens, and what that is called."""
+        self.closable: set[str] = set()
+        """The panels that something opens and closes, and that are not merely places on the page."""
         self.addresses = Addresses(base)
         self.outline = Outline()
         self.open_tables: list[OpenTable] = []
