@@ -34,6 +34,7 @@ NAMES = {
     "regional": "pages in regional speech",
     "opened": "more pages in regional speech",
     "everyday": "pages in everyday writing",
+    "offhand": "pages written offhand",
     "heldout": "held-out pages",
 }
 
