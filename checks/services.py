@@ -8,14 +8,12 @@ office, reports an event or asks survey questions is never a service standard.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from checks.document.decode import fold, to_words
 from checks.excerpts import quote
-from checks.labels import bare
 from checks.model import (
     NOT_STATED,
     ComponentStatus,
@@ -24,11 +22,10 @@ from checks.model import (
     ServiceComponent,
     Strength,
 )
-from checks.spelling import label_phrases, misspelt
+from checks.service_names import LETTERS, LONGEST, is_generic, names_service, service_name, subject_name
 from checks.statement import Statement
 from checks.texts import text_concepts
 from checks.values import has_duration, has_phone, is_blank_form, is_empty, is_opening_hours
-from checks.vocabulary import concepts
 
 if TYPE_CHECKING:
     from checks.page import Page
@@ -54,6 +51,9 @@ REPORTED = (
     "standards.performance_evaluation",
 )
 """The eight that live in the decree (management): reported, not demanded."""
+
+_TELLING = OWED[:-1]
+"""Components one of which says something of a service: where to complain, staff and rooms are an office's as well."""
 
 NO_SERVICES = frozenset(
     {
@@ -164,18 +164,6 @@ def _begins_anew(group: list[Statement], named: set[str], statement: Statement) 
     return not listed and statement.subject != last.subject and "service_word" in text_concepts(statement.subject)
 
 
-@lru_cache(maxsize=4096)
-def is_generic(heading: str) -> bool:
-    """Whether a heading names a component or the table and not a service."""
-    words = bare(to_words(fold(heading)))
-    return words in label_phrases() or words in _generic() or misspelt(words) is not None
-
-
-@cache
-def _generic() -> frozenset[str]:
-    return frozenset(phrase.strip() for phrase in concepts()["generic_heading"].all_phrases())
-
-
 def _draft(page: Page, group: list[Statement]) -> ServiceDraft | None:
     path = _service_path(group[0])
     around = frozenset().union(*(page.heading_concepts(heading) for heading in group[0].path)) | page.title_concepts
@@ -193,37 +181,41 @@ def _draft(page: Page, group: list[Statement]) -> ServiceDraft | None:
         return None
     subject = next((statement.subject for statement in group if statement.subject), "")
     title = next((statement.title for statement in group if statement.title), "")
-    candidates = (subject, title, path[-1] if path else "", _page_name(page))
-    name = next((name for name in map(service_name, candidates) if sum(map(str.isalpha, name)) >= _LETTERS), "")
+    candidates = _candidates(page, group, path, subject, title)
+    name = next((name for name in candidates if sum(map(str.isalpha, name)) >= LETTERS), "")
     named = (
         bool(subject) or "service_word" in text_concepts(title) or "service_word" in around or "standard_name" in around
     )
     named = named or "layanan" in page.address
     near_service = bool(subject) or "service_word" in near
-    return ServiceDraft(name[:150], path, tuple(group), named, near_service)
+    return ServiceDraft(name[:LONGEST], path, tuple(group), named, near_service)
+
+
+def _candidates(
+    page: Page, group: list[Statement], path: tuple[str, ...], subject: str, title: str
+) -> Iterator[str]:
+    """Names for a service, the likeliest first: what names a service goes before what may only qualify a label."""
+    is_row = any(statement.subject and statement.tabular for statement in group)
+    heading = service_name(path[-1]) if path else ""
+    about = subject if is_row else subject_name(subject)
+    whole = service_name(_page_name(page))
+    if is_row or names_service(about):
+        yield about
+    yield service_name(title)
+    if names_service(heading):
+        yield heading
+    if about and " " not in about and names_service(whole):
+        yield whole
+    yield about
+    yield heading
+    yield whole
+    yield service_name(next((statement.label for statement in group if statement.heads and not statement.values), ""))
 
 
 _WHOLE = 5
 """Components of the standard on a page that make a service even of taking complaints, or of taking in interns."""
 _OF_SERVICES = {"standards.fee", "standards.legal_basis"}
 """Components that no description of how complaints are handled has."""
-_LETTERS = 3
-"""What a name has at least: `+` is the handle of a panel."""
-_KIND_OF_NAME = re.compile(
-    r"^(?:\d{1,2}[.)]\s*)?(?:(?:jenis|nama|produk)\s(?:pe)?layanan\s*[:=]|standard?\s(?:operasional\s)?(?:pe)?layanan"
-    r"(?:\spublik)?\s*[:–—-]?)\s*(?=\S)",
-    re.IGNORECASE,
-)
-"""What stands before a name and says that it is one: `Jenis Pelayanan : Rawat Jalan`."""
-
-
-def service_name(text: str) -> str:
-    """Return the name of a service as people call it, without the words that only announce it."""
-    text = text.strip(" :")
-    rest = _KIND_OF_NAME.sub("", text)
-    return rest if rest != text and "service_word" in text_concepts(rest) else text
-
-
 _OPINION = re.compile(
     r"^(?:\d\W{0,2})?(?:kemudahan|kejelasan|kewajaran|kecepatan|kualitas|kemampuan|kesesuaian|kesopanan|"
     r"keramahan|ketepatan|kenyamanan|kepastian|bagaimana|seberapa|apakah|pendapat|penilaian|sangat|"
@@ -261,7 +253,7 @@ def judge_services(page: Page, judges: Mapping[str, Judge]) -> tuple[Service, ..
             status = ComponentStatus.MET if verdict.strength is Strength.FULL else ComponentStatus.PARTIAL
             if components[statement.component].status is not ComponentStatus.MET:
                 components[statement.component] = ServiceComponent(status, excerpt_of(statement))
-        if any(component.status is not ComponentStatus.NOT_STATED for component in components.values()):
+        if any(components[check].status is not ComponentStatus.NOT_STATED for check in _TELLING):
             where = " › ".join(draft.path[-2:]) or page.document.title
             services.append(Service(draft.name, page.document.url, where, components))
     return tuple(services)

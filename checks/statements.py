@@ -6,9 +6,7 @@ per row, definition lists, div grids, headings, bold lines, `label: value` lines
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -20,6 +18,8 @@ from checks.document.model import Block, BlockKind, Link
 from checks.labels import Label, bare, exact_label, joined_label, label_of, labels_on_line, title_label
 from checks.laid_out import in_tables
 from checks.series import in_series
+from checks.service_names import as_seen
+from checks.service_titles import titles_of
 from checks.statement import Statement
 from checks.values import is_empty, is_numbered
 from checks.vocabulary import known
@@ -55,8 +55,6 @@ def _is_of_staff(statement: Statement) -> bool:
 
 _SERIES = 2
 """Components under labels of their own from which on other lines beside them are looked at."""
-_LIST_NUMBER = re.compile(r"^\s*(?:\d{1,2}|[a-zA-Z])\s?[.)]\s*")
-_LONGEST_NAME = 100
 _NEAR = 3
 _COUNTED = "standards.staff_count"
 """The one component whose value may be a number alone."""
@@ -92,7 +90,7 @@ class _Walk:
                 self.labels[index] = (label, taken)
             index += taken
         self.panels = self._panels()
-        self.titles = self._titles()
+        self.titles = titles_of(self.blocks, self.labels, lambda block: page.names(block, "service_word"))
 
     def _panels(self) -> dict[int, Label]:
         """Where the content of a tab begins whose handle names a component and stands elsewhere, with that label.
@@ -148,31 +146,6 @@ class _Walk:
                 level=6,
             )
 
-    def _titles(self) -> dict[int, str]:
-        """The lines that name a service above its `label: value` lines, by position.
-
-        Only where the page goes round more than once: the same label comes again under another line.
-        """
-        inline = {index: label.component for index, (label, _) in self.labels.items() if label.value}
-        often = Counter(inline.values())
-        titles: dict[int, str] = {}
-        for index, component in inline.items():
-            above = self.blocks[index - 1] if index and index - 1 not in self.labels else None
-            if above is None or often[component] < 2 or above.kind is BlockKind.HEADING or above.link:
-                continue
-            block = self.blocks[index]
-            if (above.region, above.table_id, above.row, above.column) != (
-                block.region,
-                block.table_id,
-                block.row,
-                block.column,
-            ):
-                continue
-            name = _LIST_NUMBER.sub("", above.text)
-            if 3 <= len(name) <= _LONGEST_NAME and name[-1] not in ".;,:" and self.page.names(above, "service_word"):
-                titles[index - 1] = name
-        return titles
-
     def _leads_on(self, block: Block) -> bool:
         """Whether a link-only block is a way to another page and not the handle of a panel."""
         for link in self.links.get(block.text, ()):
@@ -201,7 +174,7 @@ class _Walk:
                 label=block.text[:80] if not label.value else label.words,
                 path=block.path,
                 order=block.order,
-                subject=label.subject,
+                subject=as_seen(block.text, label.subject),
                 title=self._title(index),
                 values=values,
                 items=items,
@@ -288,8 +261,8 @@ class _Walk:
         return found if len(found) >= _SEVERAL else []
 
     def _title(self, index: int) -> str:
-        if index - 1 in self.titles:
-            return self.titles[index - 1]
+        if index in self.titles.names:
+            return self.titles.names[index]
         if index == 0 or self.blocks[index].level != self.blocks[index - 1].level or index - 1 in self.labels:
             return ""
         above = self.blocks[index - 1]
@@ -309,7 +282,7 @@ class _Walk:
         spans = self._has_rows_below(start, label, position)
         while position < end and len(lines) < MAX_VALUE_BLOCKS:
             block = self.blocks[position]
-            if position in self.titles or (
+            if position in self.titles.places or (
                 position in self.labels and not self._is_inside(start, label, block, position)
             ):
                 break

@@ -1,0 +1,93 @@
+"""What a service is called: the words of a heading, cell or question that name it, without those that only announce it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from checks.document.decode import fold, to_words
+from checks.labels import bare, title_label
+from checks.spelling import label_phrases, misspelt
+from checks.texts import text_concepts
+from checks.vocabulary import known
+
+LETTERS = 3
+"""What a name has at least: `+` is the handle of a panel."""
+LONGEST = 150
+
+
+@lru_cache(maxsize=4096)
+def is_generic(heading: str) -> bool:
+    """Whether a heading names a component, a part of the standard or the table, and not a service."""
+    words = bare(to_words(fold(heading)))
+    return words in label_phrases() or words in known("generic_heading") or _is_part(words) or misspelt(words) is not None
+
+
+def _is_part(words: str) -> bool:
+    """Whether it is a part of the standard in any order of words: `Komponen Penyampaian Pelayanan (Service Delivery)`."""
+    each = words.split(" ")
+    return not known("part_of_standard").isdisjoint(each) and _generic_words().issuperset(each)
+
+
+@cache
+def _generic_words() -> frozenset[str]:
+    return frozenset(word for phrase in known("generic_heading") for word in phrase.split(" "))
+
+
+def names_service(text: str) -> bool:
+    """Whether the words name a service."""
+    return "service_word" in text_concepts(text)
+
+
+_NUMBER = re.compile(r"^(?:\d{1,2}|[IVX]{1,4}|[A-Za-z])\s?[.)]\s*(?=\w)")
+_KIND = re.compile(
+    r"^(?:(?:jenis|nama|produk)\s(?:pe)?layanan\s*[:=]|standard?\s(?:operasional\s)?(?:pe)?layanan"
+    r"(?:\spublik)?\s*[:–—-]?)\s*(?=\S)",
+    re.IGNORECASE,
+)
+"""What stands before a name and says that it is one: `Jenis Pelayanan : Rawat Jalan`."""
+_QUESTION = re.compile(
+    r"^(?:bagaimana(?:kah)?|gimana|apa(?:kah)?|berapa|di ?mana|kapan)\b.*?\b(?:mengajukan|mengurus|membuat|mendaftar|memperoleh|"
+    r"mendapatkan|untuk|cara|prosedur|alur|syarat|persyaratan)\s+(?P<name>[^?]{4,})\?",
+    re.IGNORECASE,
+)
+_INTRODUCED = re.compile(r"^(?:untuk|di|pada|bagi|dalam|oleh|dari|terhadap)\s+(?=\w{3})", re.IGNORECASE)
+_LEADS_ON = re.compile(
+    r"[\s,]+(?:adalah|yaitu|yakni|sebagai berikut|berikut(?: ini)?|antara lain|meliputi|ialah|"
+    r"dapat dilakukan(?: dengan cara| melalui)?)[\s:]*$",
+    re.IGNORECASE,
+)
+
+
+def service_name(text: str) -> str:
+    """Return the name of a service as people call it, without the words that only announce it."""
+    text = text.strip(" :")
+    asked = _QUESTION.match(text)
+    if asked and names_service(asked["name"]):
+        return service_name(asked["name"])
+    number = _NUMBER.match(text)
+    rest = text[number.end() :] if number else text
+    kind = _KIND.sub("", rest)
+    if kind != rest and names_service(kind):
+        rest = kind
+    label = title_label(rest)
+    if label is not None and label.subject and names_service(label.subject):
+        rest = as_seen(rest, label.subject)
+    return rest
+
+
+def subject_name(subject: str) -> str:
+    """Return what a label is about (`bagi pasien rawat jalan adalah`) as a name (`pasien rawat jalan`)."""
+    rest = _LEADS_ON.sub("", subject.strip(" :("))
+    return service_name(_INTRODUCED.sub("", rest))
+
+
+def as_seen(text: str, words: str) -> str:
+    """Return the end of `text` that reads `words`, as the page writes it; the words where there is none."""
+    first = words.partition(" ")[0]
+    if first:
+        for found in re.finditer(rf"(?<!\w){re.escape(first)}", text, re.IGNORECASE):
+            rest = text[found.start() :]
+            if to_words(fold(rest)).strip() == words:
+                return rest.strip(" :")
+    return words
