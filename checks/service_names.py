@@ -20,7 +20,17 @@ LONGEST = 150
 def is_generic(heading: str) -> bool:
     """Whether a heading names a component, a part of the standard or the table, and not a service."""
     words = bare(to_words(fold(heading)))
-    return words in label_phrases() or words in known("generic_heading") or _is_part(words) or misspelt(words) is not None
+    return (
+        words in label_phrases()
+        or words in known("generic_heading")
+        or _is_part(words)
+        or _NO_NAME.search(heading) is not None
+        or misspelt(words) is not None
+    )
+
+
+_NO_NAME = re.compile(r"\S@\S|^(?:https?:|www\.)|^(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu)\b", re.IGNORECASE)
+"""Addresses and days in bold: what stands below is said of whatever they are said of."""
 
 
 def _is_part(words: str) -> bool:
@@ -47,10 +57,12 @@ _KIND = re.compile(
 )
 """What stands before a name and says that it is one: `Jenis Pelayanan : Rawat Jalan`."""
 _QUESTION = re.compile(
-    r"^(?:bagaimana(?:kah)?|gimana|apa(?:kah)?|berapa|di ?mana|kapan)\b.*?\b(?:mengajukan|mengurus|membuat|mendaftar|memperoleh|"
-    r"mendapatkan|untuk|cara|prosedur|alur|syarat|persyaratan)\s+(?P<name>[^?]{4,})\?",
+    r"^(?:\W|\d)*(?:bagaimana(?:kah)?|gimana|apa(?:kah)?|berapa(?:kah)?|kapan)\b.*?\b(?:mengajukan|mengurus|membuat|mendaftar|"
+    r"memperoleh|mendapatkan|untuk|cara|prosedur|alur|syarat|persyaratan|proses|tarif|biaya)\s+(?P<name>[^?]{4,})\?",
     re.IGNORECASE,
 )
+_ASKS = re.compile(r"\s+(?:apa saja|berapa(?: lama| hari)?|bagaimana|dikenakan biaya|gratis|itu|ya)\W*$", re.IGNORECASE)
+_TO_GET = re.compile(r"^(?:mengajukan|memperoleh|mendapatkan|melaksanakan|melakukan)\s+(?=\S)", re.IGNORECASE)
 _INTRODUCED = re.compile(r"^(?:untuk|di|pada|bagi|dalam|oleh|dari|terhadap)\s+(?=\w{3})", re.IGNORECASE)
 _LEADS_ON = re.compile(
     r"[\s,]+(?:adalah|yaitu|yakni|sebagai berikut|berikut(?: ini)?|antara lain|meliputi|ialah|"
@@ -62,24 +74,43 @@ _LEADS_ON = re.compile(
 def service_name(text: str) -> str:
     """Return the name of a service as people call it, without the words that only announce it."""
     text = text.strip(" :")
-    asked = _QUESTION.match(text)
-    if asked and names_service(asked["name"]):
-        return service_name(asked["name"])
+    if asked := question_name(text):
+        return asked
     number = _NUMBER.match(text)
     rest = text[number.end() :] if number else text
     kind = _KIND.sub("", rest)
-    if kind != rest and names_service(kind):
+    if kind != rest and names_service(kind) and not _INTRODUCED.match(kind):
         rest = kind
     label = title_label(rest)
-    if label is not None and label.subject and names_service(label.subject):
+    if label is not None and (names_service(label.subject) or label.subject.count(" ")):
         rest = as_seen(rest, label.subject)
     return rest
+
+
+def question_name(text: str) -> str:
+    """Return the service that a question of an FAQ asks about, or nothing: `Bagaimana cara mengurus KTP-el?`."""
+    asked = _QUESTION.match(text) if "?" in text else None
+    name = _ASKS.sub("", _TO_GET.sub("", asked["name"])) if asked else ""
+    return service_name(name) if names_service(name) else ""
+
+
+_OFFICES = re.compile(
+    r"^(?:(?:website|situs|web|portal|beranda|home|official|resmi)\W*)*(?:(?:dinas|badan|kantor|balai|bagian|sekretariat|kecamatan|"
+    r"kelurahan|desa|nagari|gampong|kampung|rsud|rsu|rs|rumah sakit|puskesmas|pkm|uptd?|unit|samsat|kabupaten|kab|kota|provinsi|"
+    r"pemerintah|pemkab|pemkot|pemprov|kementerian|polres|polsek|lapas|rutan|pengadilan|kejaksaan|kua|dis\w+|d[up]\w{2,8})\b|$)",
+    re.IGNORECASE,
+)
+
+
+def is_office(title: str) -> bool:
+    """Whether a title is the name of an office, or of its website, and of nothing that it does."""
+    return _OFFICES.match(title) is not None and not names_service(title)
 
 
 def subject_name(subject: str) -> str:
     """Return what a label is about (`bagi pasien rawat jalan adalah`) as a name (`pasien rawat jalan`)."""
     rest = _LEADS_ON.sub("", subject.strip(" :("))
-    return service_name(_INTRODUCED.sub("", rest))
+    return service_name(_TO_GET.sub("", _INTRODUCED.sub("", rest)))
 
 
 def as_seen(text: str, words: str) -> str:

@@ -95,7 +95,12 @@ def _name_above(above: Block, block: Block) -> str:
     name = _LIST_NUMBER.sub("", above.text)
     if not 3 <= len(name) <= _LONGEST_NAME or name[-1] in ".;,:":
         return ""
-    return "" if _LABEL_AND_VALUE.match(name) and not _KIND.match(name) else name
+    return "" if says_something(name) else name
+
+
+def says_something(line: str) -> bool:
+    """Whether a line is a remark with a label of its own (`Keterangan : berkas lengkap`) and names nothing."""
+    return _LABEL_AND_VALUE.match(line) is not None and _KIND.match(line) is None
 
 
 def _first_cells(blocks: Sequence[Block], labels: Labels, names_service: Names) -> dict[int, str]:

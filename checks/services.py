@@ -8,11 +8,12 @@ office, reports an event or asks survey questions is never a service standard.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from checks.document.model import BlockKind
 from checks.excerpts import quote
 from checks.model import (
     NOT_STATED,
@@ -22,7 +23,10 @@ from checks.model import (
     ServiceComponent,
     Strength,
 )
-from checks.service_names import LETTERS, LONGEST, is_generic, names_service, service_name, subject_name
+from checks.products import joined
+from checks.service_handles import handle_names
+from checks.service_names import LETTERS, LONGEST, is_generic, is_office, names_service, question_name, service_name, subject_name
+from checks.service_titles import says_something
 from checks.statement import Statement
 from checks.texts import text_concepts
 from checks.values import has_duration, has_phone, is_blank_form, is_empty, is_opening_hours
@@ -98,6 +102,8 @@ class ServiceDraft:
     """A heading, cell or title names a service."""
     near_service: bool
     """The nearest heading, or the statement itself, names a service."""
+    common: bool = False
+    """One component that is said of the services below it: evidence, and no service of its own."""
 
     @cached_property
     def filled(self) -> frozenset[str]:
@@ -139,10 +145,31 @@ def draft_services(page: Page) -> tuple[ServiceDraft, ...]:
             keys.append(key)
             named.clear()
         named.add(statement.component)
-    drafts = [draft for group in groups if (draft := _draft(page, group))]
+    handles = handle_names(page, groups)
+    drafts = [draft for place, group in enumerate(groups) if (draft := _draft(page, group, handles.get(place, "")))]
     several = sum(bool(draft.statements[0].title) for draft in drafts) > 1
     # What stands before services that are named one by one (their common procedure) is said of them.
-    return tuple(replace(draft, named=True) if several and not draft.statements[0].title else draft for draft in drafts)
+    return tuple(
+        replace(draft, named=draft.named or several, common=_is_common(draft, drafts, several))
+        if not draft.statements[0].title
+        else draft
+        for draft in drafts
+    )
+
+
+def _is_common(draft: ServiceDraft, drafts: Sequence[ServiceDraft], several: bool) -> bool:
+    """Whether a single component is said of the services below it, and of none of its own."""
+    if len(draft.filled) != 1 or draft.statements[0].subject:
+        return False
+    below = [
+        other
+        for other in drafts
+        if other.statements[0].order > draft.statements[0].order
+        and len(other.filled) > 1
+        and (other.statements[0].title if several else len(other.path) > len(draft.path))
+        and other.path[: len(draft.path)] == draft.path
+    ]
+    return len(below) > 1
 
 
 def _service_path(statement: Statement) -> tuple[str, ...]:
@@ -158,13 +185,15 @@ def _begins_anew(group: list[Statement], named: set[str], statement: Statement) 
     last = group[-1]
     if last.component != statement.component:
         return True
+    if statement.path[: len(last.path)] == last.path and last.label[:80] in statement.path[len(last.path) :]:
+        return statement.level > 0 and names_service(statement.subject)
     # `Syarat Surat Domisili` after `Syarat Akta Kelahiran` is of another service, `Syarat khusus` of the same;
     # what a price list names are its prices.
     listed = not statement.heads or statement.component == "standards.fee"
     return not listed and statement.subject != last.subject and "service_word" in text_concepts(statement.subject)
 
 
-def _draft(page: Page, group: list[Statement]) -> ServiceDraft | None:
+def _draft(page: Page, group: list[Statement], handle: str) -> ServiceDraft | None:
     path = _service_path(group[0])
     around = frozenset().union(*(page.heading_concepts(heading) for heading in group[0].path)) | page.title_concepts
     near = frozenset().union(*(page.heading_concepts(heading) for heading in path[-1:]))
@@ -181,12 +210,12 @@ def _draft(page: Page, group: list[Statement]) -> ServiceDraft | None:
         return None
     subject = next((statement.subject for statement in group if statement.subject), "")
     title = next((statement.title for statement in group if statement.title), "")
-    candidates = _candidates(page, group, path, subject, title)
+    candidates = (handle, *_candidates(page, group, path, subject, title))
     name = next((name for name in candidates if sum(map(str.isalpha, name)) >= LETTERS), "")
     named = (
         bool(subject) or "service_word" in text_concepts(title) or "service_word" in around or "standard_name" in around
     )
-    named = named or "layanan" in page.address
+    named = named or bool(handle) or "layanan" in page.address
     near_service = bool(subject) or "service_word" in near
     return ServiceDraft(name[:LONGEST], path, tuple(group), named, near_service)
 
@@ -206,10 +235,32 @@ def _candidates(
         yield heading
     if about and " " not in about and names_service(whole):
         yield whole
+    yield from filter(None, (question_name(statement.label) for statement in group))
     yield about
     yield heading
+    if not is_office(whole):
+        yield whole
+    yield from _above(page, group)
     yield whole
     yield service_name(next((statement.label for statement in group if statement.heads and not statement.values), ""))
+
+
+_SHORT = 60
+"""Characters; no name that stands alone at the top of a page without being a heading has more."""
+
+
+def _above(page: Page, group: list[Statement]) -> Iterator[str]:
+    """Names for a service on a page whose title is the agency's: the heading before it, or the first line."""
+    before = [block for block in page.main if block.order < group[0].order]
+    heads = (block for block in reversed(before) if block.kind is BlockKind.HEADING and block.level <= _HIGH)
+    yield from (service_name(head.text) for head in heads if names_service(head.text) and not is_generic(head.text))
+    if before and not before[0].link and len(before[0].text) <= _SHORT and names_service(before[0].text):
+        yield "" if says_something(before[0].text) else service_name(before[0].text)
+    yield from (service_name(statement.path[0]) for statement in group if statement.path)
+
+
+_HIGH = 3
+"""Rank of a heading that may name what a page is about."""
 
 
 _WHOLE = 5
@@ -240,10 +291,10 @@ def _page_name(page: Page) -> str:
 
 
 def judge_services(page: Page, judges: Mapping[str, Judge]) -> tuple[Service, ...]:
-    """Return the credible services of a page with each of the 14 components judged."""
-    services = []
+    """Return the credible services of a page, one for each name, with each of the 14 components judged."""
+    services: dict[str, Service] = {}
     for draft in page.services:
-        if not draft.is_credible:
+        if not draft.is_credible or draft.common:
             continue
         components = dict.fromkeys([*OWED, *REPORTED], NOT_STATED)
         for statement in draft.statements:
@@ -255,8 +306,10 @@ def judge_services(page: Page, judges: Mapping[str, Judge]) -> tuple[Service, ..
                 components[statement.component] = ServiceComponent(status, excerpt_of(statement))
         if any(components[check].status is not ComponentStatus.NOT_STATED for check in _TELLING):
             where = " › ".join(draft.path[-2:]) or page.document.title
-            services.append(Service(draft.name, page.document.url, where, components))
-    return tuple(services)
+            service = Service(draft.name, page.document.url, where, components)
+            held = services.get(draft.name)
+            services[draft.name] = joined(held, service) if held else service
+    return tuple(services.values())
 
 
 def excerpt_of(statement: Statement) -> str:

@@ -19,7 +19,7 @@ from checks.labels import Label, bare, exact_label, joined_label, label_of, labe
 from checks.laid_out import in_tables
 from checks.series import in_series
 from checks.service_names import as_seen
-from checks.service_titles import titles_of
+from checks.service_titles import says_something, titles_of
 from checks.statement import Statement
 from checks.values import is_empty, is_numbered
 from checks.vocabulary import known
@@ -234,6 +234,8 @@ class _Walk:
                     return []
                 heads.append(end)
             end += 1
+        rank = min((self.blocks[head].level for head in heads), default=0)
+        heads = [head for head in heads if self.blocks[head].level == rank]  # those below them head their steps
         named = [head for head in heads if self.page.names(self.blocks[head], "service_word")]
         if len(named) < _SEVERAL or len(named) * 2 < len(heads) or heads[0] != index + taken:
             return []
@@ -268,7 +270,7 @@ class _Walk:
         above = self.blocks[index - 1]
         if above.kind is not BlockKind.HEADING or above.region is not self.blocks[index].region:
             return ""
-        return above.text if sum(map(str.isalpha, above.text)) >= 4 else ""
+        return above.text if sum(map(str.isalpha, above.text)) >= 4 and not says_something(above.text) else ""
 
     def _value(self, index: int, label: Label, taken: int) -> tuple[tuple[str, ...], int, int]:
         start = self.blocks[index]
