@@ -102,6 +102,8 @@ class ServiceDraft:
     """A heading, cell or title names a service."""
     near_service: bool
     """The nearest heading, or the statement itself, names a service."""
+    asked: bool = False
+    """The name is what a question of an FAQ asks about."""
     common: bool = False
     """One component that is said of the services below it: evidence, and no service of its own."""
 
@@ -217,7 +219,8 @@ def _draft(page: Page, group: list[Statement], handle: str) -> ServiceDraft | No
     )
     named = named or bool(handle) or "layanan" in page.address
     near_service = bool(subject) or "service_word" in near
-    return ServiceDraft(name[:LONGEST], path, tuple(group), named, near_service)
+    asked = bool(name) and name in map(question_name, (title, *path[-1:], *(statement.label for statement in group)))
+    return ServiceDraft(name[:LONGEST], path, tuple(group), named, near_service, asked)
 
 
 def _candidates(
