@@ -91,6 +91,7 @@ def papers(page: Page) -> Iterator[Evidence]:
     """Yield lists of which most lines name a paper, and sentences that say what to bring."""
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
+    told: set[str] = set()
     for _, run in groupby(page.main, key=lambda block: (block.path, block.list_id, block.table_id, block.row)):
         lines = [
             block
@@ -109,24 +110,27 @@ def papers(page: Page) -> Iterator[Evidence]:
             and _under_service(page, listed[0])
             and (listed[0] in named or _PAPERS.match(listed[0].folded))
         ):
+            told.add(page.place(listed[0]))
             yield Evidence(
                 Strength.FULL,
                 quote(listed[0].text),
                 page.place(listed[0]),
                 "menyebut dokumen persyaratan",
             )
-            return
-        if len(named) >= 2 and len(named) * 2 >= len(lines) and _is_for_service(page, named[0]):
+        elif len(named) >= 2 and len(named) * 2 >= len(lines) and _is_for_service(page, named[0]):
+            told.add(page.place(named[0]))
             yield Evidence(
                 Strength.FULL,
                 quote(" · ".join(line.text for line in named)),
                 page.place(named[0]),
                 "memuat daftar dokumen persyaratan",
             )
-            return
+    if told:
+        return
     for block in page.cued(_MAY_BRING):
         if (
-            _is_for_service(page, block)
+            page.place(block) not in told
+            and _is_for_service(page, block)
             and (_BRING.search(block.folded) or _UPLOADS.search(block.folded))
             and not page.names(block, "promise", "negation")
             and "tidak membawa" not in block.folded
@@ -138,7 +142,7 @@ def papers(page: Page) -> Iterator[Evidence]:
                 page.place(block),
                 "menyebut dokumen yang harus dibawa",
             )
-            return
+            told.add(page.place(block))
 
 
 def _under_service(page: Page, block: Block) -> bool:

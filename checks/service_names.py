@@ -51,7 +51,7 @@ def names_service(text: str) -> bool:
 
 _NUMBER = re.compile(r"^(?:\d{1,2}|[IVX]{1,4}|[A-Za-z])\s?[.)]\s*(?=\w)")
 _KIND = re.compile(
-    r"^(?:(?:jenis|nama|produk)\s(?:pe)?layanan\s*[:=]|standard?\s(?:operasional\s)?(?:pe)?layanan"
+    r"^(?:(?P<sure>(?:jenis|nama|produk)\s(?:pe)?layanan\s*[:=])|standard?\s(?:operasional\s)?(?:pe)?layanan"
     r"(?:\spublik)?\s*[:–—-]?)\s*(?=\S)",
     re.IGNORECASE,
 )
@@ -78,9 +78,9 @@ def service_name(text: str) -> str:
         return asked
     number = _NUMBER.match(text)
     rest = text[number.end() :] if number else text
-    kind = _KIND.sub("", rest)
-    if kind != rest and names_service(kind) and not _INTRODUCED.match(kind):
-        rest = kind
+    if kind := _KIND.match(rest):
+        name = rest[kind.end() :]
+        rest = name if kind["sure"] or (names_service(name) and not _INTRODUCED.match(name)) else rest
     label = title_label(rest)
     if label is not None and (names_service(label.subject) or label.subject.count(" ")):
         rest = as_seen(rest, label.subject)
@@ -122,3 +122,12 @@ def as_seen(text: str, words: str) -> str:
             if to_words(fold(rest)).strip() == words:
                 return rest.strip(" :")
     return words
+
+
+_TITLE_PARTS = re.compile(r"\s(?:\||-|–|—|\.?:{1,2}\.?|»|›)\s")
+
+
+def title_name(title: str) -> str:
+    """Return the part of a page's title that names a service, or else its first: the site's name stands at either end."""
+    parts = [part for text in _TITLE_PARTS.split(title) if (part := text.strip(" :."))]
+    return next((part for part in parts if names_service(part)), parts[0] if parts else "")

@@ -56,7 +56,7 @@ REPORTED = (
 )
 """The eight that live in the decree (management): reported, not demanded."""
 
-_TELLING = OWED[:-1]
+TELLING = frozenset(OWED[:-1])
 """Components one of which says something of a service: where to complain, staff and rooms are an office's as well."""
 
 NO_SERVICES = frozenset(
@@ -111,6 +111,11 @@ class ServiceDraft:
     def filled(self) -> frozenset[str]:
         """The components that have a label and something after it."""
         return frozenset(s.component for s in self.statements if s.values or s.carriers)
+
+    @property
+    def named_apart(self) -> bool:
+        """Whether its name is another than that of the heading it stands under, which may hold several services."""
+        return bool(self.path) and self.name != service_name(self.path[-1])
 
     @cached_property
     def is_of_an_office(self) -> bool:
@@ -230,7 +235,7 @@ def _candidates(
     is_row = any(statement.subject and statement.tabular for statement in group)
     heading = service_name(path[-1]) if path else ""
     about = subject if is_row else subject_name(subject)
-    whole = service_name(_page_name(page))
+    whole = service_name(page.name)
     if is_row or names_service(about):
         yield about
     yield service_name(title)
@@ -284,15 +289,6 @@ def _asks_opinions(group: list[Statement]) -> bool:
     return asked >= 2 and asked * 2 >= len(filled)
 
 
-_TITLE_PARTS = re.compile(r"\s(?:\||-|–|—|\.?:{1,2}\.?|»|›)\s")
-
-
-def _page_name(page: Page) -> str:
-    """The part of the title that names a service, or else its first: the site's own name stands at either end."""
-    parts = [part for text in _TITLE_PARTS.split(page.document.title) if (part := text.strip(" :."))]
-    return next((part for part in parts if "service_word" in text_concepts(part)), parts[0] if parts else "")
-
-
 def judge_services(page: Page, judges: Mapping[str, Judge]) -> tuple[Service, ...]:
     """Return the credible services of a page, one for each name, with each of the 14 components judged."""
     services: dict[str, Service] = {}
@@ -307,7 +303,7 @@ def judge_services(page: Page, judges: Mapping[str, Judge]) -> tuple[Service, ..
             status = ComponentStatus.MET if verdict.strength is Strength.FULL else ComponentStatus.PARTIAL
             if components[statement.component].status is not ComponentStatus.MET:
                 components[statement.component] = ServiceComponent(status, excerpt_of(statement))
-        if any(components[check].status is not ComponentStatus.NOT_STATED for check in _TELLING):
+        if any(components[check].status is not ComponentStatus.NOT_STATED for check in TELLING):
             where = " › ".join(draft.path[-2:]) or page.document.title
             service = Service(draft.name, page.document.url, where, components)
             held = services.get(draft.name)

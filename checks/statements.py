@@ -60,6 +60,9 @@ _COUNTED = "standards.staff_count"
 """The one component whose value may be a number alone."""
 _SEVERAL = 2
 """From here on it is a list of services, and not one with a heading of its own."""
+_OF_LETTERS = "standards.requirements"
+_OPENING = 2
+"""Lines that may stand between a label and the first of the services below it: who wrote it, and a welcome."""
 
 
 class _Walk:
@@ -234,10 +237,14 @@ class _Walk:
                     return []
                 heads.append(end)
             end += 1
-        rank = min((self.blocks[head].level for head in heads), default=0)
-        heads = [head for head in heads if self.blocks[head].level == rank]  # those below them head their steps
+        rank = self.blocks[heads[0]].level if heads else 0
+        end = next((head for head in heads if self.blocks[head].level < rank), end)
+        heads = [head for head in heads if head < end and self.blocks[head].level == rank]  # those below head their steps
         named = [head for head in heads if self.page.names(self.blocks[head], "service_word")]
-        if len(named) < _SEVERAL or len(named) * 2 < len(heads) or heads[0] != index + taken:
+        if len(named) < _SEVERAL or len(named) * 2 < len(heads) or heads[0] > index + taken + _OPENING:
+            return []
+        # After a line of welcome only a plain list of papers for each of several letters is sure to be one.
+        if heads[0] > index + taken and not (label.component == _OF_LETTERS and len(named) == len(heads) > _SEVERAL):
             return []
         found = []
         for head, after in zip(heads, [*heads[1:], end], strict=True):
