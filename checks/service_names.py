@@ -130,4 +130,5 @@ _TITLE_PARTS = re.compile(r"\s(?:\||-|–|—|\.?:{1,2}\.?|»|›)\s")
 def title_name(title: str) -> str:
     """Return the part of a page's title that names a service, or else its first: the site's name stands at either end."""
     parts = [part for text in _TITLE_PARTS.split(title) if (part := text.strip(" :."))]
+    parts = [after if after and is_office(before) else part for part in parts for before, _, after in [part.partition(": ")]]
     return next((part for part in parts if names_service(part)), parts[0] if parts else "")

@@ -241,6 +241,8 @@ class _Walk:
         end = next((head for head in heads if self.blocks[head].level < rank), end)
         heads = [head for head in heads if head < end and self.blocks[head].level == rank]  # those below head their steps
         named = [head for head in heads if self.page.names(self.blocks[head], "service_word")]
+        if any(self.page.names(self.blocks[head], "negation", "promise") for head in heads):
+            return []
         if len(named) < _SEVERAL or len(named) * 2 < len(heads) or heads[0] > index + taken + _OPENING:
             return []
         # After a line of welcome only a plain list of papers for each of several letters is sure to be one.
