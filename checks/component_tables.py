@@ -40,7 +40,7 @@ def _is_about_fees(table: Table) -> bool:
 
 
 def _is_tariff(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether each row is a service and what it costs, in one column or one for each kind: `STNK | Rp100.000 | Rp200.000`."""
+    """Whether each row is a service and what it costs: `STNK | Rp100.000 | Rp200.000`, a column for each kind."""
     named = [row for row in rows if row and "service_word" in text_concepts(row[0])]
     priced = [row for row in rows if len(row) > 1 and all(has_rupiah(fold(cell)) for cell in row[1:])]
     return len(rows) >= _SEVERAL and len(priced) == len(rows) and len(named) * 2 > len(rows)
@@ -67,7 +67,9 @@ def by_column(table: Table) -> Iterator[Statement]:
         return
     # A table of two columns whose first cells are components is one component per row.
     first = [column_component(row[0]) or (len(row) > 1 and column_component(row[1])) for row in rows if row]
-    is_row_wise = sum(bool(component) for component in first) * 2 > len(rows) or len(set(filter(None, first))) >= _SEVERAL
+    is_row_wise = (
+        sum(bool(component) for component in first) * 2 > len(rows) or len(set(filter(None, first))) >= _SEVERAL
+    )
     if is_row_wise and not is_tariff:
         return
     subject_column = next((index for index in names), None)

@@ -1,4 +1,4 @@
-"""What a service is called: the words of a heading, cell or question that name it, without those that only announce it."""
+"""What a service is called: the words of a heading, cell or question that name it, without what announces them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _NO_NAME = re.compile(r"\S@\S|^(?:https?:|www\.)|^(?:senin|selasa|rabu|kamis|jum
 
 
 def _is_part(words: str) -> bool:
-    """Whether it is a part of the standard in any order of words: `Komponen Penyampaian Pelayanan (Service Delivery)`."""
+    """Whether it is a part of the standard, in any order of words: `Komponen Penyampaian (Service Delivery)`."""
     each = words.split(" ")
     return not known("part_of_standard").isdisjoint(each) and _generic_words().issuperset(each)
 
@@ -95,9 +95,11 @@ def question_name(text: str) -> str:
 
 
 _OFFICES = re.compile(
-    r"^(?:(?:website|situs|web|portal|beranda|home|official|resmi)\W*)*(?:(?:dinas|badan|kantor|balai|bagian|sekretariat|kecamatan|"
-    r"kelurahan|desa|nagari|gampong|kampung|rsud|rsu|rs|rumah sakit|puskesmas|pkm|uptd?|unit|samsat|kabupaten|kab|kota|provinsi|"
-    r"pemerintah|pemkab|pemkot|pemprov|kementerian|polres|polsek|lapas|rutan|pengadilan|kejaksaan|kua|dis\w+|d[up]\w{2,8})\b|$)",
+    r"^(?:(?:website|situs|web|portal|beranda|home|official|resmi)\W*)*(?:(?:dinas|badan|kantor|balai|bagian|"
+    r"sekretariat|kecamatan|kelurahan|desa|nagari|gampong|kampung|rsud|rsu|rs|rumah sakit|puskesmas|pkm|uptd?|unit|"
+    r"samsat|kabupaten|kab|kota|provinsi|pemerintah|pemkab|pemkot|pemprov|kementerian|polres|polsek|lapas|rutan|"
+    r"pengadilan|kejaksaan|kua|dukcapil|din(?:kes|sos|hub)|dis(?:dukcapil|dik\w*|naker\w*|hub|"
+    r"kominfo\w*|kes|perin\w*|dag\w*)|dpm\w+|dp3\w+|dlh\w*|dpu\w*|bapenda|bpbd)\b|$)",
     re.IGNORECASE,
 )
 
@@ -128,7 +130,9 @@ _TITLE_PARTS = re.compile(r"\s(?:\||-|–|—|\.?:{1,2}\.?|»|›)\s")
 
 
 def title_name(title: str) -> str:
-    """Return the part of a page's title that names a service, or else its first: the site's name stands at either end."""
+    """Return the part of a page's title that names a service, or else its first: a site's name is at either end."""
     parts = [part for text in _TITLE_PARTS.split(title) if (part := text.strip(" :."))]
-    parts = [after if after and is_office(before) else part for part in parts for before, _, after in [part.partition(": ")]]
+    parts = [
+        after if after and is_office(before) else part for part in parts for before, _, after in [part.partition(": ")]
+    ]
     return next((part for part in parts if names_service(part)), parts[0] if parts else "")

@@ -25,7 +25,16 @@ from checks.model import (
 )
 from checks.products import joined
 from checks.service_handles import handle_names
-from checks.service_names import LETTERS, LONGEST, is_generic, is_office, names_service, question_name, service_name, subject_name
+from checks.service_names import (
+    LETTERS,
+    LONGEST,
+    is_generic,
+    is_office,
+    names_service,
+    question_name,
+    service_name,
+    subject_name,
+)
 from checks.service_titles import says_something
 from checks.statement import Statement
 from checks.texts import text_concepts
@@ -228,9 +237,7 @@ def _draft(page: Page, group: list[Statement], handle: str) -> ServiceDraft | No
     return ServiceDraft(name[:LONGEST], path, tuple(group), named, near_service, asked)
 
 
-def _candidates(
-    page: Page, group: list[Statement], path: tuple[str, ...], subject: str, title: str
-) -> Iterator[str]:
+def _candidates(page: Page, group: list[Statement], path: tuple[str, ...], subject: str, title: str) -> Iterator[str]:
     """Names for a service, the likeliest first: what names a service goes before what may only qualify a label."""
     is_row = any(statement.subject and statement.tabular for statement in group)
     heading = service_name(path[-1]) if path else ""

@@ -239,7 +239,9 @@ class _Walk:
             end += 1
         rank = self.blocks[heads[0]].level if heads else 0
         end = next((head for head in heads if self.blocks[head].level < rank), end)
-        heads = [head for head in heads if head < end and self.blocks[head].level == rank]  # those below head their steps
+        heads = [
+            head for head in heads if head < end and self.blocks[head].level == rank
+        ]  # those below head their steps
         named = [head for head in heads if self.page.names(self.blocks[head], "service_word")]
         if any(self.page.names(self.blocks[head], "negation", "promise") for head in heads):
             return []

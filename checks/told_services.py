@@ -7,7 +7,8 @@ service as well as a table does. The checks have found those sentences already; 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from checks.document.decode import fold, to_words
@@ -15,7 +16,6 @@ from checks.model import NOT_STATED, ComponentStatus, Evidence, PageKind, Servic
 from checks.products import joined
 from checks.service_names import LETTERS, LONGEST, is_generic, is_office, names_service, service_name
 from checks.services import NO_SERVICES, OWED, REPORTED, TELLING
-
 from checks.vocabulary import known
 
 if TYPE_CHECKING:
@@ -54,12 +54,16 @@ def with_told(page: Page, services: Sequence[Service], found: Mapping[str, Itera
         telling = TELLING & told[place].keys()
         if name in merged:
             merged[name] = joined(merged[name], _service(page, name, place, told[place]))
-        elif name and _describes(telling, is_named=names_service(name) and bool(paths[place])) and not _is_over(page, place):
+        elif (
+            name
+            and _describes(telling, is_named=names_service(name) and bool(paths[place]))
+            and not _is_over(page, place)
+        ):
             merged[name] = _service(page, name, place, told[place])
     return tuple(merged.values())
 
 
-def _describes(telling: Set[str], *, is_named: bool) -> bool:
+def _describes(telling: AbstractSet[str], *, is_named: bool) -> bool:
     """Whether the components describe a service; that something is free is said of everything that an office does."""
     return len(telling) >= _ENOUGH or (is_named and bool(telling - {_FREE}))
 
