@@ -71,6 +71,7 @@ _LEADS_ON = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def service_name(text: str) -> str:
     """Return the name of a service as people call it, without the words that only announce it."""
     text = text.strip(" :")

@@ -55,6 +55,8 @@ def titles_of(blocks: Sequence[Block], labels: Labels, names_service: Names) -> 
 
 def _lines(blocks: Sequence[Block], labels: Labels, names_service: Names) -> dict[int, str]:
     often = Counter(label.component for label, _ in labels.values() if label.value)
+    if not often or often.most_common(1)[0][1] < _SEVERAL:
+        return {}
     titles: dict[int, str] = {}
     in_section: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     said: set[str] = set()

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from checks.document.model import BlockKind
@@ -92,6 +93,8 @@ class Verdict(NamedTuple):
 Judge = Callable[[Statement], Verdict | None]
 
 
+OF_A_SERVICE = "layanan “"
+"""What the place of a service's own statement begins with."""
 _OFFICE = re.compile(r"(?:profil|tentang|gambaran umum|selayang pandang|sejarah|data|struktur organisasi)\b")
 _OF_AN_OFFICE = frozenset(
     f"standards.{name}"
@@ -140,7 +143,7 @@ class ServiceDraft:
 
     def place_of(self, statement: Statement) -> str:
         """Where one of its statements stands, as a person would look for it."""
-        return f"layanan “{self.name}” › {statement.label.strip(' :')}" if self.name else statement.where
+        return f"{OF_A_SERVICE}{self.name}” › {statement.label.strip(' :')}" if self.name else statement.where
 
 
 def draft_services(page: Page) -> tuple[ServiceDraft, ...]:
@@ -226,7 +229,7 @@ def _draft(page: Page, group: list[Statement], handle: str) -> ServiceDraft | No
         return None
     subject = next((statement.subject for statement in group if statement.subject), "")
     title = next((statement.title for statement in group if statement.title), "")
-    candidates = (handle, *_candidates(page, group, path, subject, title))
+    candidates = chain((handle,), _candidates(page, group, path, subject, title))
     name = next((name for name in candidates if sum(map(str.isalpha, name)) >= LETTERS), "")
     named = (
         bool(subject) or "service_word" in text_concepts(title) or "service_word" in around or "standard_name" in around

@@ -15,7 +15,7 @@ from checks.document.decode import fold, to_words
 from checks.model import NOT_STATED, ComponentStatus, Evidence, PageKind, Service, ServiceComponent, Strength
 from checks.products import joined
 from checks.service_names import LETTERS, LONGEST, is_generic, is_office, names_service, service_name
-from checks.services import NO_SERVICES, OWED, REPORTED, TELLING
+from checks.services import NO_SERVICES, OF_A_SERVICE, OWED, REPORTED, TELLING
 from checks.vocabulary import known
 
 if TYPE_CHECKING:
@@ -39,27 +39,29 @@ def with_told(page: Page, services: Sequence[Service], found: Mapping[str, Itera
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return tuple(services)
     told: defaultdict[str, dict[str, Evidence]] = defaultdict(dict)
-    said = fold(" ".join(statement.text for statement in page.statements))
     for check in (*OWED, *REPORTED):
         for evidence in found.get(check, ()):
             is_list = check == _LISTED and evidence.strength is Strength.PARTIAL
-            if evidence.strength in _STATUS and not is_list and _core(evidence.excerpt) not in said:
+            if evidence.strength in _STATUS and not is_list and not evidence.where.startswith(OF_A_SERVICE):
                 told[evidence.where].setdefault(check, evidence)
     if not told:
         return tuple(services)
-    paths = {page.place(block): block.path for block in page.main}
+    said = " ".join(statement.folded for statement in page.statements)
+    blocks = {block.path: block for block in page.main}
+    paths = {page.place(block): path for path, block in blocks.items()}
     merged = {service.name: service for service in services}
     for place in [place for place in told if place in paths]:
-        name = _name(page, paths[place])
-        telling = TELLING & told[place].keys()
+        more = {check: evidence for check, evidence in told[place].items() if _core(evidence.excerpt) not in said}
+        name = _name(page, paths[place]) if more else ""
+        telling = TELLING & more.keys()
         if name in merged:
-            merged[name] = joined(merged[name], _service(page, name, place, told[place]))
+            merged[name] = joined(merged[name], _service(page, name, place, more))
         elif (
             name
             and _describes(telling, is_named=names_service(name) and bool(paths[place]))
             and not _is_over(page, place)
         ):
-            merged[name] = _service(page, name, place, told[place])
+            merged[name] = _service(page, name, place, more)
     return tuple(merged.values())
 
 
