@@ -92,7 +92,9 @@ def papers(page: Page) -> Iterator[Evidence]:
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
     told: set[str] = set()
-    for _, run in groupby(page.main, key=lambda block: (block.path, block.list_id, block.table_id, block.row)):
+    for (path, *_), run in groupby(page.main, key=lambda block: (block.path, block.list_id, block.table_id, block.row)):
+        if told and not _is_of_another(page, path):
+            continue
         lines = [
             block
             for block in run
@@ -129,7 +131,8 @@ def papers(page: Page) -> Iterator[Evidence]:
         return
     for block in page.cued(_MAY_BRING):
         if (
-            page.place(block) not in told
+            (not told or _is_of_another(page, block.path))
+            and page.place(block) not in told
             and _is_for_service(page, block)
             and (_BRING.search(block.folded) or _UPLOADS.search(block.folded))
             and not page.names(block, "promise", "negation")
@@ -143,6 +146,11 @@ def papers(page: Page) -> Iterator[Evidence]:
                 "menyebut dokumen yang harus dibawa",
             )
             told.add(page.place(block))
+
+
+def _is_of_another(page: Page, path: tuple[str, ...]) -> bool:
+    """Whether what stands there may be of one more service: the first papers are proof enough for the page."""
+    return bool(path) and "service_word" in page.heading_concepts(path[-1])
 
 
 def _under_service(page: Page, block: Block) -> bool:
