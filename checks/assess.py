@@ -37,6 +37,7 @@ from checks.products import merge_services, share_of
 from checks.registry import CHECKS, judges, rules_version
 from checks.services import judge_services
 from checks.surfaces import recorded, surfaces_of
+from checks.told_services import with_told
 
 MAX_EVIDENCE_PER_PAGE = 5
 """The strongest pieces of evidence that one page keeps for one check."""
@@ -53,10 +54,12 @@ def read_page(document: Document, page: PageRef) -> PageReading:
     """Run every check on one page; never raises. What a check broke on is in `failures`."""
     view = Page(document)
     evidence: dict[str, tuple[Evidence, ...]] = {}
+    everything: dict[str, tuple[Evidence, ...]] = {}
     failures: dict[str, str] = {}
     for identity, entry in CHECKS.items():
         try:
-            found = _strongest(entry.detect(view))
+            everything[identity] = tuple(entry.detect(view))
+            found = _strongest(everything[identity])
             found = tuple(dict.fromkeys(_without_private_data(entry.check, _cited(document, found))))
         except Exception as error:  # noqa: BLE001 - a broken check is our fault and must not cost the agency its site
             failures[identity] = f"{type(error).__name__}: {error}"
@@ -67,7 +70,7 @@ def read_page(document: Document, page: PageRef) -> PageReading:
     pictures: tuple[Picture, ...] = ()
     kind = PageKind.GENERAL
     try:
-        services = tuple(map(_without_private_excerpts, judge_services(view, judges())))
+        services = tuple(map(_without_private_excerpts, with_told(view, judge_services(view, judges()), everything)))
         services = tuple(_marked(service, document) for service in services)
         kind = view.kind
         pictures = wanted_pictures(view)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from checks.document.decode import fold, to_words
 from checks.document.model import Table
@@ -10,7 +10,7 @@ from checks.labels import bare, spelt_out
 from checks.spelling import label_phrases
 from checks.statement import Statement
 from checks.texts import text_concepts
-from checks.values import is_empty, mentions
+from checks.values import has_rupiah, is_empty, mentions
 from checks.vocabulary import known
 
 
@@ -39,6 +39,13 @@ def _is_about_fees(table: Table) -> bool:
     return mentions(fold(" ".join(table.path[-2:])), "tarif", "biaya", "retribusi")
 
 
+def _is_tariff(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether each row is a service and what it costs: `STNK | Rp100.000 | Rp200.000`, a column for each kind."""
+    named = [row for row in rows if row and "service_word" in text_concepts(row[0])]
+    priced = [row for row in rows if len(row) > 1 and all(has_rupiah(fold(cell)) for cell in row[1:])]
+    return len(rows) >= _SEVERAL and len(priced) == len(rows) and len(named) * 2 > len(rows)
+
+
 def by_column(table: Table) -> Iterator[Statement]:
     """Statements of a table whose first row names components: each further row is one service."""
     header, rows = table.header, table.rows
@@ -50,13 +57,20 @@ def by_column(table: Table) -> Iterator[Statement]:
     names = [index for index, cell in enumerate(header) if bare(to_words(fold(cell))) in known("service_column")]
     if names and not any(components) and bare(to_words(fold(header[-1]))) in _SUMS and _is_about_fees(table):
         components[-1] = "standards.fee"
+    is_tariff = not any(components) and _is_tariff(rows)
+    if is_tariff:
+        components[1:] = ["standards.fee"] * (len(header) - 1)
+        names = [0]
     named = {component for component in components if component}
     others = len([cell for index, cell in enumerate(header) if not components[index] and cell.strip()])
     if not named or (len(named) == 1 and not names and others != 1 and named != {"standards.fee"}):
         return
     # A table of two columns whose first cells are components is one component per row.
     first = [column_component(row[0]) or (len(row) > 1 and column_component(row[1])) for row in rows if row]
-    if sum(bool(component) for component in first) * 2 > len(rows) or len(set(filter(None, first))) >= _SEVERAL:
+    is_row_wise = (
+        sum(bool(component) for component in first) * 2 > len(rows) or len(set(filter(None, first))) >= _SEVERAL
+    )
+    if is_row_wise and not is_tariff:
         return
     subject_column = next((index for index in names), None)
     if subject_column is None:
@@ -66,6 +80,7 @@ def by_column(table: Table) -> Iterator[Statement]:
                 for index in range(len(header))
                 if not components[index]
                 and any(index < len(row) and len(to_words(fold(row[index]))) > 8 for row in rows)
+                and not any(index < len(row) and has_rupiah(fold(row[index])) for row in rows)
             ),
             None,
         )

@@ -42,6 +42,7 @@ def _described(page: Page) -> Iterator[Evidence]:
         draft
         for draft in page.services
         if draft.is_credible
+        and not draft.asked
         and "service_word" in text_concepts(draft.name)
         and _may_be_a_name(draft.name)
         and not all(is_opening_hours(statement.folded) for statement in draft.statements if statement.values)

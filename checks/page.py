@@ -17,6 +17,7 @@ from checks.kinds import judge_kind
 from checks.listings import standard_documents
 from checks.matching import NAMED, NOTHING_NAMED, Hit, Named
 from checks.model import Evidence, PageKind
+from checks.service_names import title_name
 from checks.services import Judge, ServiceDraft, Verdict, draft_services
 from checks.statement import Carrier, Statement
 from checks.statements import find_statements
@@ -218,6 +219,11 @@ class Page:
     def step_runs(self) -> tuple[list[Block], ...]:
         """Lines that tell step by step how a service runs."""
         return tuple(step_runs(self))
+
+    @cached_property
+    def name(self) -> str:
+        """What the page is about by its title: the service that it names, or its first part."""
+        return title_name(self.document.title)
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:

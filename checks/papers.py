@@ -91,7 +91,10 @@ def papers(page: Page) -> Iterator[Evidence]:
     """Yield lists of which most lines name a paper, and sentences that say what to bring."""
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
-    for _, run in groupby(page.main, key=lambda block: (block.path, block.list_id, block.table_id, block.row)):
+    told: set[str] = set()
+    for (path, *_), run in groupby(page.main, key=lambda block: (block.path, block.list_id, block.table_id, block.row)):
+        if told and not _is_of_another(page, path):
+            continue
         lines = [
             block
             for block in run
@@ -109,24 +112,28 @@ def papers(page: Page) -> Iterator[Evidence]:
             and _under_service(page, listed[0])
             and (listed[0] in named or _PAPERS.match(listed[0].folded))
         ):
+            told.add(page.place(listed[0]))
             yield Evidence(
                 Strength.FULL,
                 quote(listed[0].text),
                 page.place(listed[0]),
                 "menyebut dokumen persyaratan",
             )
-            return
-        if len(named) >= 2 and len(named) * 2 >= len(lines) and _is_for_service(page, named[0]):
+        elif len(named) >= 2 and len(named) * 2 >= len(lines) and _is_for_service(page, named[0]):
+            told.add(page.place(named[0]))
             yield Evidence(
                 Strength.FULL,
                 quote(" · ".join(line.text for line in named)),
                 page.place(named[0]),
                 "memuat daftar dokumen persyaratan",
             )
-            return
+    if told:
+        return
     for block in page.cued(_MAY_BRING):
         if (
-            _is_for_service(page, block)
+            (not told or _is_of_another(page, block.path))
+            and page.place(block) not in told
+            and _is_for_service(page, block)
             and (_BRING.search(block.folded) or _UPLOADS.search(block.folded))
             and not page.names(block, "promise", "negation")
             and "tidak membawa" not in block.folded
@@ -138,7 +145,12 @@ def papers(page: Page) -> Iterator[Evidence]:
                 page.place(block),
                 "menyebut dokumen yang harus dibawa",
             )
-            return
+            told.add(page.place(block))
+
+
+def _is_of_another(page: Page, path: tuple[str, ...]) -> bool:
+    """Whether what stands there may be of one more service: the first papers are proof enough for the page."""
+    return bool(path) and "service_word" in page.heading_concepts(path[-1])
 
 
 def _under_service(page: Page, block: Block) -> bool:

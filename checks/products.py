@@ -42,7 +42,7 @@ def merge_services(services: Iterable[Service]) -> tuple[Service, ...]:
     for service in services:
         key = _key(service.name)
         held = merged.get(key)
-        merged[key] = service if held is None else _joined(held, service)
+        merged[key] = service if held is None else joined(held, service)
     return tuple(merged.values())
 
 
@@ -54,7 +54,8 @@ def _key(name: str) -> str:
     return " ".join(telling or words)
 
 
-def _joined(held: Service, other: Service) -> Service:
+def joined(held: Service, other: Service) -> Service:
+    """Return one service with the best that two tellings of it state of each component, under the first one's name."""
     components = {check: _best(component, other.components[check]) for check, component in held.components.items()}
     return Service(held.name, held.url, held.where, components)
 

@@ -8,14 +8,14 @@ office, reports an event or asks survey questions is never a service standard.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache
+from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from checks.document.decode import fold, to_words
+from checks.document.model import BlockKind
 from checks.excerpts import quote
-from checks.labels import bare
 from checks.model import (
     NOT_STATED,
     ComponentStatus,
@@ -24,11 +24,22 @@ from checks.model import (
     ServiceComponent,
     Strength,
 )
-from checks.spelling import label_phrases, misspelt
+from checks.products import joined
+from checks.service_handles import handle_names
+from checks.service_names import (
+    LETTERS,
+    LONGEST,
+    is_generic,
+    is_office,
+    names_service,
+    question_name,
+    service_name,
+    subject_name,
+)
+from checks.service_titles import says_something
 from checks.statement import Statement
 from checks.texts import text_concepts
 from checks.values import has_duration, has_phone, is_blank_form, is_empty, is_opening_hours
-from checks.vocabulary import concepts
 
 if TYPE_CHECKING:
     from checks.page import Page
@@ -55,6 +66,9 @@ REPORTED = (
 )
 """The eight that live in the decree (management): reported, not demanded."""
 
+TELLING = frozenset(OWED[:-1])
+"""Components one of which says something of a service: where to complain, staff and rooms are an office's as well."""
+
 NO_SERVICES = frozenset(
     {
         PageKind.NEWS,
@@ -79,6 +93,8 @@ class Verdict(NamedTuple):
 Judge = Callable[[Statement], Verdict | None]
 
 
+OF_A_SERVICE = "layanan “"
+"""What the place of a service's own statement begins with."""
 _OFFICE = re.compile(r"(?:profil|tentang|gambaran umum|selayang pandang|sejarah|data|struktur organisasi)\b")
 _OF_AN_OFFICE = frozenset(
     f"standards.{name}"
@@ -98,11 +114,20 @@ class ServiceDraft:
     """A heading, cell or title names a service."""
     near_service: bool
     """The nearest heading, or the statement itself, names a service."""
+    asked: bool = False
+    """The name is what a question of an FAQ asks about."""
+    common: bool = False
+    """One component that is said of the services below it: evidence, and no service of its own."""
 
     @cached_property
     def filled(self) -> frozenset[str]:
         """The components that have a label and something after it."""
         return frozenset(s.component for s in self.statements if s.values or s.carriers)
+
+    @property
+    def named_apart(self) -> bool:
+        """Whether its name is another than that of the heading it stands under, which may hold several services."""
+        return bool(self.path) and self.name != service_name(self.path[-1])
 
     @cached_property
     def is_of_an_office(self) -> bool:
@@ -118,7 +143,7 @@ class ServiceDraft:
 
     def place_of(self, statement: Statement) -> str:
         """Where one of its statements stands, as a person would look for it."""
-        return f"layanan “{self.name}” › {statement.label.strip(' :')}" if self.name else statement.where
+        return f"{OF_A_SERVICE}{self.name}” › {statement.label.strip(' :')}" if self.name else statement.where
 
 
 def draft_services(page: Page) -> tuple[ServiceDraft, ...]:
@@ -139,10 +164,31 @@ def draft_services(page: Page) -> tuple[ServiceDraft, ...]:
             keys.append(key)
             named.clear()
         named.add(statement.component)
-    drafts = [draft for group in groups if (draft := _draft(page, group))]
+    handles = handle_names(page, groups)
+    drafts = [draft for place, group in enumerate(groups) if (draft := _draft(page, group, handles.get(place, "")))]
     several = sum(bool(draft.statements[0].title) for draft in drafts) > 1
     # What stands before services that are named one by one (their common procedure) is said of them.
-    return tuple(replace(draft, named=True) if several and not draft.statements[0].title else draft for draft in drafts)
+    return tuple(
+        replace(draft, named=draft.named or several, common=_is_common(draft, drafts, several))
+        if not draft.statements[0].title
+        else draft
+        for draft in drafts
+    )
+
+
+def _is_common(draft: ServiceDraft, drafts: Sequence[ServiceDraft], several: bool) -> bool:
+    """Whether a single component is said of the services below it, and of none of its own."""
+    if len(draft.filled) != 1 or draft.statements[0].subject:
+        return False
+    below = [
+        other
+        for other in drafts
+        if other.statements[0].order > draft.statements[0].order
+        and len(other.filled) > 1
+        and (other.statements[0].title if several else len(other.path) > len(draft.path))
+        and other.path[: len(draft.path)] == draft.path
+    ]
+    return len(below) > 1
 
 
 def _service_path(statement: Statement) -> tuple[str, ...]:
@@ -158,25 +204,15 @@ def _begins_anew(group: list[Statement], named: set[str], statement: Statement) 
     last = group[-1]
     if last.component != statement.component:
         return True
+    if statement.path[: len(last.path)] == last.path and last.label[:80] in statement.path[len(last.path) :]:
+        return statement.level > 0 and names_service(statement.subject)
     # `Syarat Surat Domisili` after `Syarat Akta Kelahiran` is of another service, `Syarat khusus` of the same;
     # what a price list names are its prices.
     listed = not statement.heads or statement.component == "standards.fee"
     return not listed and statement.subject != last.subject and "service_word" in text_concepts(statement.subject)
 
 
-@lru_cache(maxsize=4096)
-def is_generic(heading: str) -> bool:
-    """Whether a heading names a component or the table and not a service."""
-    words = bare(to_words(fold(heading)))
-    return words in label_phrases() or words in _generic() or misspelt(words) is not None
-
-
-@cache
-def _generic() -> frozenset[str]:
-    return frozenset(phrase.strip() for phrase in concepts()["generic_heading"].all_phrases())
-
-
-def _draft(page: Page, group: list[Statement]) -> ServiceDraft | None:
+def _draft(page: Page, group: list[Statement], handle: str) -> ServiceDraft | None:
     path = _service_path(group[0])
     around = frozenset().union(*(page.heading_concepts(heading) for heading in group[0].path)) | page.title_concepts
     near = frozenset().union(*(page.heading_concepts(heading) for heading in path[-1:]))
@@ -193,37 +229,62 @@ def _draft(page: Page, group: list[Statement]) -> ServiceDraft | None:
         return None
     subject = next((statement.subject for statement in group if statement.subject), "")
     title = next((statement.title for statement in group if statement.title), "")
-    candidates = (subject, title, path[-1] if path else "", _page_name(page))
-    name = next((name for name in map(service_name, candidates) if sum(map(str.isalpha, name)) >= _LETTERS), "")
+    candidates = chain((handle,), _candidates(page, group, path, subject, title))
+    name = next((name for name in candidates if sum(map(str.isalpha, name)) >= LETTERS), "")
     named = (
         bool(subject) or "service_word" in text_concepts(title) or "service_word" in around or "standard_name" in around
     )
-    named = named or "layanan" in page.address
+    named = named or bool(handle) or "layanan" in page.address
     near_service = bool(subject) or "service_word" in near
-    return ServiceDraft(name[:150], path, tuple(group), named, near_service)
+    asked = bool(name) and name in map(question_name, (title, *path[-1:], *(statement.label for statement in group)))
+    return ServiceDraft(name[:LONGEST], path, tuple(group), named, near_service, asked)
+
+
+def _candidates(page: Page, group: list[Statement], path: tuple[str, ...], subject: str, title: str) -> Iterator[str]:
+    """Names for a service, the likeliest first: what names a service goes before what may only qualify a label."""
+    is_row = any(statement.subject and statement.tabular for statement in group)
+    heading = service_name(path[-1]) if path else ""
+    about = subject if is_row else subject_name(subject)
+    whole = service_name(page.name)
+    if is_row or names_service(about):
+        yield about
+    yield service_name(title)
+    if names_service(heading):
+        yield heading
+    if about and " " not in about and names_service(whole):
+        yield whole
+    yield from filter(None, (question_name(statement.label) for statement in group))
+    yield about
+    yield heading
+    if not is_office(whole):
+        yield whole
+    yield from _above(page, group)
+    yield whole
+    yield service_name(next((statement.label for statement in group if statement.heads and not statement.values), ""))
+
+
+_SHORT = 60
+"""Characters; no name that stands alone at the top of a page without being a heading has more."""
+
+
+def _above(page: Page, group: list[Statement]) -> Iterator[str]:
+    """Names for a service on a page whose title is the agency's: the heading before it, or the first line."""
+    before = [block for block in page.main if block.order < group[0].order]
+    heads = (block for block in reversed(before) if block.kind is BlockKind.HEADING and block.level <= _HIGH)
+    yield from (service_name(head.text) for head in heads if names_service(head.text) and not is_generic(head.text))
+    if before and not before[0].link and len(before[0].text) <= _SHORT and names_service(before[0].text):
+        yield "" if says_something(before[0].text) else service_name(before[0].text)
+    yield from (service_name(statement.path[0]) for statement in group if statement.path)
+
+
+_HIGH = 3
+"""Rank of a heading that may name what a page is about."""
 
 
 _WHOLE = 5
 """Components of the standard on a page that make a service even of taking complaints, or of taking in interns."""
 _OF_SERVICES = {"standards.fee", "standards.legal_basis"}
 """Components that no description of how complaints are handled has."""
-_LETTERS = 3
-"""What a name has at least: `+` is the handle of a panel."""
-_KIND_OF_NAME = re.compile(
-    r"^(?:\d{1,2}[.)]\s*)?(?:(?:jenis|nama|produk)\s(?:pe)?layanan\s*[:=]|standard?\s(?:operasional\s)?(?:pe)?layanan"
-    r"(?:\spublik)?\s*[:–—-]?)\s*(?=\S)",
-    re.IGNORECASE,
-)
-"""What stands before a name and says that it is one: `Jenis Pelayanan : Rawat Jalan`."""
-
-
-def service_name(text: str) -> str:
-    """Return the name of a service as people call it, without the words that only announce it."""
-    text = text.strip(" :")
-    rest = _KIND_OF_NAME.sub("", text)
-    return rest if rest != text and "service_word" in text_concepts(rest) else text
-
-
 _OPINION = re.compile(
     r"^(?:\d\W{0,2})?(?:kemudahan|kejelasan|kewajaran|kecepatan|kualitas|kemampuan|kesesuaian|kesopanan|"
     r"keramahan|ketepatan|kenyamanan|kepastian|bagaimana|seberapa|apakah|pendapat|penilaian|sangat|"
@@ -238,20 +299,11 @@ def _asks_opinions(group: list[Statement]) -> bool:
     return asked >= 2 and asked * 2 >= len(filled)
 
 
-_TITLE_PARTS = re.compile(r"\s(?:\||-|–|—|\.?:{1,2}\.?|»|›)\s")
-
-
-def _page_name(page: Page) -> str:
-    """The part of the title that names a service, or else its first: the site's own name stands at either end."""
-    parts = [part for text in _TITLE_PARTS.split(page.document.title) if (part := text.strip(" :."))]
-    return next((part for part in parts if "service_word" in text_concepts(part)), parts[0] if parts else "")
-
-
 def judge_services(page: Page, judges: Mapping[str, Judge]) -> tuple[Service, ...]:
-    """Return the credible services of a page with each of the 14 components judged."""
-    services = []
+    """Return the credible services of a page, one for each name, with each of the 14 components judged."""
+    services: dict[str, Service] = {}
     for draft in page.services:
-        if not draft.is_credible:
+        if not draft.is_credible or draft.common:
             continue
         components = dict.fromkeys([*OWED, *REPORTED], NOT_STATED)
         for statement in draft.statements:
@@ -261,10 +313,12 @@ def judge_services(page: Page, judges: Mapping[str, Judge]) -> tuple[Service, ..
             status = ComponentStatus.MET if verdict.strength is Strength.FULL else ComponentStatus.PARTIAL
             if components[statement.component].status is not ComponentStatus.MET:
                 components[statement.component] = ServiceComponent(status, excerpt_of(statement))
-        if any(component.status is not ComponentStatus.NOT_STATED for component in components.values()):
+        if any(components[check].status is not ComponentStatus.NOT_STATED for check in TELLING):
             where = " › ".join(draft.path[-2:]) or page.document.title
-            services.append(Service(draft.name, page.document.url, where, components))
-    return tuple(services)
+            service = Service(draft.name, page.document.url, where, components)
+            held = services.get(draft.name)
+            services[draft.name] = joined(held, service) if held else service
+    return tuple(services.values())
 
 
 def excerpt_of(statement: Statement) -> str:

@@ -6,9 +6,7 @@ per row, definition lists, div grids, headings, bold lines, `label: value` lines
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -20,6 +18,8 @@ from checks.document.model import Block, BlockKind, Link
 from checks.labels import Label, bare, exact_label, joined_label, label_of, labels_on_line, title_label
 from checks.laid_out import in_tables
 from checks.series import in_series
+from checks.service_names import as_seen
+from checks.service_titles import says_something, titles_of
 from checks.statement import Statement
 from checks.values import is_empty, is_numbered
 from checks.vocabulary import known
@@ -55,13 +55,14 @@ def _is_of_staff(statement: Statement) -> bool:
 
 _SERIES = 2
 """Components under labels of their own from which on other lines beside them are looked at."""
-_LIST_NUMBER = re.compile(r"^\s*(?:\d{1,2}|[a-zA-Z])\s?[.)]\s*")
-_LONGEST_NAME = 100
 _NEAR = 3
 _COUNTED = "standards.staff_count"
 """The one component whose value may be a number alone."""
 _SEVERAL = 2
 """From here on it is a list of services, and not one with a heading of its own."""
+_OF_LETTERS = "standards.requirements"
+_OPENING = 2
+"""Lines that may stand between a label and the first of the services below it: who wrote it, and a welcome."""
 
 
 class _Walk:
@@ -92,7 +93,7 @@ class _Walk:
                 self.labels[index] = (label, taken)
             index += taken
         self.panels = self._panels()
-        self.titles = self._titles()
+        self.titles = titles_of(self.blocks, self.labels, lambda block: page.names(block, "service_word"))
 
     def _panels(self) -> dict[int, Label]:
         """Where the content of a tab begins whose handle names a component and stands elsewhere, with that label.
@@ -148,31 +149,6 @@ class _Walk:
                 level=6,
             )
 
-    def _titles(self) -> dict[int, str]:
-        """The lines that name a service above its `label: value` lines, by position.
-
-        Only where the page goes round more than once: the same label comes again under another line.
-        """
-        inline = {index: label.component for index, (label, _) in self.labels.items() if label.value}
-        often = Counter(inline.values())
-        titles: dict[int, str] = {}
-        for index, component in inline.items():
-            above = self.blocks[index - 1] if index and index - 1 not in self.labels else None
-            if above is None or often[component] < 2 or above.kind is BlockKind.HEADING or above.link:
-                continue
-            block = self.blocks[index]
-            if (above.region, above.table_id, above.row, above.column) != (
-                block.region,
-                block.table_id,
-                block.row,
-                block.column,
-            ):
-                continue
-            name = _LIST_NUMBER.sub("", above.text)
-            if 3 <= len(name) <= _LONGEST_NAME and name[-1] not in ".;,:" and self.page.names(above, "service_word"):
-                titles[index - 1] = name
-        return titles
-
     def _leads_on(self, block: Block) -> bool:
         """Whether a link-only block is a way to another page and not the handle of a panel."""
         for link in self.links.get(block.text, ()):
@@ -201,7 +177,7 @@ class _Walk:
                 label=block.text[:80] if not label.value else label.words,
                 path=block.path,
                 order=block.order,
-                subject=label.subject,
+                subject=as_seen(block.text, label.subject),
                 title=self._title(index),
                 values=values,
                 items=items,
@@ -261,8 +237,18 @@ class _Walk:
                     return []
                 heads.append(end)
             end += 1
+        rank = self.blocks[heads[0]].level if heads else 0
+        end = next((head for head in heads if self.blocks[head].level < rank), end)
+        heads = [
+            head for head in heads if head < end and self.blocks[head].level == rank
+        ]  # those below head their steps
         named = [head for head in heads if self.page.names(self.blocks[head], "service_word")]
-        if len(named) < _SEVERAL or len(named) * 2 < len(heads) or heads[0] != index + taken:
+        if any(self.page.names(self.blocks[head], "negation", "promise") for head in heads):
+            return []
+        if len(named) < _SEVERAL or len(named) * 2 < len(heads) or heads[0] > index + taken + _OPENING:
+            return []
+        # After a line of welcome only a plain list of papers for each of several letters is sure to be one.
+        if heads[0] > index + taken and not (label.component == _OF_LETTERS and len(named) == len(heads) > _SEVERAL):
             return []
         found = []
         for head, after in zip(heads, [*heads[1:], end], strict=True):
@@ -288,14 +274,14 @@ class _Walk:
         return found if len(found) >= _SEVERAL else []
 
     def _title(self, index: int) -> str:
-        if index - 1 in self.titles:
-            return self.titles[index - 1]
+        if index in self.titles.names:
+            return self.titles.names[index]
         if index == 0 or self.blocks[index].level != self.blocks[index - 1].level or index - 1 in self.labels:
             return ""
         above = self.blocks[index - 1]
         if above.kind is not BlockKind.HEADING or above.region is not self.blocks[index].region:
             return ""
-        return above.text if sum(map(str.isalpha, above.text)) >= 4 else ""
+        return above.text if sum(map(str.isalpha, above.text)) >= 4 and not says_something(above.text) else ""
 
     def _value(self, index: int, label: Label, taken: int) -> tuple[tuple[str, ...], int, int]:
         start = self.blocks[index]
@@ -309,7 +295,7 @@ class _Walk:
         spans = self._has_rows_below(start, label, position)
         while position < end and len(lines) < MAX_VALUE_BLOCKS:
             block = self.blocks[position]
-            if position in self.titles or (
+            if position in self.titles.places or (
                 position in self.labels and not self._is_inside(start, label, block, position)
             ):
                 break
