@@ -134,7 +134,7 @@ def papers(page: Page) -> Iterator[Evidence]:
             (not told or _is_of_another(page, block.path))
             and page.place(block) not in told
             and _is_for_service(page, block)
-            and (_BRING.search(block.folded) or _UPLOADS.search(block.folded))
+            and (_BRING.search(block.folded) or (block.kind is not BlockKind.CONTROL and _UPLOADS.search(block.folded)))
             and not page.names(block, "promise", "negation")
             and "tidak membawa" not in block.folded
             and not _COLLECTS.search(block.folded)
