@@ -9,7 +9,6 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from checks.cues import Cues
 from checks.document.model import BlockKind, Region
 from checks.model import PageKind
 from checks.values import mentions
@@ -76,17 +75,13 @@ def _is_spam(page: Page) -> bool:
     return spam_text * 3 > page.document.text_length and not is_news(page)
 
 
-_LATIN = Cues(
-    *("lorem ipsum", "dolor sit amet", "aliquyam", "consetetur", "consectetur", "adipiscing", "takimata", "voluptua"),
-    *("vestibulum", "pellentesque", "sollicitudin", "parturient", "ullamco", "sed diam"),
-)
-"""Words of the printers' filler text, of which a template shows any part."""
+_SENTENCE = 8
+"""Blanks between the words of a line, from which on it is text."""
 
 
 def _is_filler(page: Page) -> bool:
-    texts = [block for block in page.main if block.words.count(" ") > 8]
-    fillers = [block for block in texts if _LATIN.are_in(block.words)]
-    return len(fillers) >= 2 and len(fillers) * 2 > len(texts)
+    fillers = sum(block.words.count(" ") > _SENTENCE for block in page.naming("filler_text"))
+    return fillers >= 2 and fillers * 2 > sum(block.words.count(" ") > _SENTENCE for block in page.main)
 
 
 def _is_questionnaire(page: Page) -> bool:

@@ -177,6 +177,8 @@ def headed_steps(page: Page) -> Iterator[Evidence]:
 
 _STEPS = 3
 _BARE_NUMBER = re.compile(r"\W*(?:langkah |tahap |step )?0?(\d{1,2})\W*")
+_NUMBERS = 14
+"""Characters of a line that is a number and hardly more."""
 _TILE = 8
 """Lines between two numbers: a title and what it says."""
 
@@ -185,7 +187,9 @@ def tiled_steps(page: Page) -> Iterator[tuple[Block, list[Block]]]:
     """Yield the line above and the lines of steps that stand in tiles, each with its number in a line of its own."""
     blocks = [block for block in page.main if not block.link and block.kind is not BlockKind.CONTROL]
     numbers = {
-        place: int(found[1]) for place, block in enumerate(blocks) if (found := _BARE_NUMBER.fullmatch(block.folded))
+        place: int(found[1])
+        for place, block in enumerate(blocks)
+        if len(block.folded) <= _NUMBERS and (found := _BARE_NUMBER.fullmatch(block.folded))
     }
     for first in [place for place, number in numbers.items() if number == 1 and place]:
         lines: list[Block] = []

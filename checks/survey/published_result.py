@@ -73,6 +73,8 @@ _COUNTED = re.compile(
 def _counters(page: Page) -> Iterator[Evidence]:
     """`98 %` in large letters, and *Kepuasan Warga* below it: a value without period, by whom nobody knows."""
     for number, name in pairwise(page.main):
+        if "%" not in number.folded and "%" not in name.folded:
+            continue
         pair = (number, name) if _COUNTER.fullmatch(number.folded) else (name, number)
         if _COUNTER.fullmatch(pair[0].folded) and _COUNTED.fullmatch(pair[1].folded.strip(" .:")):
             excerpt = quote(f"{pair[1].text}: {pair[0].text}")
