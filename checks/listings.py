@@ -35,6 +35,7 @@ def service_lists(page: Page) -> Iterator[Evidence]:
     yield from _bare_lists(page)
     yield from _headed_services(page)
     yield from _announced_lists(page)
+    yield from _told_lists(page)
 
 
 def _described(page: Page) -> Iterator[Evidence]:
@@ -96,6 +97,36 @@ def _announced_lists(page: Page) -> Iterator[Evidence]:
                 " › ".join([*block.path[-1:], block.text]),
                 "daftar layanan tanpa keterangan produk setiap layanan",
             )
+
+
+_OFFERED = re.compile(
+    r"\b(?:menyediakan|melayani|mengurus|urus)\s(?:berbagai )?(?:(?:pe)?layanan |penerbitan |pembuatan )?(.{10,200})|"
+    r"^(?:pe)?layanan (.{10,160})"
+)
+_NOT_OFFERED = re.compile(r"\b(?:membawa|melampirkan|syarat|tugas|fungsi|menyelenggarakan)\b")
+_JOINS = re.compile(r",\s*(?:dan |serta |& )?|\s(?:dan|serta|&)\s")
+_OFFERS_THREE = 3
+
+
+def _told_lists(page: Page) -> Iterator[Evidence]:
+    """A sentence that counts services up: `Kami menyediakan layanan imunisasi, KIA, gizi, dan laboratorium`."""
+    for block in page.naming("service_word"):
+        found = (
+            _OFFERED.search(block.folded) if block.folded.count(",") >= _OFFERS_THREE - 2 and not block.link else None
+        )
+        if found is None or _NOT_OFFERED.search(block.folded):
+            continue
+        if page.around(block, *_NOT_SERVICES, "vision", "mission", "promise", "complaint_strict"):
+            continue
+        parts = _JOINS.split((found[1] or found[2]).partition(".")[0])
+        named = [part for part in parts if "service_word" in text_concepts(part) and part.count(" ") <= _FEW_WORDS]
+        if len(named) >= _OFFERS_THREE and len(named) * 3 >= 2 * len(parts):
+            why = "daftar layanan tanpa keterangan produk setiap layanan"
+            yield Evidence(Strength.PARTIAL, quote(block.text), page.place(block), why)
+            return
+
+
+_FEW_WORDS = 6
 
 
 def _announces(block: Block) -> bool:

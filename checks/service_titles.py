@@ -54,7 +54,8 @@ def titles_of(blocks: Sequence[Block], labels: Labels, names_service: Names) -> 
 
 
 def _lines(blocks: Sequence[Block], labels: Labels, names_service: Names) -> dict[int, str]:
-    often = Counter(label.component for label, _ in labels.values() if label.value)
+    opening = {index for index, (label, _) in labels.items() if label.value or blocks[index].folded.endswith(":")}
+    often = Counter(labels[index][0].component for index in opening)
     if not often or often.most_common(1)[0][1] < _SEVERAL:
         return {}
     titles: dict[int, str] = {}
@@ -69,7 +70,7 @@ def _lines(blocks: Sequence[Block], labels: Labels, names_service: Names) -> dic
             section = now
         above = blocks[index - 1] if index and index - 1 not in labels else None
         begins = not said or label.component in said or (above is not None and above.bold)
-        name = _name_above(above, block) if above is not None and label.value and begins else ""
+        name = _name_above(above, block) if above is not None and index in opening and begins else ""
         if name and above is not None and often[label.component] >= _SEVERAL and names_service(above):
             titles[index - 1] = name
             in_section[now].append(index - 1)

@@ -350,3 +350,14 @@ def test_what_an_earlier_page_had_in_its_menu_changes_nothing_in_the_next():
     after = read(second, url="https://sesudah.contohkab.go.id/2")
     assert any("Unduh aplikasi" in block.path for block in alone.blocks)
     assert after.blocks == alone.blocks
+
+
+def test_bullets_between_words_are_no_list_and_bullets_before_lines_are():
+    (menu,) = document("<p>Beranda • Profil • Layanan • Kontak</p>").blocks
+    assert menu.text == "Beranda • Profil • Layanan • Kontak"
+    listed = document("<p>• KTP asli • KK asli • Pas foto</p>").blocks
+    assert [(block.kind, block.text) for block in listed] == [
+        (BlockKind.ITEM, "KTP asli"),
+        (BlockKind.ITEM, "KK asli"),
+        (BlockKind.ITEM, "Pas foto"),
+    ]

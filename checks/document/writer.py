@@ -25,6 +25,7 @@ _PSEUDO_LENGTH = 90
 
 # Python 3.11 looks up a member of an enumeration in five times the time of a global.
 MAIN, TEXT, HEADING, CONTROL = Region.MAIN, BlockKind.TEXT, BlockKind.HEADING, BlockKind.CONTROL
+ITEM = BlockKind.ITEM
 
 
 class Context(Struct, frozen=True, gc=False):
@@ -43,6 +44,17 @@ class Context(Struct, frozen=True, gc=False):
     in_section: bool = False
     """In an article, section or main, whose header is not the page's."""
     figure: Element | None = None
+
+
+_BULLETS = 3
+
+
+def _bulleted(text: str) -> list[str]:
+    """Return the lines of a text that begins with a bullet and has several; none where bullets stand between words."""
+    before, *lines = text.split("•")
+    if len(lines) < _BULLETS or before.strip():
+        return []
+    return [line for part in lines if (line := part.strip())]
 
 
 def heading_of_items(context: Context, outer: Context) -> int:
@@ -107,6 +119,9 @@ class Writer:
         self._all_bold = self._all_linked = True
         if len(self.blocks) >= MAX_BLOCKS:
             return
+        if "•" in text and (lines := _bulleted(text)) and not linked:
+            self._itemise(lines, context)
+            return
         outline = self.outline
         kind, level = context.kind, 0
         if context.heading or (bold and not linked):
@@ -124,6 +139,20 @@ class Writer:
             outline.begin_section(level, text[:_HEADING_LENGTH])
         if context.column >= 0 and self.open_tables:
             self.open_tables[-1].add(text)
+
+    def _itemise(self, lines: list[str], context: Context) -> None:
+        """Make a list of what one run of text sets out with bullets."""
+        self.list_count += 1
+        for line in lines[: MAX_BLOCKS - len(self.blocks)]:
+            text, folded, words = READINGS[line]
+            self.order += 1
+            block = Block(
+                ITEM, text, folded, words, self.outline.path, context.region, self.order, 0, context.hidden, False,
+                self.list_count, False, context.table_id, context.row, context.column, False,
+            )  # fmt: skip
+            self.blocks.append(block)
+        if context.column >= 0 and self.open_tables:
+            self.open_tables[-1].add(" ".join(lines))
 
     # -- things that are not text ---------------------------------------------------------------
 
