@@ -61,11 +61,11 @@ _QUESTION = re.compile(
     r"memperoleh|mendapatkan|untuk|cara|prosedur|alur|syarat|persyaratan|proses|tarif|biaya)\s+(?P<name>[^?]{4,})\?",
     re.IGNORECASE,
 )
-_ASKS = re.compile(r"\s+(?:apa saja|berapa(?: lama| hari)?|bagaimana|dikenakan biaya|gratis|itu|ya)\W*$", re.IGNORECASE)
+_ASKS = re.compile(r"\s(?:apa saja|berapa(?: lama| hari)?|bagaimana|dikenakan biaya|gratis|itu|ya)\W*$", re.IGNORECASE)
 _TO_GET = re.compile(r"^(?:mengajukan|memperoleh|mendapatkan|melaksanakan|melakukan)\s+(?=\S)", re.IGNORECASE)
 _INTRODUCED = re.compile(r"^(?:untuk|di|pada|bagi|dalam|oleh|dari|terhadap)\s+(?=\w{3})", re.IGNORECASE)
 _LEADS_ON = re.compile(
-    r"[\s,]+(?:adalah|yaitu|yakni|sebagai berikut|berikut(?: ini)?|antara lain|meliputi|ialah|"
+    r"[\s,]{1,3}(?:adalah|yaitu|yakni|sebagai berikut|berikut(?: ini)?|antara lain|meliputi|ialah|"
     r"dapat dilakukan(?: dengan cara| melalui)?)[\s:]*$",
     re.IGNORECASE,
 )

@@ -189,7 +189,10 @@ def _given_to(page: Page) -> Iterator[Evidence]:
                     )
                 elif _GIVEN_TO_UNIT.search(folded):
                     yield Evidence(Strength.PARTIAL, quote(line), draft.place_of(statement), _NAMELESS)
-    for block in page.naming("complaint_strict"):
+    reported = [
+        block for block in page.main if " laporkan " in block.words and not page.names(block, "complaint_strict")
+    ]
+    for block in [*page.naming("complaint_strict"), *reported]:
         near = not block.link and len(block.text) <= _TOLD and not quotes_law(block.folded)
         if near and not page.around(block, *_NOT_OURS, "topic_news", "not_a_service", "negation", "promise"):
             if _GIVEN_TO_POST.search(block.folded):

@@ -85,7 +85,8 @@ def _forms(page: Page) -> Iterator[Evidence]:
         choices = sum(field.kind == "radio" for field in form.fields)
         if choices >= 3 or "survey_name" in concepts | page.title_concepts or page.kind is PageKind.QUESTIONNAIRE:
             continue
-        if "complaint_strict" in concepts or _complaint_page(page):
+        reports = _REPORTS.search(f"{page.document.title.lower()} {form.heading.lower()}") and " laporan " in form.text
+        if "complaint_strict" in concepts or reports or _complaint_page(page):
             yield Evidence(
                 Strength.FULL,
                 quote(f"{form.heading}: {form.text.strip()}"),
@@ -107,6 +108,9 @@ _FEW_FIELDS = 6
 _ELSEWHERE = frozenset({"topic_ppid", "whistleblowing"})
 
 
+_REPORTS = re.compile(
+    r"\b(?:form(?:ulir)? laporan|laporan masyarakat|lapor (?:pak|bu|camat|lurah|bupati|wali ?kota))\b"
+)
 _APPLIES = re.compile(r"\b(?:pendaftaran|registrasi|reservasi|antrean|antrian|janji temu|permohonan surat)\b")
 """Forms that ask patients for their *keluhan*, and applicants for a message."""
 
@@ -128,11 +132,15 @@ def _is_for_others(page: Page, form: Form, concepts: frozenset[str]) -> bool:
 def _fields(page: Page) -> Iterator[Evidence]:
     """Fields and a button for complaints that no form element holds, as script-built pages have them."""
     controls = [block for block in page.main if block.kind is BlockKind.CONTROL]
-    if len(controls) < 4 or page.document.forms or page.title_concepts & {"survey_name", "topic_ppid"}:
+    others = [form for form in page.document.forms if not any(field.kind == "password" for field in form.fields)]
+    if len(controls) < 4 or others or page.title_concepts & {"survey_name", "topic_ppid"}:
         return
-    sent = [block for block in controls if page.names(block, "complaint_strict")]
+    sent = [block for block in controls if page.names(block, "complaint_strict") or _SENDS.match(block.folded)]
     if sent and any(_MESSAGE.search(block.folded) for block in controls):
         yield Evidence(Strength.FULL, quote(sent[0].text), _where(sent[0]), "isian pengaduan milik instansi")
+
+
+_SENDS = re.compile(r"\W*kirim (?:laporan|aduan|pengaduan)\b")
 
 
 def _takes_messages(form: Form) -> bool:
