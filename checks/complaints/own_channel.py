@@ -9,6 +9,15 @@ from checks.carriers import carried_evidence, is_carrier_address, labelled_carri
 from checks.document.model import Block, BlockKind, Form, Link, Region
 from checks.excerpts import quote
 from checks.hosts import bare_host
+from checks.message_forms import (
+    FEW_FIELDS,
+    is_application,
+    is_letter,
+    names_message,
+    takes_messages,
+    takes_reports,
+    target_of,
+)
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
 from checks.services import excerpt_of
@@ -36,8 +45,6 @@ _REPORT = re.compile(
     r"\b(?:laporkan|lapor (?:ke|kekerasan|pungli|pungutan)|melaporkan|sampaikan (?:kritik|saran|keluhan|aduan))\b"
 )
 _EMERGENCY = re.compile(r"\b(?:darurat|bencana|kebakaran|ambulan[s]?|kecelakaan|banjir|112|119|113)\b")
-_SEARCH = re.compile(r"^(?:q|s|search|cari|keyword|kata.?kunci)$")
-_MESSAGE = re.compile(r"isi|pesan|aduan|keluhan|message|uraian|kronologi|laporan|komentar|saran|deskripsi|detail")
 
 
 def detect(page: Page) -> Iterator[Evidence]:
@@ -68,9 +75,9 @@ def _forms(page: Page) -> Iterator[Evidence]:
     for form in page.document.forms:
         if form.region is Region.MENU:
             continue
-        if not _takes_messages(form):
+        if not takes_messages(form):
             kinds = [field.kind for field in form.fields]
-            chosen = "select" in kinds and "radio" not in kinds and 2 <= len(kinds) <= _FEW_FIELDS
+            chosen = "select" in kinds and "radio" not in kinds and 2 <= len(kinds) <= FEW_FIELDS
             if chosen and "complaint_strict" in text_concepts(form.text) and not page.is_ppid:
                 yield Evidence(
                     Strength.PARTIAL,
@@ -79,13 +86,13 @@ def _forms(page: Page) -> Iterator[Evidence]:
                     "formulir umum dengan pengaduan sebagai salah satu pilihan",
                 )
             continue
-        concepts = text_concepts(f"{form.heading} {form.text} {_PUNCTUATION.sub(' ', form.action)}")
-        if "comment_form" in concepts or _is_for_others(page, form, concepts) or _APPLIES.search(form.heading.lower()):
+        concepts = text_concepts(f"{form.heading} {form.text} {target_of(form)}")
+        if "comment_form" in concepts or _is_for_others(page, form, concepts) or is_application(form):
             continue
         choices = sum(field.kind == "radio" for field in form.fields)
         if choices >= 3 or "survey_name" in concepts | page.title_concepts or page.kind is PageKind.QUESTIONNAIRE:
             continue
-        reports = _REPORTS.search(f"{page.document.title.lower()} {form.heading.lower()}") and " laporan " in form.text
+        reports = takes_reports(form, page.document.title)
         if "complaint_strict" in concepts or reports or _complaint_page(page):
             yield Evidence(
                 Strength.FULL,
@@ -102,17 +109,7 @@ def _forms(page: Page) -> Iterator[Evidence]:
             )
 
 
-_PUNCTUATION = re.compile(r"[/_.?=&-]+")
-"""Between the words of an address: where a form without words of its own sends to says what it is for."""
-_FEW_FIELDS = 6
 _ELSEWHERE = frozenset({"topic_ppid", "whistleblowing"})
-
-
-_REPORTS = re.compile(
-    r"\b(?:form(?:ulir)? laporan|laporan masyarakat|lapor (?:pak|bu|camat|lurah|bupati|wali ?kota))\b"
-)
-_APPLIES = re.compile(r"\b(?:pendaftaran|registrasi|reservasi|antrean|antrian|janji temu|permohonan surat)\b")
-"""Forms that ask patients for their *keluhan*, and applicants for a message."""
 
 
 def _is_for_others(page: Page, form: Form, concepts: frozenset[str]) -> bool:
@@ -136,21 +133,11 @@ def _fields(page: Page) -> Iterator[Evidence]:
     if len(controls) < 4 or others or page.title_concepts & {"survey_name", "topic_ppid"}:
         return
     sent = [block for block in controls if page.names(block, "complaint_strict") or _SENDS.match(block.folded)]
-    if sent and any(_MESSAGE.search(block.folded) for block in controls):
+    if sent and any(names_message(block.folded) for block in controls):
         yield Evidence(Strength.FULL, quote(sent[0].text), _where(sent[0]), "isian pengaduan milik instansi")
 
 
 _SENDS = re.compile(r"\W*kirim (?:laporan|aduan|pengaduan)\b")
-
-
-def _takes_messages(form: Form) -> bool:
-    fields = [field for field in form.fields if not _SEARCH.match(field.name.lower())]
-    if any(field.kind == "password" for field in fields):
-        return False
-    written = " kirim pesan " in form.text or any(
-        field.kind == "textarea" or _MESSAGE.search(f"{field.name} {field.label}".lower()) for field in fields
-    )
-    return len(fields) >= 2 and written
 
 
 def _addresses(page: Page, where: Container[Region] = frozenset(Region) - {Region.MENU}) -> Iterator[Evidence]:
@@ -346,13 +333,13 @@ def _contact_forms(page: Page) -> Iterator[Evidence]:
         return
     for form in page.document.forms:
         named = text_concepts(f"{form.heading} {form.text}")
-        headed = text_concepts(f"{form.heading} {_PUNCTUATION.sub(' ', form.action)}") | page.title_concepts
+        headed = text_concepts(f"{form.heading} {target_of(form)}") | page.title_concepts
         if (
             form.region is Region.MAIN
-            and ("contact_page" in headed or _is_letter(form))
-            and not _APPLIES.search(form.heading.lower())
+            and ("contact_page" in headed or is_letter(form))
+            and not is_application(form)
             and not named & {"comment_form", "survey_name", *_NOT_OURS}
-            and _takes_messages(form)
+            and takes_messages(form)
         ):
             yield Evidence(
                 Strength.PARTIAL,
@@ -362,16 +349,6 @@ def _contact_forms(page: Page) -> Iterator[Evidence]:
             )
 
 
-def _is_letter(form: Form) -> bool:
-    """Whether a form asks for just what a letter has: who writes, where to answer, and the message."""
-    kinds = [field.kind for field in form.fields]
-    asks = any(
-        field.kind == "textarea" and _LETTER.search(f"{field.name} {field.label}".lower()) for field in form.fields
-    )
-    return asks and len(kinds) <= _FEW_FIELDS and not {"file", "password", "radio", "date"} & {*kinds}
-
-
-_LETTER = re.compile(r"pesan|message")
 _OFFER = re.compile(
     r"\b(?:melalui|disampaikan|menyampaikan|dapat|silakan|silahkan|kunjungi|sampaikan|layanan|tersedia|"
     r"datang|hubungi)\b|:"
