@@ -213,6 +213,7 @@ def test_ctrl_c_says_how_to_resume_and_resuming_does_the_rest(db, street, capsys
     assert [pages for _, _, pages in results(db)] == [21, 3]
 
 
+@pytest.mark.slow
 def test_a_run_that_is_at_work_is_left_to_its_process(db, street, capsys):
     site = agency(street, pages=10, seconds=0.3)
     process = begin(site)

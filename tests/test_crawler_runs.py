@@ -64,6 +64,7 @@ def rows(db: Database, model: type) -> int:
 # -- again and again -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_crawling_twice_in_one_process_adds_a_run_and_nothing_that_did_not_change(sqlite_db, street):
     sites = [agency(street, pages=1) for _ in range(5)]
     narrow = CrawlOptions(**{**_facts(OPTIONS), "window": 2})

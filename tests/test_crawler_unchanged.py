@@ -109,7 +109,13 @@ def bytes_of(db: Database, run: int) -> int:
         )
 
 
-@pytest.mark.parametrize("wrap", [validated, lambda reply: reply], ids=["validators", "no validators"])
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        pytest.param(validated, id="validators"),
+        pytest.param(lambda reply: reply, id="no validators", marks=pytest.mark.slow),
+    ],
+)
 def test_an_unchanged_night_finds_the_same_by_the_same_looking_and_stores_nothing(sqlite_db, street, wrap):
     site = agency(street, wrap=wrap)
     crawl(sqlite_db, site)
@@ -154,6 +160,7 @@ def test_pages_that_only_a_feed_names_are_read_both_nights(sqlite_db, street):
     assert site.paths() == ["/", "/feed/", "/maklumat"] * 2
 
 
+@pytest.mark.slow
 def test_what_changed_is_judged_anew_and_a_link_that_only_an_unchanged_page_still_names_is_not_lost(sqlite_db, street):
     shared = ("/layanan/akta", "Akta Kelahiran")
     site = street.serve(

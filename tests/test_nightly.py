@@ -138,6 +138,7 @@ def test_bad_options_are_refused_before_anything_is_fetched(db, tmp_path, street
 # -- a good night ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_night_leaves_files_report_digest_heartbeat_metrics_and_a_row(db, tmp_path, street, capsys):
     sites = [agency(street), agency(street)]
     register(db, tmp_path, *sites)

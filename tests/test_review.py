@@ -310,6 +310,7 @@ def refetched(db: Database, workbook: Path, url: str, capsys: pytest.CaptureFixt
     return code, [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
+@pytest.mark.slow
 def test_refetching_shows_old_and_new_evidence_and_a_won_objection_becomes_a_case(
     sqlite_db: Database,
     workbook: Path,
