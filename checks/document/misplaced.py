@@ -28,7 +28,7 @@ class Misplaced:
     """Where the content of a page really stands, if not where its names say."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
-        """Look at all blocks of a page; two thirds of all pages are settled by the first few."""
+        """Look at the blocks of a page, until the first lines of content settle that it is where it should be."""
         self._region: Region | None = None
         self._start = 0
         inside = 0
