@@ -361,3 +361,18 @@ def test_bullets_between_words_are_no_list_and_bullets_before_lines_are():
         (BlockKind.ITEM, "KK asli"),
         (BlockKind.ITEM, "Pas foto"),
     ]
+
+
+def test_a_footer_stays_one_on_a_page_without_content():
+    contact = "<p>Jalan Contoh Nomor 1, Kota Contoh, telepon 0000-000000, buka Senin sampai Jumat pukul 08.00.</p>"
+    page = document(f"<h1>Beranda</h1><footer>{contact * 3}</footer>")
+    assert {block.region for block in page.blocks[1:]} == {Region.FOOTER}
+
+
+def test_a_footer_with_a_whole_page_in_it_is_the_page():
+    step = "<p>Pemohon menyerahkan berkas di loket, lalu petugas memeriksa kelengkapan dan memberi tanda terima.</p>"
+    page = document(f'<h1>Prosedur</h1><footer><p>© Dinas</p>{step * 12}<a href="/unduh">Unduh</a></footer>')
+    mark, *lines = page.blocks[1:]
+    assert mark.region is Region.FOOTER
+    assert {line.region for line in lines} == {Region.MAIN}
+    assert page.links[0].region is Region.MAIN
