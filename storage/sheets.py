@@ -198,7 +198,10 @@ def _rows_of(path: Path, sheet: Worksheet, merged: Mapping[int, Sequence[_Merged
     reaching: dict[int, _Merged] = {}
     for line, cells in enumerate(sheet.iter_rows(values_only=True, max_col=columns), start=1):
         if line > MAX_LINES:
-            raise _unreadable(path, f"lebih dari {MAX_LINES} baris", "kirim hanya baris yang diminta")
+            # Office suites write the last row of a sheet down when a column has a format; it holds nothing.
+            if any(map(_shown, cells)):
+                raise _unreadable(path, f"lebih dari {MAX_LINES} baris", "kirim hanya baris yang diminta")
+            continue
         values: list[object] = list(cells)
         for column, area in list(reaching.items()):
             if line > area.last:

@@ -113,3 +113,17 @@ def test_what_was_merged_downwards_stands_in_each_row_and_what_was_merged_across
     names = [row.cells[1] for row in rows]
     assert names == ["Nama Perangkat Daerah", *["Dinas 0"] * 3, "Dinas 3", "", "Dinas 5", "Dinas 6", *["Dinas 7"] * 2]
     assert rows[5].cells[0] == "53.10"
+
+
+def _last_row(cell: bytes) -> bytes:
+    row = b'<row r="1048576">' + cell + b"</row></sheetData>"
+    return repacked(workbook(), "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b"</sheetData>", row))
+
+
+def test_the_last_row_of_a_sheet_that_an_office_suite_wrote_down_empty_is_no_row(tmp_path):
+    assert len(read(tmp_path, _last_row(b'<c r="A1048576"/>'), merged=False)) == 31
+
+
+def test_something_in_the_last_row_of_a_sheet_is_one_problem_with_its_cure(tmp_path):
+    with pytest.raises(RegistryProblems, match="baris"):
+        read(tmp_path, _last_row(b'<c r="A1048576"><v>1</v></c>'), merged=False)
