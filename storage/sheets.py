@@ -192,11 +192,15 @@ def _merged_downwards(body: bytes) -> dict[str, dict[int, list[_Merged]]]:
     return found
 
 
+_LAST_ROW = 1_048_576
+
+
 def _rows_of(path: Path, sheet: Worksheet, merged: Mapping[int, Sequence[_Merged]]) -> Iterator[Row]:
     """Yield the rows that hold anything; what was merged downwards stands in each of its rows."""
     columns = min(sheet.max_column or MAX_COLUMNS, MAX_COLUMNS)
     reaching: dict[int, _Merged] = {}
-    for line, cells in enumerate(sheet.iter_rows(values_only=True, max_col=columns), start=1):
+    # To the end of any sheet, whatever this one says of its own size: what it leaves out would be lost.
+    for line, cells in enumerate(sheet.iter_rows(values_only=True, max_col=columns, max_row=_LAST_ROW), start=1):
         if line > MAX_LINES:
             # Office suites write the last row of a sheet down when a column has a format; it holds nothing.
             if any(map(_shown, cells)):
