@@ -74,7 +74,8 @@ def names_papers(folded: str) -> bool:
 
 _LETTER = re.compile(
     r"^\W*(?:\d{1,2}\W+|[a-z][.)]\s*)?(?:permohonan |pembuatan |penerbitan |pengurusan )?surat "
-    r"(?:keterangan|pengantar|izin|ijin|rekomendasi|pernyataan)\b(?!.*\b(?:dari|oleh|asli|yang|sebelumnya|fotokopi|bermeterai|bermaterai|lama)\b)"
+    r"(?:keterangan|pengantar|izin|ijin|rekomendasi|pernyataan)\b"
+    r"(?!.*\b(?:dari|oleh|asli|yang|sebelumnya|fotokopi|bermeterai|bermaterai|lama)\b)"
 )
 _LETTERS = 2
 _COPY = re.compile(r"\b(?:ktp|kk|kartu keluarga|foto ?copy|fotokopi|fc|pas ?foto|m[ae]terai|formulir|ijazah)\b")

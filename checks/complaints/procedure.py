@@ -146,13 +146,8 @@ def _instructions(page: Page) -> Iterator[Evidence]:
 def _following(blocks: tuple[Block, ...], index: int) -> list[Block]:
     start = blocks[index]
     lines: list[Block] = []
-    level = start.level or 6
-    if index + 1 < len(blocks) and blocks[index + 1].kind is BlockKind.HEADING and start.kind is BlockKind.HEADING:
-        # A line above the heading that it belongs to: `CARA MELAPOR`, and below it in large letters what that is.
-        level = min(level, blocks[index + 1].level)
-        index += blocks[index + 1].level <= start.level
     for block in blocks[index + 1 : index + 25]:
-        if block.region is not start.region or (block.kind is BlockKind.HEADING and block.level <= level):
+        if block.region is not start.region or (block.kind is BlockKind.HEADING and block.level <= (start.level or 6)):
             break
         if block.kind is not BlockKind.CONTROL and not block.link and len(block.text) > 3:
             lines.append(block)
