@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -194,13 +195,11 @@ def _sqlite_engine(url: URL) -> Engine:
         # The driver's own transaction control opens a transaction late and never before a SELECT;
         # with it switched off, BEGIN is ours to say, below.
         connection.isolation_level = None
-        for pragma in (
-            "busy_timeout = " + str(BUSY_TIMEOUT_MS),  # first: switching to WAL may have to wait as well
-            "journal_mode = WAL",  # readers and one writer at a time, side by side
-            "synchronous = NORMAL",  # in WAL mode a power cut loses the last commits at most, never the file
-            "foreign_keys = ON",
-        ):
-            connection.execute(f"PRAGMA {pragma}").close()
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}").close()
+        _switch_to_wal(connection)  # readers and one writer at a time, side by side
+        # In WAL mode a power cut loses the last commits at most, never the file.
+        connection.execute("PRAGMA synchronous = NORMAL").close()
+        connection.execute("PRAGMA foreign_keys = ON").close()
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -210,3 +209,21 @@ def _sqlite_engine(url: URL) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    """Wait for the switch as for any other writer.
+
+    Where several processes meet in a new file, SQLite refuses the switch at once, whatever
+    `busy_timeout` says, because waiting could be a deadlock.
+    """
+    give_up = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    switched = False
+    while not switched:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").close()
+            switched = True
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                raise
+            time.sleep(0.01)

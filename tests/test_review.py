@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import openpyxl
 import pytest
@@ -26,7 +26,7 @@ from reports.export import export
 from reports.gathering import read_regions
 from reports.html.report import write_report
 from storage.bodies import body_store
-from storage.database import Database
+from storage.database import Database, open_database
 from storage.models import Decision
 from storage.problems import RegistryProblems
 from storage.reviews import Answer, State, read_reviews, save_reviews
@@ -41,19 +41,41 @@ OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 Edit = Callable[[Any, dict[str, int]], None]
 
 
-@pytest.fixture
-def sites(sqlite_db: Database, tmp_path: Path) -> list[SiteRow]:
-    """Two agencies of which nothing was found."""
-    found = enter_agencies(sqlite_db, tmp_path, "dinkes.contohkab.go.id", "dukcapil.contohkab.go.id")
-    visit(sqlite_db, found, all_of(Status.NOT_MET))
-    return found
+class Assessed(NamedTuple):
+    """Two agencies of which nothing was found: the database that knows it, and the folder that went out."""
+
+    database: Path
+    sites: list[SiteRow]
+    exported: Path
+
+
+@pytest.fixture(scope="module")
+def assessed(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Assessed:
+    """Assess and export once; the tests' own databases and folders are copied from these."""
+    folder = tmp_path_factory.mktemp("assessed")
+    path = folder / "patuh.db"
+    shutil.copy(migrated_sqlite, path)
+    db = open_database(f"sqlite:///{path}")
+    found = enter_agencies(db, folder, "dinkes.contohkab.go.id", "dukcapil.contohkab.go.id")
+    visit(db, found, all_of(Status.NOT_MET))
+    export(db, RUBRIC, folder / "out", CODE)
+    db.close()
+    return Assessed(path, found, folder / "out")
 
 
 @pytest.fixture
-def workbook(sqlite_db: Database, sites: list[SiteRow], tmp_path: Path) -> Path:
+def sites(sqlite_db: Database, assessed: Assessed) -> list[SiteRow]:
+    """The two agencies, in the test's own database."""
+    assert sqlite_db.path
+    sqlite_db.close()
+    shutil.copy(assessed.database, sqlite_db.path)
+    return assessed.sites
+
+
+@pytest.fixture
+def workbook(sites: list[SiteRow], assessed: Assessed, tmp_path: Path) -> Path:
     """The workbook as it was exported."""
-    export(sqlite_db, RUBRIC, tmp_path / "out", CODE)
-    (path,) = (tmp_path / "out").glob("*.xlsx")
+    (path,) = shutil.copytree(assessed.exported, tmp_path / "out").glob("*.xlsx")
     return path
 
 

@@ -183,6 +183,21 @@ def test_sqlite_is_opened_with_the_settings_that_several_writers_need(sqlite_db)
     assert settings == {"journal_mode": "wal", "synchronous": 1, "foreign_keys": 1, "busy_timeout": 30_000}
 
 
+def test_who_opens_a_new_file_while_another_writes_to_it_waits(tmp_path):
+    path = tmp_path / "patuh.db"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")  # here SQLite itself refuses the switch to WAL at once
+    with ThreadPoolExecutor(1) as pool:
+        opened = pool.submit(open_database, f"sqlite:///{path}")
+        with pytest.raises(TimeoutError):
+            opened.result(timeout=0.2)
+        other.execute("ROLLBACK")
+        db = opened.result(timeout=10)
+    assert inspect(db.engine).has_table("run")
+    db.close()
+    other.close()
+
+
 def test_a_reader_sees_one_state_while_others_write(db: Database):
     first = new_run(db)
     with db.reading() as connection:
