@@ -129,6 +129,7 @@ def test_without_a_budget_for_documents_none_is_asked_for(sqlite_db: Database, s
 # -- what they prove ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_documents_end_in_outcomes_and_what_they_state_outweighs_that_they_are_documents(
     sqlite_db: Database, street: Street
 ):

@@ -109,6 +109,7 @@ def bytes_of(db: Database, run: int) -> int:
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "wrap",
     [

@@ -28,6 +28,8 @@ from storage import frames, models
 from storage.database import Database, open_database
 from storage.sites import adhoc_site
 
+pytestmark = pytest.mark.slow
+
 MOST_MEMORY = 400 * 1024
 """KiB, resident, of the crawl's process."""
 MOST_SECONDS = 300

@@ -86,6 +86,7 @@ def test_details_ask_for_an_answer_and_carry_a_hidden_key_of_check_and_site(
     assert offered == {'"terima,tolak,periksa ulang"', '"sesuai,sebagian,tidak ditemukan,tidak berlaku"'}
 
 
+@pytest.mark.slow
 def test_regions_written_side_by_side_are_the_same_bytes_in_the_same_order(sqlite_db: Database, tmp_path: Path) -> None:
     visit(sqlite_db, enter_agencies(sqlite_db, tmp_path, "dinkes.contohkab.go.id"), all_of(Status.MET))
     (region,) = read_regions(sqlite_db, RUBRIC)
