@@ -7,12 +7,15 @@ kept here and not in the templates: characters that cannot be seen are gone (`fi
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from functools import cache
+from types import CodeType
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined, Template
+from jinja2.bccache import Bucket
 
 from checks.rubric import Rubric
 from checks.services import OWED, REPORTED
@@ -23,10 +26,28 @@ from reports.listing import iso
 from reports.results import SiteVisit
 
 
+class _Compiled(BytecodeCache):
+    """What one language's templates were compiled to: the evidence packs of a region ask for each many times."""
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key, bucket.checksum] = bucket.code
+
+
+# By language, because what is constant in a template is translated when it is compiled.
+_COMPILED: defaultdict[str, _Compiled] = defaultdict(_Compiled)
+
+
 def environment(language: Language, rubric: Rubric) -> Environment:
     """Return the environment for pages in one language about scores under one rubric."""
     made = Environment(
         loader=PackageLoader("reports.html"),
+        bytecode_cache=_COMPILED[language.code],
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_cleaned,
