@@ -10,7 +10,7 @@ from checks.labels import bare, spelt_out
 from checks.spelling import label_phrases
 from checks.statement import Statement
 from checks.texts import text_concepts
-from checks.values import has_rupiah, is_empty, mentions
+from checks.values import has_digit, has_duration, has_rupiah, is_empty, is_free, mentions
 from checks.vocabulary import known
 
 
@@ -46,6 +46,22 @@ def _is_tariff(rows: Sequence[Sequence[str]]) -> bool:
     return len(rows) >= _SEVERAL and len(priced) == len(rows) and len(named) * 2 > len(rows)
 
 
+_PAIR = 2
+_LONGEST_HEADING = 5
+"""Words that the heading of a column has at the most, more often than not."""
+
+
+def _is_answer(cell: str) -> bool:
+    folded = fold(cell)
+    return (
+        has_digit(folded)
+        or has_duration(folded)
+        or is_free(folded)
+        or "\n" in cell
+        or folded.count(" ") >= _LONGEST_HEADING
+    )
+
+
 def by_column(table: Table) -> Iterator[Statement]:
     """Statements of a table whose first row names components: each further row is one service."""
     header, rows = table.header, table.rows
@@ -54,6 +70,8 @@ def by_column(table: Table) -> Iterator[Statement]:
     if len(header) < 2 or not rows:
         return
     components = [column_component(cell) for cell in header]
+    if components[0] and len(header) == _PAIR and _is_answer(header[1]):
+        return  # `Jangka waktu | 3 hari kerja` heads no columns: it is the first of several rows
     names = [index for index, cell in enumerate(header) if bare(to_words(fold(cell))) in known("service_column")]
     if names and not any(components) and bare(to_words(fold(header[-1]))) in _SUMS and _is_about_fees(table):
         components[-1] = "standards.fee"

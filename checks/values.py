@@ -21,7 +21,7 @@ _UNIT = (
 )
 _DURATION = re.compile(
     rf"(?:{_NUMBER}\s{{0,2}}(?:\([a-z\d ,.]{{1,30}}\)\s{{0,2}})?(?:(?:-|s/d|s\.?d\.?|sampai(?: dengan)?|"
-    rf"hingga|x|atau|/)\s{{0,2}}{_NUMBER}"
+    rf"hingga|x|×|atau|/)\s{{0,2}}{_NUMBER}"
     rf"\s{{0,2}}(?:\([a-z\d ,.]{{1,30}}\)\s{{0,2}})?)?{_UNIT})(?![a-z])|\b(?:sehari|seminggu|hari itu juga|"
     rf"hari yang sama|pada hari yang sama"
     r"|langsung jadi|langsung selesai|one day service|seketika|real ?time|saat itu juga|pada saat itu|"
@@ -79,7 +79,7 @@ def is_opening_hours(folded: str) -> bool:
         or (
             "24 jam" in folded
             and bool(re.search(r"\b24 jam\b", folded))
-            and not re.search(r"\b(?:selesai|maksimal|paling|dalam|[1-9] ?x ?24)\b", folded)
+            and not re.search(r"\b(?:selesai|maksimal|paling|dalam|[1-9] ?[x×] ?24)\b", folded)
         )
     )
 
@@ -91,7 +91,8 @@ def is_validity(folded: str) -> bool:
 
 _AMOUNT = re.compile(
     r"\brp\.? ?\d[\d.,]*|\bidr ?\d[\d.,]+|\b\d{1,3}(?:\.\d{3})+(?:,-|,00)?\b(?! ?(?:jiwa|orang|ha|km|unit|"
-    r"kg|m2|penduduk))|\b\d+ ?(?:rupiah|ribu rupiah|ribu|juta)\b|\b\d{1,2}(?:[.,]\d+)? ?(?:%|persen)"
+    r"kg|m2|penduduk))|\b\d+ ?(?:rupiah|ribu rupiah|ribu|rb|juta)\b|\b(?:ribu|juta) rupiah\b|"
+    r"\b\d{1,2}(?:[.,]\d+)? ?(?:%|persen)"
 )
 _RUPIAH = re.compile(r"\brp\.? ?\d[\d.,]*|\bidr ?\d[\d.,]+|\b\d[\d.]{0,20} ?(?:rupiah|ribu rupiah)\b")
 _FREE = re.compile(
@@ -99,9 +100,9 @@ _FREE = re.compile(
     r"(?:di ?pungut|di ?kenakan|dikenai|ada|memungut|ditarik|menarik|dikutip|perlu|usah|mengeluarkan|memerlukan|"
     r"perlu membayar|keluar|pakai|butuh)?\s{0,2}(?:biaya|bayaran|tarif|pungutan(?! liar)|retribusi|bea|iuran|ongkos|"
     r"uang|bayar|duit)\b|\bsepeser ?pun\b|\bno (?:charge|fee)\b"
-    r"|\brp\.? ?0\b(?![.,]?\d)|\b0 ?rupiah\b|\bnol rupiah\b|\bnihil\b|\bcuma-cuma\b|\btidak berbayar\b|"
-    r"\bdibebaskan dari (?:biaya|tarif|retribusi)\b|\bfree\b(?! 24)|\b0,-|\btidak (?:perlu |"
-    r"usah )?(?:mem)?bayar\b"
+    r"|\brp\.? ?0\b(?![.,]?\d)|\b0 ?(?:\(nol\) ?)?rupiah\b|\bnol rupiah\b|\bnihil\b|\bcuma-cuma\b|\btidak berbayar\b|"
+    r"\bdibebaskan dari (?:biaya|tarif|retribusi)\b|\bfree\b(?! 24)|\b0,-|\b(?:tidak|tdk|tak|gak|nggak|ora|mboten) "
+    r"(?:perlu |usah )?(?:me?m)?bayar\b"
 )
 _NAMED_FREE = re.compile(
     r"\b(?:undian|bpjs|kis|jkn|wi-?fi|internet|sembako|makan(?:an)?(?: bergizi)?|mudik|paket|kuota|hadiah) gratis\b|"

@@ -224,7 +224,9 @@ def _links(page: Page) -> Iterator[Evidence]:
             continue
         if page.is_ppid:
             continue
-        if not speaks and contact and link.region in (Region.MAIN, Region.ASIDE):
+        # `Klik di sini` says nothing itself; where it leads to says that it is for reports.
+        leads = contact or ("meaningless_label" in label and _REPORTS_HOST.match(host) is not None)
+        if not speaks and leads and link.region in (Region.MAIN, Region.ASIDE):
             heading = page.heading_concepts(link.heading)
             if not heading & set(_NOT_OURS):
                 before = page.near_order(link.order, before=_SENTENCE_BEFORE)

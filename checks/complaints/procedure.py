@@ -54,7 +54,8 @@ def detect(page: Page) -> Iterator[Evidence]:
 def _tiles(page: Page) -> Iterator[Evidence]:
     for above, lines in tiled_steps(page):
         names = page.concepts(above) | page.above(lines[0])
-        if "complaint_procedure_label" in names and not names & set(_NOT_OURS):
+        handles = "complaint_strict" in names and any(page.names(line, "complaint_handling_step") for line in lines)
+        if ("complaint_procedure_label" in names or handles) and not names & set(_NOT_OURS):
             text = quote(" · ".join(line.text for line in lines))
             yield Evidence(Strength.FULL, text, page.place(above), "memuat langkah pengaduan dalam teks")
 
@@ -102,9 +103,13 @@ def _listed(page: Page) -> Iterator[Evidence]:
     """A list of handling steps where the page or its headings speak of complaints."""
     if len(page.naming("complaint_handling_step")) < 2:
         return
-    first_cells = [block for block in page.main if block.column <= 0]
-    for _, run in groupby(first_cells, key=lambda block: (block.path, block.list_id, block.kind, block.table_id)):
-        lines = [block for block in run if block.kind is not BlockKind.HEADING and not block.link]
+    telling = [block for block in page.main if block.column <= 0 or _is_beside_number(page, block)]
+    for _, run in groupby(telling, key=lambda block: (block.path, block.list_id, block.kind, block.table_id)):
+        lines = [
+            block
+            for block in run
+            if block.kind is not BlockKind.HEADING and not block.link and not _NUMBER_ALONE.fullmatch(block.folded)
+        ]
         if len(lines) < 3 or not (page.above(lines[0]) | page.title_concepts) & {
             "complaint_strict",
             "complaint_procedure_label",
@@ -120,6 +125,17 @@ def _listed(page: Page) -> Iterator[Evidence]:
                 page.place(lines[0]),
                 "memuat langkah pengaduan dalam teks",
             )
+
+
+_NUMBER_ALONE = re.compile(r"\W*(?:\d{1,2}|no|nomor)\W*")
+
+
+def _is_beside_number(page: Page, block: Block) -> bool:
+    """Whether a cell is the second of a row that begins with nothing but its number."""
+    if block.column != 1:
+        return False
+    before = page.near(block, before=1)
+    return bool(before) and before[0].row == block.row and _NUMBER_ALONE.fullmatch(before[0].folded) is not None
 
 
 _PLEASE = re.compile(r"[\W\d]*(?:silah?kan|mohon|harap|klik|tekan|isi|pilih|tulis|unggah|kirim|catat)\b")

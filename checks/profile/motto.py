@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from checks.carriers import carried_evidence, labelled_carriers
-from checks.document.model import BlockKind, Region
+from checks.document.model import Block, BlockKind, Region
 from checks.excerpts import quote
 from checks.labels import bare
 from checks.model import Check, Evidence, PageKind, Strength
@@ -25,6 +25,7 @@ CHECK = Check(
 )
 
 _INLINE = re.compile(
+    r"^\W*[Mm][Oo][Tt]{1,2}[Oo](?: (?:[Pp]e)?[Ll]ayanan| [Kk]ami| [Ii]nstansi)?\s[–-]\s(.{4,160})|"
     r"\b[Mm][Oo][Tt]{1,2}[Oo]\b[^.:\"“”]{0,60}?(?:\s?[:=]\s?|\s(?:adalah|yaitu|yakni|kami adalah)\s|"
     r"\s?[\"“])\s?[\"“']?(.{4,160})",
     re.DOTALL,
@@ -59,7 +60,7 @@ def detect(page: Page) -> Iterator[Evidence]:
                     b
                     for b in blocks[index + 1 : index + 4]
                     if b.region is block.region
-                    and b.words.count(" ") >= 3
+                    and (b.words.count(" ") >= 3 or _is_in_row(block, b))
                     and not b.link
                     and b.kind is not BlockKind.CONTROL
                 ),
@@ -80,6 +81,11 @@ def detect(page: Page) -> Iterator[Evidence]:
             yield Evidence(Strength.FULL, quote(block.text), where, "moto disebut namanya dan dituliskan")
             return
     yield from _pictured(page)
+
+
+def _is_in_row(label: Block, value: Block) -> bool:
+    """Whether one word stands beside the label in a table: `Motto | Prima`."""
+    return value.table_id >= 0 and value.row == label.row and any(letter.isalpha() for letter in value.text)
 
 
 def _pictured(page: Page) -> Iterator[Evidence]:

@@ -54,7 +54,10 @@ def detect(page: Page) -> Iterator[Evidence]:
     """Yield both texts as met, one alone or of a unit as half, pictures as unreadable."""
     if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.NEWS, PageKind.QUESTIONNAIRE, PageKind.REGULATION):
         return
-    told = any("visi" in block.folded or "misi" in block.folded or "v isi" in block.folded for block in page.blocks)
+    told = any(
+        "visi" in block.folded or "misi" in block.folded or "v isi" in block.folded or "v i s i" in block.folded
+        for block in page.blocks
+    )
     vision = _half(page, "vision") if told else None
     mission = _half(page, "mission") if told else None
     half = vision or mission

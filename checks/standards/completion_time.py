@@ -28,6 +28,8 @@ CHECK = Check(
 )
 
 _DEPENDS = re.compile(r"(?:ber|ter)gantung\b")
+_A_DAY = re.compile(r"\W*24 jam\W*")
+"""What an open office says too; below a label that can mean nothing else, it is how long the service takes."""
 _SURE_LABELS = ("jangka waktu", "penyelesaian", "durasi", "lama", "estimasi")
 
 
@@ -42,9 +44,12 @@ def judge(statement: Statement) -> Verdict | None:
     folded = statement.folded
     if len(folded) < 120 and has_duration(folded) and not is_opening_hours(folded) and not is_validity(folded):
         return Verdict(Strength.FULL, "menyebut lama penyelesaian dengan angka dan satuan")
+    is_sure = any(word in statement.label.lower() for word in _SURE_LABELS)
+    if is_sure and _A_DAY.fullmatch(folded):
+        return Verdict(Strength.FULL, "menyebut lama penyelesaian dengan angka dan satuan")
     if is_opening_hours(folded) or is_validity(folded) or _DEPENDS.match(folded):
         return None
-    if any(word in statement.label.lower() for word in _SURE_LABELS) and 1 <= folded.count(" ") <= 25:
+    if is_sure and 1 <= folded.count(" ") <= 25:
         return Verdict(Strength.PARTIAL, "terisi, isi diragukan: tidak ada angka dengan satuan waktu")
     return None
 
