@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from checks.document.decode import fold, to_words
@@ -46,6 +47,63 @@ def _is_tariff(rows: Sequence[Sequence[str]]) -> bool:
     return len(rows) >= _SEVERAL and len(priced) == len(rows) and len(named) * 2 > len(rows)
 
 
+_STEPS_CALLED = frozenset(
+    {
+        "kegiatan",
+        "uraian kegiatan",
+        "aktivitas",
+        "aktifitas",
+        "uraian aktivitas",
+        "uraian prosedur",
+        "langkah",
+        "tahapan",
+    }
+    | {"langkah langkah", "uraian langkah", "uraian tahapan", "tahapan kegiatan", "uraian proses", "uraian", "prosedur"}
+)
+_DOERS_CALLED = frozenset({"pelaksana", "pemohon", "mutu baku", "aktor", "pelaku", "petugas loket", "front office"})
+"""Columns of a standard operating procedure: who does the step, and what it takes."""
+_PLANS_CALLED = frozenset({"anggaran", "pagu", "sumber dana", "volume", "target", "lokasi", "tanggal", "jadwal"})
+_DEED = re.compile(
+    r"\W*(?:me[a-z]{4,}|di[a-z]{4,}|pemohon|petugas|verifikasi|registrasi|input|validasi|penerimaan|pemeriksaan|"
+    r"penyerahan|penyampaian|pengisian|pencatatan|penomoran|penandatanganan|pencetakan|pendaftaran|pengarsipan|"
+    r"pembuatan|pengajuan|pengambilan|penerbitan)\b"
+)
+
+
+def _step_column(header: Sequence[str]) -> int | None:
+    """Return the column of a standard operating procedure that says what is done, or None for another table."""
+    called = [bare(to_words(fold(cell))) for cell in header]
+    if _DOERS_CALLED.isdisjoint(called) or not _PLANS_CALLED.isdisjoint(called):
+        return None
+    return next((place for place, name in enumerate(called) if name in _STEPS_CALLED), None)
+
+
+def by_step(table: Table) -> Iterator[Statement]:
+    """The procedure that a table tells, a step in each row; its rows are no services."""
+    header, rows = table.header, table.rows
+    if not header and rows:
+        header, rows = rows[0], rows[1:]
+    place = _step_column(header)
+    if place is None:
+        return
+    steps = tuple(row[place] for row in rows if place < len(row) and _DEED.match(fold(row[place])))
+    if len(steps) >= _SEVERAL:
+        yield Statement(
+            component="standards.procedure",
+            label=header[place],
+            path=table.path,
+            order=table.order,
+            subject="",
+            values=steps,
+            items=len(steps),
+            carriers=(),
+            exact=True,
+            heads=True,
+            tabular=True,
+            level=0,
+        )
+
+
 _PAIR = 2
 _LONGEST_HEADING = 5
 """Words that the heading of a column has at the most, more often than not."""
@@ -60,6 +118,12 @@ def _is_answer(cell: str) -> bool:
         or "\n" in cell
         or folded.count(" ") >= _LONGEST_HEADING
     )
+
+
+def _is_row_wise(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first cells of the rows are components: a table of one component per row."""
+    first = [column_component(row[0]) or (len(row) > 1 and column_component(row[1])) for row in rows if row]
+    return sum(bool(component) for component in first) * 2 > len(rows) or len(set(filter(None, first))) >= _SEVERAL
 
 
 def by_column(table: Table) -> Iterator[Statement]:
@@ -83,12 +147,7 @@ def by_column(table: Table) -> Iterator[Statement]:
     others = len([cell for index, cell in enumerate(header) if not components[index] and cell.strip()])
     if not named or (len(named) == 1 and not names and others != 1 and named != {"standards.fee"}):
         return
-    # A table of two columns whose first cells are components is one component per row.
-    first = [column_component(row[0]) or (len(row) > 1 and column_component(row[1])) for row in rows if row]
-    is_row_wise = (
-        sum(bool(component) for component in first) * 2 > len(rows) or len(set(filter(None, first))) >= _SEVERAL
-    )
-    if is_row_wise and not is_tariff:
+    if _is_row_wise(rows) and not is_tariff:
         return
     subject_column = next((index for index in names), None)
     if subject_column is None:

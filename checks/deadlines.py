@@ -27,7 +27,11 @@ _CUE = re.compile(
     r"|(?:jadi|selesai|rampung|terbit) dalam|paling lama (?:\d|satu|dua|tiga|empat|lima|"
     r"sehari|seminggu)|maksimal \d+ (?:menit|jam|hari)|"
     r"dilayani dalam|membutuhkan waktu|memakan waktu|memerlukan waktu|durasi|selesai|pengerjaan|"
-    r"diselesaikan|memerlukan|ditunggu|jadi dalam|hasil (?:keluar|diambil|dapat diambil)|diproses|keluar|berlangsung|"
+    r"diselesaikan|memerlukan|ditunggu|jadi dalam|langsung (?:jadi|selesai)|lama(?:nya)? (?:pengurusan|antre)|"
+    r"(?:cetak|urus|proses|layanan|jadi|perekaman)[\w -]{0,20} (?:hanya|cukup|cuma)(?= \d)|"
+    r"(?:verifikasi|pemeriksaan|validasi|pencetakan|perekaman|penerbitan) dilakukan(?= \d)|"
+    r"(?=\d{1,3} (?:menit|jam|hari)(?: kerja)? (?:langsung |sudah |pasti )?(?:jadi|selesai)\b)|"
+    r"hasil (?:keluar|diambil|dapat diambil)|diproses|keluar|berlangsung|"
     r"diberikan|paling lambat|(?:surat|kartu|izin|dokumen|sertifikat|rekomendasi) (?:jadi|terbit|"
     r"dicetak)|target (?:penyelesaian|waktu|selesai)|(?:bisa|dapat|boleh) diambil)\b"
 )
@@ -59,6 +63,11 @@ _OTHER = frozenset(
         "survey_name",
     }
 )
+_PRAISE = re.compile(r"\bterima ?kasih\b|\bmakasih\b|\bmantap\b")
+"""What a visitor wrote."""
+_EVENT = re.compile(
+    r"\b(?:pelatihan|kegiatan|acara|diklat|bimtek|pameran|magang|pkl|sosialisasi)\b[^.;]{0,60}\bberlangsung\b"
+)
 _REQUESTS = re.compile(
     r"\b(?:data|informasi) (?:kelurahan|desa|publik|dinas)\b|\bmenjawab\b|\baspirasi\b|"
     r"\b(?:laporan|jawaban)\b.{0,30}\b(?:wajib|tertulis)\b"
@@ -88,6 +97,8 @@ def stated_deadlines(page: Page) -> Iterator[Evidence]:
             or _BEFORE.match(block.folded, cue.start() + span[1])
             or _DUTY.search(block.folded[max(0, cue.start() - _SHORT) : cue.end()])
             or _REQUESTS.search(block.folded)
+            or _EVENT.search(block.folded)
+            or _PRAISE.search(block.folded)
             or is_opening_hours(block.folded)
             or is_validity(block.folded)
         ):

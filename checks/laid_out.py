@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from checks.component_tables import by_column, by_service_column, column_component
+from checks.component_tables import by_column, by_service_column, by_step, column_component
 from checks.document.decode import fold, to_words
 from checks.document.model import Block, BlockKind, Table
 from checks.labels import bare
@@ -42,7 +42,7 @@ def in_tables(page: Page) -> tuple[list[Statement], list[Block]]:
     read: set[int] = set()
     cells: set[int] = set()
     for table in page.document.tables:
-        if stated := list(by_column(table)) or list(by_service_column(table)):
+        if stated := list(by_step(table)) or list(by_column(table)) or list(by_service_column(table)):
             found += stated
             read.add(table.id)
     for table, orders in laid_out_tables(page.main):

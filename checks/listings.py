@@ -99,9 +99,11 @@ def _announced_lists(page: Page) -> Iterator[Evidence]:
             )
 
 
+_COUNTS_UP = r"(?:antara lain|meliputi|adalah|berupa|seperti|yaitu|yakni|mencakup)"
 _OFFERED = re.compile(
-    r"\b(?:menyediakan|melayani|mengurus|urus)\s(?:berbagai )?(?:(?:pe)?layanan |penerbitan |pembuatan )?(.{10,200})|"
-    r"^(?:pe)?layanan (.{10,160})"
+    r"\b(?:menyediakan|melayani|mengurus|urus)\s?:?\s(?:berbagai )?(?:(?:pe)?layanan |penerbitan |pembuatan )?"
+    r"(.{10,200})|"
+    rf"^(?:jenis |berbagai )?(?:pe)?layanan (?:(?:yang |kami )?(?:[\w ]{{1,30}} )?{_COUNTS_UP}\s?:? )?(.{{10,160}})"
 )
 _NOT_OFFERED = re.compile(r"\b(?:membawa|melampirkan|syarat|tugas|fungsi|menyelenggarakan)\b")
 _JOINS = re.compile(r",\s*(?:dan |serta |& )?|\s(?:dan|serta|&)\s")
@@ -111,14 +113,12 @@ _OFFERS_THREE = 3
 def _told_lists(page: Page) -> Iterator[Evidence]:
     """A sentence that counts services up: `Kami menyediakan layanan imunisasi, KIA, gizi, dan laboratorium`."""
     for block in page.naming("service_word"):
-        found = (
-            _OFFERED.search(block.folded) if block.folded.count(",") >= _OFFERS_THREE - 2 and not block.link else None
-        )
-        if found is None or _NOT_OFFERED.search(block.folded):
+        if block.link or block.folded.count(",") < _OFFERS_THREE - 2 or _NOT_OFFERED.search(block.folded):
             continue
-        if page.around(block, *_NOT_SERVICES, "vision", "mission", "promise", "complaint_strict"):
+        offered = _offered(block)
+        if not offered or page.around(block, *_NOT_SERVICES, "vision", "mission", "promise", "complaint_strict"):
             continue
-        parts = _JOINS.split((found[1] or found[2]).partition(".")[0])
+        parts = _JOINS.split(offered.partition(".")[0])
         named = [part for part in parts if "service_word" in text_concepts(part) and part.count(" ") <= _FEW_WORDS]
         if len(named) >= _OFFERS_THREE and len(named) * 3 >= 2 * len(parts):
             why = "daftar layanan tanpa keterangan produk setiap layanan"
@@ -126,6 +126,15 @@ def _told_lists(page: Page) -> Iterator[Evidence]:
             return
 
 
+def _offered(block: Block) -> str:
+    """The part of a sentence that counts services up: after a verb, or all of it under a heading that asks for them."""
+    if found := _OFFERED.search(block.folded):
+        return found[1] or found[2] or ""
+    head = bare(to_words(fold(block.path[-1]))) if block.path else ""
+    return block.folded if _ASKED.search(head) else ""
+
+
+_ASKED = re.compile(r"\b(?:apa saja|apa|jenis) (?:jenis )?(?:pe)?layanan\b|\b(?:pe)?layanan apa saja\b")
 _FEW_WORDS = 6
 
 
@@ -239,7 +248,7 @@ _NOT_LISTED = _NOT_SERVICES | {
     "survey_name",
     "vision",
     "mission",
-    "social_aid",
+    "aid_program",
     "label_legal_basis",
     "label_procedure",
     "motto",

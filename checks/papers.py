@@ -30,23 +30,55 @@ _PAPERS = re.compile(
 )
 _BRING = re.compile(
     r"\b(?:(?:cukup |harus |wajib |perlu |silakan |dengan |bisa )?(?:membawa|bawa|siapkan|menyiapkan|"
-    r"melampirkan|lampirkan|menunjukkan|menyerahkan|sertakan|menyertakan)|syaratnya|cukup dengan|"
+    r"melampirkan|lampirkan|menunjukkan|menyerahkan|sertakan|menyertakan|dilampiri)|cukup tunjukkan|syaratnya|"
+    r"bring (?:your|a|an|the|along)|"
+    r"cukup dengan|"
     r"yang (?:perlu|harus) dibawa|(?:berkas|dokumen|persyaratan|syarat)(?:nya)? yang (?:dibutuhkan|diperlukan|"
     r"disiapkan|dilampirkan)|bermodal|menunjukkan|(?:peserta|pemohon|calon \w+|anggota|"
-    r"warga) (?:harus |wajib )?(?:berusia|memiliki|ber-?ktp))\b.{0,80}"
+    r"warga|siswa|pasien) (?:\w+ )?(?:harus |wajib |minimal )?(?:berusia|memiliki|ber-?ktp))\b.{0,80}"
     r"\b(?:ktp|kk|kartu keluarga|fotokopi|foto ?copy|surat (?:pengantar|permohonan|keterangan|pindah)|"
     r"pengantar rt|akta|ijazah|pas ?foto|formulir|identitas|buku nikah|rapor|kartu bpjs|stnk|materai|"
-    r"meterai|npwp|nib|sertifikat|proposal|kia|bukti|pengantar|dokumen|kartu)\b"
+    r"meterai|npwp|nib|sertifikat|proposal|kia|bukti|pengantar|dokumen|kartu|passport|id card|photocopy)\b"
+)
+_NEEDS = re.compile(
+    r"(?:\b(?:memerlukan|membutuhkan|butuh|disertai|melengkapi|tunjukkan|memperlihatkan)\b|"
+    r"\b(?:dokumen|berkas|persyaratan|syarat)\b[^.;]{0,30}\b(?:berupa|yaitu|adalah)\b|"
+    r"\bsyarat\w{0,5}\b[^.;?]{0,60}\?\s|^(?:pasien|peserta|pemohon|pelanggan|wajib pajak)\s[\w/-]{3,20}\s?:)(.{0,120})"
+)
+"""Words that may open what is to be brought, and much else: two papers must follow."""
+_TWO_PAPERS = 2
+_FIRM_PAPERS = re.compile(
+    r"\b(?:e-?ktp|ktp|kk|kartu keluarga|fotokopi|foto ?copy|fc|surat (?:pengantar|permohonan|keterangan|nikah|kuasa|"
+    r"pernyataan)|akta|ijazah|pas ?foto|m[ae]terai|npwp|stnk|bpkb|buku nikah|kartu bpjs|rujukan|rapor|sertifikat|"
+    r"usia minimal|proposal)\b"
 )
 _UPLOADS = re.compile(
     r"\b(?:meng)?unggah\b[^.]{0,90}\b(?:ktp|kk|kartu keluarga|kartu tanda penduduk|surat (?:permohonan|pengantar|"
     r"keterangan)|akta|ijazah|npwp)\b"
 )
-_COLLECTS = re.compile(r"\b(?:bisa|dapat|boleh|silah?kan) diambil\b|\bsaat pengambilan\b")
+_COLLECTS = re.compile(
+    r"\b(?:bisa|dapat|boleh|silah?kan) diambil\b|\bsaat pengambilan\b|"
+    r"\bmenyerahkan\b[^.;]{0,60}\bkepada (?:pe|warga|masyarakat|pasien)"
+)
 """What is shown when the finished paper is fetched is not asked of an applicant."""
 _MAY_BRING = LineCues(
     *("bawa", "siapkan", "unggah", "lampirkan", "menunjukkan", "menyerahkan", "sertakan", "syaratnya", "cukup dengan"),
     *("bermodal", "peserta", "pemohon", "calon", "anggota", "warga", "dibutuhkan", "diperlukan", "dilampirkan"),
+    *("siswa", "pasien", "pelanggan", "dilampiri", "tunjukkan", "bring"),
+)
+_MAY_NEED = LineCues(
+    *(
+        "erlukan",
+        "butuh",
+        "disertai",
+        "melengkapi",
+        "tunjukkan",
+        "memperlihatkan",
+        "berupa",
+        "yaitu",
+        "adalah",
+    ),
+    *("syarat", "pasien", "pelanggan", "wajib pajak", "peserta", "pemohon"),
 )
 _OTHER = frozenset(
     {
@@ -57,7 +89,7 @@ _OTHER = frozenset(
         "topic_questionnaire",
         "whistleblowing",
         "gambling",
-        "social_aid",
+        "aid_program",
     }
 )
 
@@ -130,23 +162,34 @@ def papers(page: Page) -> Iterator[Evidence]:
             )
     if told:
         return
-    for block in page.cued(_MAY_BRING):
-        if (
-            (not told or _is_of_another(page, block.path))
-            and page.place(block) not in told
-            and _is_for_service(page, block)
-            and (_BRING.search(block.folded) or (block.kind is not BlockKind.CONTROL and _UPLOADS.search(block.folded)))
-            and not page.names(block, "promise", "negation")
-            and "tidak membawa" not in block.folded
-            and not _COLLECTS.search(block.folded)
-        ):
-            yield Evidence(
-                Strength.FULL,
-                quote(block.text),
-                page.place(block),
-                "menyebut dokumen yang harus dibawa",
-            )
-            told.add(page.place(block))
+    for cues, brings in ((_MAY_BRING, _is_to_bring), (_MAY_NEED, _is_needed)):
+        for block in page.cued(cues):
+            if (
+                (not told or _is_of_another(page, block.path))
+                and page.place(block) not in told
+                and _is_for_service(page, block)
+                and brings(block)
+                and not page.names(block, "promise", "negation")
+                and "tidak membawa" not in block.folded
+                and not _COLLECTS.search(block.folded)
+            ):
+                yield Evidence(
+                    Strength.FULL,
+                    quote(block.text),
+                    page.place(block),
+                    "menyebut dokumen yang harus dibawa",
+                )
+                told.add(page.place(block))
+
+
+def _is_to_bring(block: Block) -> bool:
+    uploads = block.kind is not BlockKind.CONTROL and _UPLOADS.search(block.folded) is not None
+    return uploads or _BRING.search(block.folded) is not None
+
+
+def _is_needed(block: Block) -> bool:
+    needed = _NEEDS.search(block.folded)
+    return needed is not None and len(set(_FIRM_PAPERS.findall(needed[1]))) >= _TWO_PAPERS
 
 
 def _is_of_another(page: Page, path: tuple[str, ...]) -> bool:

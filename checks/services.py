@@ -340,6 +340,8 @@ def carried(statement: Statement) -> Verdict | None:
     return None
 
 
+_SEVERAL = 2
+"""Commas from which on `klik …` is no pointer elsewhere but the first of several steps."""
 _HOURS = 120
 """Characters; opening hours alone take no more, and what is longer says something besides."""
 
@@ -359,6 +361,6 @@ def is_hollow(statement: Statement) -> bool:
         or (folded.endswith(":") and len(statement.values) == 1)
         or (len(folded) <= _HOURS and is_opening_hours(folded) and not has_phone(folded) and not has_duration(folded))
         or is_blank_form(folded)
-        or folded.startswith(_SAYS_NOTHING)
+        or (folded.startswith(_SAYS_NOTHING) and folded.count(", ") < _SEVERAL)
         or not text_concepts(folded[:300]).isdisjoint(("placeholder", "definition"))
     )

@@ -111,6 +111,14 @@ _DEED = re.compile(
     r"diproses|dicetak|menjadwalkan|memotret|mencetak|menandatangani|ditandatangani|menerbitkan|"
     r"diterbitkan|mendaftar|diambil|unggah|mengunggah|loket|petugas|berkas|permohonan|formulir)\b"
 )
+_SHORT_DEED = re.compile(
+    r"\b(?:mendaftar|daftar|pendaftaran|registrasi|mengisi|isi|pengisian|menyerahkan|serahkan|penyerahan|diserahkan|"
+    r"memeriksa|diperiksa|pemeriksaan|verifikasi|memverifikasi|diverifikasi|validasi|diproses|pemrosesan|dicetak|cetak|"
+    r"pencetakan|menandatangani|ditandatangani|diterbitkan|penerbitan|mengambil|ambil|pengambilan|diambil|unggah|"
+    r"mengunggah|unduh|mengunduh|kirim|mengirim|dikirim|membayar|bayar|pembayaran|menunggu|tunggu|datang|menuju|"
+    r"dipanggil|antre|antri|antrean|antrian|login|masuk|pilih|memilih|klik|menerima|terima|diterima|didisposisi\w*|"
+    r"disposisi|mengajukan|ajukan|diajukan|pengajuan|permohonan|apotek|loket|kasir|survei|perekaman|wawancara|pulang)\b"
+)
 
 
 def prose_steps(page: Page) -> Iterator[Evidence]:
@@ -132,8 +140,79 @@ def prose_steps(page: Page) -> Iterator[Evidence]:
             return
 
 
+_COUNTED = re.compile(r"(?:^|[\s(])(?:(?:langkah|tahap|step)(?: ke)?[ -]?)?\(?([1-9])\s?[.):]\s")
+_ACTORS = re.compile(
+    r"\W*(?:pasien|pemohon|permohonan|berkas|pengunjung|pengguna(?: layanan)?|warga|masyarakat|peserta|anda|"
+    r"wajib pajak|pelanggan|calon \w+|setelah|pertama)\b"
+)
+_MAY_COUNT = LineCues(
+    *("daftar", "serahkan", "riksa", "verifikasi", "proses", "ambil", "unggah", "bayar", "isi ", "mengisi", "datang"),
+)
+_CLAUSE = re.compile(r"[,;.]\s|\s(?:dan|serta|lalu|kemudian|selanjutnya)\s")
+
+
+def counted_steps(page: Page) -> Iterator[Evidence]:
+    """Steps within one paragraph: counted (`1. … 2. … 3. …`), or the deeds of one who comes, clause by clause."""
+    if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
+        return
+    for block in page.cued(_MAY_COUNT):
+        if not _LEAST <= len(block.text) <= _MOST or not _is_service(page, block):
+            continue
+        if page.names(
+            block, "topic_news", "negation", "promise", "aid_program", "mission", "survey_name", "pledge_cue"
+        ):
+            continue
+        counted, told = _is_counted(block.folded), _is_told(block.folded)
+        if counted or told:
+            why = "langkah layanan diuraikan berurutan" if counted else "langkah layanan diceritakan berurutan"
+            yield Evidence(Strength.FULL, quote(block.text), page.place(block), why)
+            return
+
+
+def _is_counted(folded: str) -> bool:
+    numbers = [int(number) for number in _COUNTED.findall(folded)]
+    if numbers[:_STEPS] != [1, 2, 3] or _OTHER_COUNTS.match(folded):
+        return False
+    parts = _COUNTED.split(folded)[2::2]
+    return sum(_SHORT_DEED.search(part) is not None for part in parts) * 3 >= 2 * len(parts)
+
+
+def _is_told(folded: str) -> bool:
+    acting = [part for part in _CLAUSE.split(folded) if _SHORT_DEED.search(part)]
+    return (
+        len(acting) >= _STEPS
+        and _ACTORS.match(folded) is not None
+        and _OFFICE_ACTS.search(folded) is not None
+        and not _RULE.match(folded)
+    )
+
+
+_OTHER_COUNTS = re.compile(
+    r"\W*(?:(?:ber)?syarat|persyaratan|tugas|fungsi|hak|kewajiban|ketentuan|misi|tujuan|larangan)\b"
+)
+_OFFICE_ACTS = re.compile(
+    r"\b(?:petugas|loket|di(?:periksa|verifikasi|proses|cetak|terbitkan|tandatangani|serahkan|disposisi\w*|panggil)|"
+    r"verifikasi|konfirmasi|kode booking)\b"
+)
+"""Without a deed of the office it is no service that is told, but what people are asked to do."""
+_LEAST = 50
+_MOST = 1_200
+"""Characters of a paragraph that may hold steps."""
 _ARROWS = ("→", "➔", "➜", "➡", "⇒", "->", "=>")
 _SPLIT_AT_ARROWS = re.compile(r"→|➔|➜|➡|⇒|->|=>")
+
+
+_CHAINS = (" - ", " > ", " » ", " – ")
+_SPLIT_CHAIN = re.compile(r"\s[>»–-]\s")
+_LINK_WORDS = 5
+
+
+def _is_chain(folded: str) -> bool:
+    """Whether short deeds follow each other between strokes: `Daftar - Verifikasi - Bayar - Ambil`."""
+    parts = _SPLIT_CHAIN.split(folded)
+    deeds = sum(_SHORT_DEED.search(part) is not None for part in parts)
+    short = all(0 < len(part.split()) <= _LINK_WORDS for part in parts)
+    return len(parts) > _STEPS and short and deeds * 2 > len(parts)
 
 
 def arrow_steps(page: Page) -> Iterator[Evidence]:
@@ -141,10 +220,10 @@ def arrow_steps(page: Page) -> Iterator[Evidence]:
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
     for block in page.main:
-        if block.link or not mentions(block.text, *_ARROWS):
+        if block.link or not mentions(block.text, *_ARROWS, *_CHAINS):
             continue
         steps = [step for step in _SPLIT_AT_ARROWS.split(block.folded) if len(step.strip()) > 2]
-        is_way = len(steps) >= 3 and not mentions(block.folded, "beranda", "home")
+        is_way = (len(steps) >= _STEPS or _is_chain(block.folded)) and not mentions(block.folded, "beranda", "home")
         if is_way and _is_service(page, block) and not page.names(block, "negation", "promise"):
             yield Evidence(
                 Strength.FULL, quote(block.text), page.place(block), "langkah layanan diuraikan berurutan dengan panah"
@@ -221,7 +300,9 @@ def steps_in_tiles(page: Page) -> Iterator[Evidence]:
     for above, lines in tiled_steps(page):
         names = page.concepts(above) | page.above(lines[0]) | page.above(above)
         reports = "lapor" in page.place(above).lower()
-        if "label_procedure" in names and not (reports or names & _OTHER_WAYS) and _is_service(page, above):
+        acting = sum(_SHORT_DEED.match(line.folded) is not None for line in lines)
+        is_way = "label_procedure" in names or acting >= _STEPS
+        if is_way and not (reports or names & _OTHER_WAYS) and _is_service(page, above):
             text = quote(" · ".join(line.text for line in lines))
             yield Evidence(Strength.FULL, text, page.place(above), "langkah layanan diuraikan berurutan")
             return

@@ -91,6 +91,10 @@ _BY_RULE = re.compile(
 )
 
 
+_EXTORTED = ("oknum", "pungli", "minta biaya", "minta uang", "dimintai")
+"""What somebody was asked for who complains of it."""
+
+
 def priced_sentences(page: Page) -> Iterator[Evidence]:
     """Yield lines that name a price for a service outside any component label."""
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
@@ -103,9 +107,9 @@ def priced_sentences(page: Page) -> Iterator[Evidence]:
         if not is_priced and not by_rule:
             continue
         if (
-            page.around(block, *_OTHER, "social_aid")
+            page.around(block, *_OTHER, "aid_program")
             or page.names(block, "promise")
-            or any(word in block.folded for word in _BUDGET)
+            or any(word in block.folded for word in (*_BUDGET, *_EXTORTED))
         ):
             continue
         if is_free(block.folded) or not (page.around(block, "service_word") or "service_word" in page.title_concepts):

@@ -30,6 +30,8 @@ _INLINE = re.compile(
     r"\s?[\"“])\s?[\"“']?(.{4,160})",
     re.DOTALL,
 )
+_OTHER_TEXTS = frozenset({"vision", "mission", "vision_mission", "pledge_name"})
+"""Headings of what may follow a motto that was left out."""
 _NOT_HERE = ("topic_news", "news_furniture", "placeholder", "negation", "essay", "topic_questionnaire")
 
 
@@ -63,6 +65,7 @@ def detect(page: Page) -> Iterator[Evidence]:
                     and (b.words.count(" ") >= 3 or _is_in_row(block, b))
                     and not b.link
                     and b.kind is not BlockKind.CONTROL
+                    and not (page.above(b) - page.above(block) - page.concepts(block)) & _OTHER_TEXTS
                 ),
                 None,
             )

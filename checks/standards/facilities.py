@@ -44,7 +44,7 @@ def detect(page: Page) -> Iterator[Evidence]:
 
 
 _NOT_FOR_VISITORS = frozenset(
-    {"topic_news", "topic_questionnaire", "not_a_service", "topic_ppid", "social_aid", "survey_name", "mission"}
+    {"topic_news", "topic_questionnaire", "not_a_service", "topic_ppid", "aid_program", "survey_name", "mission"}
 )
 _FOR_FEW = frozenset({"disability_group", "vulnerable_group"})
 _THING = re.compile(

@@ -12,7 +12,7 @@ from checks.page import Page
 from checks.papers import is_paper
 from checks.services import Verdict, carried, is_hollow
 from checks.statement import Statement
-from checks.steps import arrow_steps, flows, headed_steps, ordered_steps, prose_steps, steps_in_tiles
+from checks.steps import arrow_steps, counted_steps, flows, headed_steps, ordered_steps, prose_steps, steps_in_tiles
 from checks.values import has_phone
 
 CHECK = Check(
@@ -42,11 +42,11 @@ _TALKS = re.compile(
 
 def judge(statement: Statement) -> Verdict | None:
     """Two or more steps in text; a picture or document of the flow is there but not readable."""
-    if is_hollow(statement) or _POINTER.match(statement.folded):
+    if is_hollow(statement) or (_POINTER.match(statement.folded) and len(_deeds(statement)) <= _STEPS):
         return carried(statement)
     if "salah satu cara" in statement.folded[:_OPENING] or "tidak perlu" in statement.folded[:_OPENING]:
         return carried(statement)
-    if all(_TALKS.match(fold(line)) for line in statement.values):
+    if all(_TALKS.match(fold(line)) for line in statement.values) and len(_deeds(statement)) <= _STEPS:
         return carried(statement)
     lines = [line for line in statement.values if not is_paper(fold(line)) and not has_phone(fold(line))]
     if len(lines) <= 1 < len(statement.values) and not _SENTENCES.search(statement.folded):
@@ -86,6 +86,7 @@ def detect(page: Page) -> Iterator[Evidence]:
     yield from ordered_steps(page)
     yield from prose_steps(page)
     yield from arrow_steps(page)
+    yield from counted_steps(page)
     yield from headed_steps(page)
     yield from steps_in_tiles(page)
     yield from flows(page)
