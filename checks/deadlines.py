@@ -65,6 +65,7 @@ _OTHER = frozenset(
 )
 _PRAISE = re.compile(r"\bterima ?kasih\b|\bmakasih\b|\bmantap\b")
 """What a visitor wrote."""
+_SENTENCED = re.compile(r"\b(?:di)?pidana\b|\bpenjara\b|\bhukuman\b")
 _EVENT = re.compile(
     r"\b(?:pelatihan|kegiatan|acara|diklat|bimtek|pameran|magang|pkl|sosialisasi)\b[^.;]{0,60}\bberlangsung\b"
 )
@@ -99,6 +100,7 @@ def stated_deadlines(page: Page) -> Iterator[Evidence]:
             or _REQUESTS.search(block.folded)
             or _EVENT.search(block.folded)
             or _PRAISE.search(block.folded)
+            or _SENTENCED.search(block.folded)
             or is_opening_hours(block.folded)
             or is_validity(block.folded)
         ):

@@ -49,10 +49,10 @@ _EMERGENCY = re.compile(r"\b(?:darurat|bencana|kebakaran|ambulan[s]?|kecelakaan|
 
 def detect(page: Page) -> Iterator[Evidence]:
     """Yield forms, addresses and applications that the page gives for complaints."""
-    if page.kind in (PageKind.SPAM, PageKind.TEMPLATE):
+    if page.kind is PageKind.SPAM:
         return
-    if page.kind is PageKind.NEWS:
-        # Whatever the report tells, its page header and footer speak for the agency.
+    if page.kind in (PageKind.NEWS, PageKind.TEMPLATE):
+        # Whatever the content tells, its page header and footer speak for the agency.
         yield from _addresses(page, where=(Region.HEADER, Region.FOOTER))
         return
     found = (

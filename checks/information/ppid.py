@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from checks.carriers import carried_evidence, labelled_carriers
-from checks.document.model import Block, Region
+from checks.document.model import Block, BlockKind, Region
 from checks.excerpts import quote
 from checks.hosts import bare_host
 from checks.model import Check, Evidence, PageKind, Strength
@@ -29,12 +29,7 @@ CHECK = Check(
 
 def detect(page: Page) -> Iterator[Evidence]:
     """Yield PPID content on the page itself, and links to a PPID portal outside."""
-    if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.REGULATION):
-        return
-    looks = (
-        (_forms, _links) if page.kind is PageKind.NEWS else (_forms, _content, _documents, _links, _pledged, _contacts)
-    )
-    for look in looks:
+    for look in _LOOKS.get(page.kind, (_forms, _content, _documents, _links, _pledged, _contacts)):
         if found := next(look(page), None):
             yield found
             return
@@ -72,7 +67,8 @@ def _content(page: Page) -> Iterator[Evidence]:
         best = max(texts, key=lambda block: len([hit for hit in page.hits(block) if hit.concept == "ppid_content"]))
         yield Evidence(Strength.FULL, quote(best.text), page.place(best), "memuat layanan informasi publik")
     for block in texts:
-        named = page.names(block, "ppid_name") or page.is_ppid or len(content) >= 2
+        heads = block.kind is BlockKind.HEADING or block.words.count(" ") <= _TITLE
+        named = not heads and (page.names(block, "ppid_name") or page.is_ppid or len(content) >= 2)
         if named and len(block.text) >= _SENTENCE and not block.folded.startswith(("uu ", "undang")):
             yield Evidence(
                 Strength.PARTIAL,
@@ -129,7 +125,16 @@ def _pledged(page: Page) -> Iterator[Evidence]:
             yield Evidence(Strength.PARTIAL, quote(block.text), page.place(block), "hanya maklumat PPID")
 
 
+# Menus and footers lead to the office whatever the page between them is.
+_LOOKS = {
+    PageKind.SPAM: (),
+    PageKind.TEMPLATE: (_links,),
+    PageKind.REGULATION: (_links,),
+    PageKind.NEWS: (_forms, _links),
+}
 _SENTENCE = 25
+_TITLE = 5
+"""Blanks around the words of a line that is a title: it says that there is something, and nothing of it."""
 _MAILBOX = re.compile(r"(?<![\w.])(?:e-?)?ppid[\w.-]{0,30}@")
 
 

@@ -45,6 +45,10 @@ _ANOTHERS = re.compile(
 """A pointer to the vision of the one above."""
 
 
+_REPORTED = re.compile(r"\b(?:gelar|menggelar|apel|satukan|menyatukan|sosialisasi\w*|rapat|paparkan|sampaikan|bahas)\b")
+"""What the caption of a photograph says that was taken where somebody spoke of visions."""
+
+
 class _Half(NamedTuple):
     block: Block
     text: str
@@ -76,7 +80,11 @@ def detect(page: Page) -> Iterator[Evidence]:
             yield Evidence(Strength.PARTIAL, quote(text), where, "hanya salah satu dari visi dan misi")
         return
     for carrier, label in labelled_carriers(page, "vision", "mission", "vision_mission"):
-        if len(label) <= 80 and not page.heading_concepts(label) & {"topic_news"}:
+        if (
+            len(label) <= 80
+            and not page.heading_concepts(label) & {"topic_news"}
+            and not _REPORTED.search(label.lower())
+        ):
             yield carried_evidence(carrier, label, f"visi dan misi hanya berupa {carrier.what}; isinya belum terbaca")
             return
 
@@ -119,7 +127,8 @@ def _half(page: Page, which: str) -> _Half | None:
 _SAYS_NONE = re.compile(
     r"\W*(?:tentang )?(?:visi|misi)(?: (?:&|dan) misi)?\b[^.:]{0,40}$|"
     r"dinas [^.,]{0,80}\b(?:kabupaten|kota|provinsi) [^.,]{0,30}$|"
-    r"\W*(?:bagan|struktur|susunan) |\W*visi misi aktif$|\[template|(?:berikut|inilah) (?:adalah )?visi\b"
+    r"\W*(?:pernyataan )?visi (?:dan misi )?(?:atau [\w ]{1,30} )?(?:adalah|merupakan) (?:se|suatu|gambaran|rumusan)|"
+    r"\W*(?:bagan|struktur|susunan|fungsi dan tugas|tugas dan fungsi|tugas pokok) |\W*(?:fungsi dan tugas|tugas dan fungsi)$|\W*visi misi aktif$|\[template|(?:berikut|inilah) (?:adalah )?visi\b"
 )
 """What stands below the heading of a vision that was left out: the next heading, the agency's name."""
 

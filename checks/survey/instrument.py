@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from checks.carriers import is_carrier_address
-from checks.cues import Cues
+from checks.cues import Cues, LineCues
 from checks.document.model import Block, BlockKind, Link, Region
 from checks.excerpts import quote
 from checks.hosts import bare_host
@@ -109,9 +109,12 @@ _RATES = re.compile(
     r"\brating kepuasan\b|\bseberapa puas\b|\bpuas dengan (?:pe)?layanan\b"
 )
 _MARKS = re.compile(r"\b(?:puas|buruk|baik|kurang|memuaskan|cukup|bintang|rating)\b")
+_MAY_ASK = LineCues("seberapa puas", "puas dengan", "bagaimana", "rating kepuasan")
 _CHOICES = 2
 _STARS = re.compile(r"\brating kepuasan\b|\bkepuasan anda\b")
-_DEGREE_OF = re.compile(r"\W*(?:sangat |kurang |tidak |cukup )*(?:puas|memuaskan|baik|buruk|netral)\W*")
+_DEGREE_OF = re.compile(
+    r"\W*(?:sangat |kurang |tidak |cukup )*(?:puas|memuaskan|baik|buruk|netral|bagus|biasa saja)\W*"
+)
 _SCALE = 3
 """Degrees of satisfaction from which on they are a scale to choose from."""
 
@@ -160,13 +163,15 @@ def _invites(page: Page, control: Block) -> bool:
 
 def _scale(page: Page) -> Evidence | None:
     """Faces or stars to press, each with its degree beside it, below a sentence that asks for an answer."""
-    for asked in page.naming("survey_invite"):
+    questions = [block for block in page.cued(_MAY_ASK) if _RATES.search(block.folded)]
+    for asked in [*page.naming("survey_invite"), *questions]:
         if asked.link or "survey_stranger" in page.concepts(asked) | page.above(asked):
             continue
         below = page.near(asked, after=4 * _SCALE)
         degrees = {block.folded for block in below if _DEGREE_OF.fullmatch(block.folded)}
         pressed = sum(block.kind is BlockKind.CONTROL for block in below)
-        if len(degrees) >= _SCALE and pressed >= _SCALE:
+        asks = _RATES.search(asked.folded) is not None and pressed > 0  # the answers are text, one field takes them
+        if len(degrees) >= _SCALE and (pressed >= _SCALE or asks):
             return Evidence(Strength.FULL, quote(asked.text), page.place(asked), "jajak kepuasan di halaman ini")
     return None
 
@@ -194,7 +199,9 @@ def _survey_links(page: Page) -> Iterator[Evidence]:
     for link in page.links():
         concepts = _named_by(link.text, link.title)
         # Menus and footers, most links of a page, speak for themselves alone.
-        if concepts is None or (link.region is not Region.MAIN and concepts.isdisjoint(_NAMES)):
+        if concepts is None or (
+            link.region is not Region.MAIN and concepts.isdisjoint(_NAMES) and "survey_invite" not in concepts
+        ):
             continue
         if not concepts & _NAMES:
             concepts = _named_around(page, link, concepts)
@@ -226,7 +233,9 @@ def _survey_links(page: Page) -> Iterator[Evidence]:
 def _named_around(page: Page, link: Link, concepts: frozenset[str]) -> frozenset[str]:
     """What *klik di sini* names: it speaks through its heading or its sentence, and only to a form."""
     if link.region is not Region.MAIN:
-        return concepts
+        invited = _INVITES.fullmatch(" ".join(link.text.lower().split())) is not None
+        above = page.heading_concepts(link.heading) if invited else frozenset()
+        return concepts | (above & _NAMES) if "survey_stranger" not in above else frozenset()
     is_form = _is_form(link)
     sentence = page.text_around(link) if is_form else None
     around = page.heading_concepts(link.heading) | (page.concepts(sentence) if sentence else frozenset())
