@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from checks.cues import LineCues
-from checks.excerpts import quote_around
+from checks.excerpts import quote, quote_around
 from checks.model import Evidence, PageKind, Strength
 from checks.services import NO_SERVICES
 from checks.values import duration_span, is_opening_hours, is_validity
@@ -31,6 +31,8 @@ _CUE = re.compile(
     r"(?:cetak|urus|proses|layanan|jadi|perekaman)[\w -]{0,20} (?:hanya|cukup|cuma)(?= \d)|"
     r"(?:verifikasi|pemeriksaan|validasi|pencetakan|perekaman|penerbitan) dilakukan(?= \d)|"
     r"(?=\d{1,3} (?:menit|jam|hari)(?: kerja)? (?:langsung |sudah |pasti )?(?:jadi|selesai)\b)|"
+    r"dalam waktu(?= (?:sekitar |paling |maksimal |kurang |± ?)?\d)|"
+    r"rp\.? ?[\d.,]{4,12}(?= ?(?:± ?)?\d{1,3} (?:menit|jam|hari)\b)|"
     r"hasil (?:keluar|diambil|dapat diambil)|diproses|keluar|berlangsung|"
     r"diberikan|paling lambat|(?:surat|kartu|izin|dokumen|sertifikat|rekomendasi) (?:jadi|terbit|"
     r"dicetak)|target (?:penyelesaian|waktu|selesai)|(?:bisa|dapat|boleh) diambil)\b"
@@ -65,7 +67,7 @@ _OTHER = frozenset(
 )
 _PRAISE = re.compile(r"\bterima ?kasih\b|\bmakasih\b|\bmantap\b")
 """What a visitor wrote."""
-_SENTENCED = re.compile(r"\b(?:di)?pidana\b|\bpenjara\b|\bhukuman\b")
+_SENTENCED = re.compile(r"\b(?:di)?pidana\b|\bpenjara\b|\bhukuman\b|\b(?:rawat|dirawat)(?:nya)? paling\b")
 _EVENT = re.compile(
     r"\b(?:pelatihan|kegiatan|acara|diklat|bimtek|pameran|magang|pkl|sosialisasi)\b[^.;]{0,60}\bberlangsung\b"
 )
@@ -82,10 +84,38 @@ _DUTY = re.compile(
 """By when citizens have to come, which says nothing of how long they will wait."""
 
 
+_ALONE = re.compile(
+    r"\W*(?:maks(?:imal|\.)? |±\s?)?\d{1,3}(?:\s?(?:-|–|s/d|sampai)\s?\d{1,3})? (?:menit|jam|hari kerja|hari|minggu)\W*"
+)
+_FEW = 2
+
+
+def _bare_deadlines(page: Page) -> Iterator[Evidence]:
+    """Lengths of time that stand alone beside what several services take: a small clock was drawn before them."""
+    named = {draft.name for draft in page.services if draft.is_credible and draft.filled}
+    alone = [
+        block
+        for block in page.cued(_MAY_TIME)
+        if len(block.folded) <= _CARD
+        and _ALONE.fullmatch(block.folded)
+        and named.intersection(block.path)
+        and not page.around(block, *_OTHER)
+    ]
+    if len(alone) >= _FEW:
+        text = " · ".join(dict.fromkeys(block.text for block in alone))
+        yield Evidence(
+            Strength.FULL, quote(text), page.place(alone[0]), "menyebut lama penyelesaian dengan angka dan satuan"
+        )
+
+
+_CARD = 30
+
+
 def stated_deadlines(page: Page) -> Iterator[Evidence]:
     """Yield sentences that say how long a service takes."""
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
+    yield from _bare_deadlines(page)
     for block in page.cued(_MAY_TIME):
         if len(block.text) < 12:
             continue

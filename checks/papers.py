@@ -21,7 +21,8 @@ _PAPER = re.compile(
     r"surat (?:pengantar|permohonan|keterangan|pernyataan|kuasa|kematian|kelahiran|nikah|rekomendasi|"
     r"pindah|izin)|ktp|e-ktp|ktp-el|kk|kartu (?:keluarga|identitas|tanda)"
     r"|pas ?foto|formulir|akta|akte|ijazah|materai|meterai|buku nikah|npwp|nib|bukti (?:lunas|bayar|"
-    r"kepemilikan)|rekomendasi|stnk|bpkb|paspor|rapor|sertifikat|proposal|berusia|identitas)\b"
+    r"kepemilikan)|rekomendasi|sk (?:cpns|pns|pangkat|jabatan|terakhir)|"
+    r"daftar riwayat hidup|karpeg|stnk|bpkb|paspor|rapor|sertifikat|proposal|berusia|identitas)\b"
 )
 _PAPERS = re.compile(
     r"\b(?:ktp|e-ktp|kk|kartu keluarga|fotokopi|foto ?copy|fc|surat pengantar|surat permohonan|"
@@ -135,7 +136,7 @@ def papers(page: Page) -> Iterator[Evidence]:
             and not block.link
             and len(block.text) < 300
         ]
-        if names_letters(lines):
+        if names_letters(lines) or (lines and _is_list_of_services(lines)):
             continue
         named = [line for line in lines if _PAPER.match(line.folded)]
         listed = [line for line in lines if line.text.count(",") >= 1 and len(set(_PAPERS.findall(line.folded))) >= 2]
@@ -160,6 +161,10 @@ def papers(page: Page) -> Iterator[Evidence]:
                 page.place(named[0]),
                 "memuat daftar dokumen persyaratan",
             )
+    for named in () if told else _in_numbered_tables(page):
+        told.add(page.place(named[0]))
+        text = quote(" · ".join(line.text for line in named))
+        yield Evidence(Strength.FULL, text, page.place(named[0]), "memuat daftar dokumen persyaratan")
     if told:
         return
     for cues, brings in ((_MAY_BRING, _is_to_bring), (_MAY_NEED, _is_needed)):
@@ -182,6 +187,29 @@ def papers(page: Page) -> Iterator[Evidence]:
                 told.add(page.place(block))
 
 
+def _in_numbered_tables(page: Page) -> Iterator[list[Block]]:
+    """Yield the papers of tables without headings that are but numbers and papers: `1. | SK CPNS`."""
+    cells = [block for block in page.main if block.column == 1 and block.row >= 0 and not block.link]
+    for _, run in groupby(cells, key=lambda block: block.table_id):
+        lines = list(run)
+        first = page.near(lines[0], before=1)
+        if len(lines) < _LIST or not first or first[-1].column != 0 or not _NUMBER_ALONE.fullmatch(first[-1].folded):
+            continue
+        named = [line for line in lines if _PAPER.match(line.folded)]
+        described = page.kind in (PageKind.SERVICE, PageKind.STANDARD_DOCUMENT) and not page.above(lines[0]) & _OTHER
+        brought = any(_COPY_MARK.search(line.folded) for line in lines)
+        if (
+            brought
+            and len(named) * 2 >= len(lines)
+            and (described or any(_is_for_service(page, line) for line in named))
+        ):
+            yield named
+
+
+_LIST = 3
+_NUMBER_ALONE = re.compile(r"\W*\d{1,2}\W*")
+
+
 def _is_to_bring(block: Block) -> bool:
     uploads = block.kind is not BlockKind.CONTROL and _UPLOADS.search(block.folded) is not None
     return uploads or _BRING.search(block.folded) is not None
@@ -201,6 +229,24 @@ def _under_service(page: Page, block: Block) -> bool:
     """Whether the nearest heading (the title, for a block without one) names a service or its requirements."""
     near = page.heading_concepts(block.path[-1]) if block.path else page.title_concepts
     return bool(near & {"service_word", "label_requirements", "standard_name"})
+
+
+_OF_SERVICES = re.compile(
+    r"\b(?:daftar|jenis|macam|informasi) (?:pe)?(?:layanan|surat)\b|\b(?:pe)?layanan (?:tersedia|publik|kami)\b|"
+    r"\badministrasi kependudukan\b|\bpencatatan sipil\b|\bunduh\w*\b|\bdownload\b"
+)
+_COPY_MARK = re.compile(
+    r"\b(?:foto ?copy|fotokopi|fc|asli|lembar|pas ?foto|m[ae]terai|pengantar (?:dari|rt|desa|kelurahan)|legalisir|terakhir|"
+    r"orang tua|pemohon)\b"
+)
+"""What is said of a paper that a citizen brings."""
+
+
+def _is_list_of_services(lines: Sequence[Block]) -> bool:
+    """Whether papers stand below a heading of services, each as the office writes it and none as one brings it."""
+    head = lines[0].path[-1].lower() if lines[0].path else ""
+    brought = any(_COPY_MARK.search(line.folded) for line in lines)
+    return not brought and _OF_SERVICES.search(head) is not None
 
 
 def _is_for_service(page: Page, block: Block) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _ACTS = re.compile(
     r"^\W*(?:\d{1,2}\W+|[a-z][.)]\s*)?(?:(?:[A-Z][\w-]+)(?:\s[\w-]+){0,3}\s(?:me[a-z]{4,}|di[a-z]{4,}|"
-    r"datang|menerima)\b|(?:Ambil|Isi|Datang|Serahkan|Unggah|Login|Pilih|Klik|Tunggu|Bayar|Terima|Mengisi|"
+    r"datang|menerima)\b|(?:Ambil|Isi|Datang|Serahkan|Unggah|Unduh|Login|Pilih|Klik|Tunggu|Bayar|Terima|Masukkan|Lakukan|Siapkan|Buka|Mengisi|"
     r"Menyerahkan|Mengambil|Menunggu|Mendaftar|Membayar|Menerima|Mengirim\w*|Mengajukan|Menghubungi|"
     r"Verifikasi|Penyerahan|Registrasi)\b|(?:Apabila|Setelah|Kemudian|Selanjutnya|Lalu)\s)"
 )
@@ -71,19 +71,40 @@ def step_runs(page: Page) -> Iterator[list[Block]]:
             continue
         if any("salah satu cara" in line.folded for line in lines[:2]):
             continue
+        head = fold(lines[0].path[-1]) if lines[0].path else ""
+        if _REMARKS.search(head) or ("penanganan" in head and any(_MESSAGES.search(line.folded) for line in lines)):
+            continue
         ruled = sum(_RULE.match(line.folded) is not None for line in lines)
         if ruled * 2 >= len(lines) or (ruled and lines[0].path and _RULES.search(fold(lines[0].path[-1]))):
             continue  # what visitors must and must not do
         papers = sum(_BEGINS_WITH_PAPER.match(line.folded) is not None for line in lines)
         if papers * (3 if "label_requirements" in page.above(lines[0]) else 2) >= len(lines):
             continue  # what is to be brought and filled in, and not what happens then
-        if len(acting) >= 2 and len(acting) * 3 >= len(lines) and _is_service(page, lines[0]):
+        if (
+            len(acting) >= 2
+            and len(acting) * 3 >= len(lines)
+            and (_is_service(page, lines[0]) or _is_called_a_way(page, lines[0]))
+        ):
             yield lines
+
+
+def _is_called_a_way(page: Page, first: Block) -> bool:
+    """Whether one of the two lines above a list, outside of any list of steps, calls it the way of something."""
+    above = page.near(first, before=_STEPS)[-2:]
+    way = [block for block in above if page.is_content(block) and page.names(block, "label_procedure")]
+    return any(block.list_id != first.list_id and not block.link for block in way) and _is_no_other(page, first, way)
+
+
+def _is_no_other(page: Page, first: Block, way: Sequence[Block]) -> bool:
+    near = page.above(first) | page.title_concepts | frozenset().union(*(page.concepts(block) for block in way))
+    return not near & {"topic_ppid", "complaint_strict", "not_a_service", "whistleblowing", "topic_news"}
 
 
 _BEGINS_WITH_PAPER = re.compile(
     r"[\W\d]*(?:[a-z][.)]\s*)?(?:foto ?copy|fotokopi|photo ?copy|fc|surat|ktp|kk|kartu|akta|akte|pas ?foto|ijazah|"
-    r"m[ea]terai|asli|buku|bukti|sertifikat|sertipikat|npwp|formulir|salinan|scan|denah|gambar|proposal)\b"
+    r"m[ea]terai|asli|buku|bukti|sertifikat|sertipikat|npwp|formulir|salinan|scan|denah|gambar|proposal|sk|skp|"
+    r"daftar (?:nama|riwayat)|melampirkan|telah (?:menjalani|berusia|memiliki)|berkelakuan|berusia|memiliki|"
+    r"tidak sedang|warga negara)\b"
 )
 
 
@@ -99,6 +120,9 @@ _RULE = re.compile(
     r"tidak (?:boleh|diperkenankan|diperbolehkan|menyalahgunakan|memakai|mengenakan|membawa|menarik))\b"
 )
 _RULES = re.compile(r"\b(?:kewajiban|hak|larangan|tata tertib|ketentuan|pakaian|penjelasan|catatan|pasal)\b")
+_MESSAGES = re.compile(r"\b(?:masukan|aduan|pengaduan|laporan|keluhan|aspirasi)\b")
+_REMARKS = re.compile(r"\b(?:informasi penting|pengumuman|pasal \d+|catatan|perhatian|penting)\b")
+"""Headings over what else is to be known."""
 _THEN = re.compile(
     r"\b(?:lalu|kemudian|selanjutnya|setelah itu|sesudah itu|setelahnya|berikutnya|terakhir|begitu|pertama|kedua)\b"
 )
@@ -241,10 +265,12 @@ def headed_steps(page: Page) -> Iterator[Evidence]:
     headings = [block for block in page.main if block.kind is BlockKind.HEADING]
     for path, run in groupby(headings, key=lambda block: block.path):
         above = page.heading_concepts(path[-1]) if path else frozenset()
-        if "label_procedure" not in above:
+        steps = [block for block in run if _NUMBERED.match(block.text) or (block.ordered and block.list_id >= 0)]
+        # Without a line that says so, what is done must say it.
+        acting = sum(_SHORT_DEED.search(block.folded) is not None for block in steps)
+        if "label_procedure" not in above and acting < _STEPS:
             continue
-        steps = [block for block in run if _NUMBERED.match(block.text)]
-        if len(steps) >= _STEPS and _is_service(page, steps[0]):
+        if len(steps) >= _STEPS and (_is_service(page, steps[0]) or _tells_of_service(page, steps)):
             yield Evidence(
                 Strength.FULL,
                 quote(" · ".join(block.text for block in steps)),
@@ -252,6 +278,13 @@ def headed_steps(page: Page) -> Iterator[Evidence]:
                 "langkah layanan sebagai judul berurutan",
             )
             return
+
+
+def _tells_of_service(page: Page, steps: Sequence[Block]) -> bool:
+    """Whether what stands below the steps names a service, where neither they nor the page's title do."""
+    below = [block for step in steps for block in page.near(step, after=_STEPS)]
+    other = page.title_concepts | frozenset().union(*(page.concepts(block) for block in below))
+    return "service_word" in other and not other & {"topic_ppid", "complaint_strict", "topic_news", "not_a_service"}
 
 
 _STEPS = 3

@@ -22,7 +22,7 @@ from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
 from checks.services import excerpt_of
 from checks.texts import text_concepts
-from checks.values import has_email, has_handle, has_masked_phone, has_phone
+from checks.values import has_email, has_handle, has_masked_phone, has_phone, is_sample_address
 
 CHECK = Check(
     id="complaints.own_channel",
@@ -217,7 +217,7 @@ def _links(page: Page) -> Iterator[Evidence]:
         if ("superior_channel" in label and page.leaves_site(link)) or (for_reports and not label):
             yield _linked(link, Strength.PARTIAL, "kanal milik lembaga lain")
             continue
-        if label & set(_NOT_OURS):
+        if label & set(_NOT_OURS) or is_sample_address(link.url):
             continue
         if "suggestion" in label and contact and not speaks:
             yield _linked(link, Strength.PARTIAL, "formulir saran, bukan pengaduan")

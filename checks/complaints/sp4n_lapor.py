@@ -22,7 +22,7 @@ CHECK = Check(
 )
 
 _NAME = re.compile(r"\bLAPOR\s?!|\bSP4N\b|SP4N[-– ]?LAPOR|\bLAPOR\s?1708\b", re.IGNORECASE)
-_ADDRESS = re.compile(r"(?:https?://|www\.)[\w.-]{0,60}\blapor\.go\.id\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?<![\w.@-])(?:(?:https?://|www\.)[\w.-]{0,60}\b)?lapor\.go\.id\b", re.IGNORECASE)
 _ORDINARY = re.compile(r"\blapor\s?!", re.IGNORECASE)
 
 

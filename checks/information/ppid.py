@@ -97,6 +97,8 @@ _NAMES_ALONE = frozenset(
 
 def _documents(page: Page) -> Iterator[Evidence]:
     for carrier, label in labelled_carriers(page, "ppid_content", "ppid_name"):
+        if carrier.what == "gambar" and _SAYS_NO_MORE.fullmatch(label.lower()):
+            continue  # a photograph below that heading shows something else
         yield carried_evidence(
             carrier, label, f"layanan informasi publik hanya berupa {carrier.what}", Strength.PARTIAL
         )
@@ -135,6 +137,7 @@ _LOOKS = {
 _SENTENCE = 25
 _TITLE = 5
 """Blanks around the words of a line that is a title: it says that there is something, and nothing of it."""
+_SAYS_NO_MORE = re.compile(r"\W*(?:pelayanan |layanan )?informasi(?: publik)?\W*")
 _MAILBOX = re.compile(r"(?<![\w.])(?:e-?)?ppid[\w.-]{0,30}@")
 
 

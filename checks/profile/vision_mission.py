@@ -45,6 +45,11 @@ _ANOTHERS = re.compile(
 """A pointer to the vision of the one above."""
 
 
+_WELCOMES = re.compile(
+    r"\W*(?:selamat datang|komitmen|visi dan misi|visi & misi|misi yang tepat|bagaimana|berikut|daftar|dinas|"
+    r"\d+[.)] [a-z]|[a-z][.)] )"
+)
+"""What follows the heading where the text itself was left out: a welcome, a subtitle, the agency's name."""
 _REPORTED = re.compile(r"\b(?:gelar|menggelar|apel|satukan|menyatukan|sosialisasi\w*|rapat|paparkan|sampaikan|bahas)\b")
 """What the caption of a photograph says that was taken where somebody spoke of visions."""
 
@@ -76,7 +81,7 @@ def detect(page: Page) -> Iterator[Evidence]:
             yield Evidence(Strength.PARTIAL, quote(text), where, "visi/misi milik unit atau PPID, bukan instansi")
         elif vision and mission:
             yield Evidence(Strength.FULL, quote(text), where, "teks visi dan misi tersedia")
-        else:
+        elif not _WELCOMES.match(half.text.lower()):
             yield Evidence(Strength.PARTIAL, quote(text), where, "hanya salah satu dari visi dan misi")
         return
     for carrier, label in labelled_carriers(page, "vision", "mission", "vision_mission"):
@@ -128,7 +133,8 @@ _SAYS_NONE = re.compile(
     r"\W*(?:tentang )?(?:visi|misi)(?: (?:&|dan) misi)?\b[^.:]{0,40}$|"
     r"dinas [^.,]{0,80}\b(?:kabupaten|kota|provinsi) [^.,]{0,30}$|"
     r"\W*(?:pernyataan )?visi (?:dan misi )?(?:atau [\w ]{1,30} )?(?:adalah|merupakan) (?:se|suatu|gambaran|rumusan)|"
-    r"\W*(?:bagan|struktur|susunan|fungsi dan tugas|tugas dan fungsi|tugas pokok) |\W*(?:fungsi dan tugas|tugas dan fungsi)$|\W*visi misi aktif$|\[template|(?:berikut|inilah) (?:adalah )?visi\b"
+    r"\W*(?:bagan|struktur|susunan|fungsi dan tugas|tugas dan fungsi|tugas pokok)\b|\W*visi misi aktif$|\[template|"
+    r"(?:berikut|inilah) (?:adalah )?visi\b"
 )
 """What stands below the heading of a vision that was left out: the next heading, the agency's name."""
 

@@ -32,6 +32,12 @@ _SENTENCES = re.compile(r"(?<=[a-z)])\s?[.;]\s|\bkemudian\b|\blalu\b|\bselanjutn
 _POINTER = re.compile(r"^(?:sesuai|mengacu|berdasarkan|lihat|silakan|silahkan|klik)\b[^:]{0,80}$")
 
 
+_TRACKS = re.compile(
+    r"\b(?:mengecek|cek|melacak|memantau|mengetahui) [\w ]{0,40}\b(?:status|progres|perkembangan)\b|"
+    r"\bmengakses (?:website|laman|layanan|aplikasi)\b|\bmenghubungi\b"
+)
+"""Questions on how a file is getting on, and on where the office is: their answers are no way of a service."""
+_REPORTS = re.compile(r"\b(?:masukan|aduan|pengaduan|laporan|keluhan|aspirasi)\b")
 _OPENING = 160
 """Characters in which an answer says that there are several ways, or that nothing need be done."""
 _TALKS = re.compile(
@@ -48,6 +54,10 @@ def judge(statement: Statement) -> Verdict | None:
         return carried(statement)
     if all(_TALKS.match(fold(line)) for line in statement.values) and len(_deeds(statement)) <= _STEPS:
         return carried(statement)
+    if _TRACKS.search(fold(statement.label)) or (
+        "penanganan" in statement.label.lower() and _REPORTS.search(statement.folded)
+    ):
+        return None
     lines = [line for line in statement.values if not is_paper(fold(line)) and not has_phone(fold(line))]
     if len(lines) <= 1 < len(statement.values) and not _SENTENCES.search(statement.folded):
         return None  # papers to bring, or numbers to call

@@ -45,8 +45,8 @@ def detect(page: Page) -> Iterator[Evidence]:
 
 
 _OUTPUT = re.compile(
-    r"\b(?:surat|kartu|izin|dokumen|sertifikat|akta|akte|kutipan|ktp\S*|kk|kia|sim|stnk|skck|paspor|buku|rekomendasi|"
-    r"legalisir|ijazah|kwitansi|nib|hasil (?:uji|lab\w*|pemeriksaan)|sk|blu-e)\b"
+    r"\b(?:surat(?! (?:kuasa|permohonan))|kartu|izin|sertifikat|akta|akte|kutipan|ktp\S*|kk|kia|sim|stnk|skck|paspor|"
+    r"buku|rekomendasi|legalisir|ijazah|kwitansi|nib|hasil (?:uji|lab\w*|pemeriksaan)|sk|blu-e)\b"
 )
 _HANDED_OVER = re.compile(
     r"\b(?:diserahkan|dicetak|diterbitkan|terbit|diambil|dikirim|diterima|jadi|menerima|terima|ambil|mengambil|"
@@ -56,6 +56,8 @@ _HANDED_OVER = re.compile(
 
 _JOINED = re.compile(r"[.;→>»]\s|\b(?:lalu|kemudian)\b")
 _LONGEST_STEP = 200
+_REMINDS = re.compile(r"\W*(?:jangan lupa|mengisi|isi)\b")
+"""What still has to be brought or filled in."""
 
 
 def _last_steps(page: Page) -> Iterator[Evidence]:
@@ -63,7 +65,12 @@ def _last_steps(page: Page) -> Iterator[Evidence]:
     for place, line in _last_lines(page):
         last = _JOINED.split(line.strip(" .;"))[-1]
         folded = fold(last)
-        if len(last) <= _LONGEST_STEP and _OUTPUT.search(folded) and _HANDED_OVER.search(folded):
+        if (
+            len(last) <= _LONGEST_STEP
+            and not _REMINDS.match(folded)
+            and _OUTPUT.search(folded)
+            and _HANDED_OVER.search(folded)
+        ):
             yield Evidence(Strength.PARTIAL, quote(last), place, "hasil layanan hanya disebut sebagai langkah terakhir")
 
 

@@ -30,6 +30,13 @@ _ABLE = re.compile(
 )
 
 
+_DOES = re.compile(
+    r"\W*(?:petugas|administrasi|operator|staf|perawat)? ?(?:menerima|menghubungi|memeriksa|memproses|melayani|"
+    r"mencatat|menyerahkan|berkoordinasi)\b"
+)
+"""What the staff does, below a label that leaves open what is told of it."""
+
+
 def judge(statement: Statement) -> Verdict | None:
     """Content that belongs to the component; a bare heading is not it."""
     if is_hollow(statement):
@@ -38,7 +45,7 @@ def judge(statement: Statement) -> Verdict | None:
         word in statement.label.lower()
         for word in ("komp", "kualifikasi", "kemampuan", "keahlian", "pendidikan", "syarat")
     )
-    if not asked and not _ABLE.search(statement.folded):
+    if not asked and (not _ABLE.search(statement.folded) or _DOES.match(statement.folded)):
         return None
     if statement.folded.count(" ") >= 1 or statement.items or _ABLE.search(statement.folded):
         return Verdict(Strength.FULL, "komponen terisi")

@@ -213,6 +213,8 @@ def _survey_links(page: Page) -> Iterator[Evidence]:
             continue
         if is_carrier_address(link.url) or is_sample_address(link.url) or link.url.startswith(("mailto:", "tel:")):
             continue
+        if _ELSEWHERE.search(link.url.lower()) and not _IS_SURVEY.search(link.url):
+            continue
         if page.leaves_site(link) and bare_host(link.url):
             yield Evidence(
                 Strength.FULL,
@@ -230,11 +232,15 @@ def _survey_links(page: Page) -> Iterator[Evidence]:
             )
 
 
+_ELSEWHERE = re.compile(r"pengaduan|aduan|keberatan|permohonan-informasi")
+"""Where a menu entry of that name leads by mistake."""
+
+
 def _named_around(page: Page, link: Link, concepts: frozenset[str]) -> frozenset[str]:
     """What *klik di sini* names: it speaks through its heading or its sentence, and only to a form."""
     if link.region is not Region.MAIN:
-        invited = _INVITES.fullmatch(" ".join(link.text.lower().split())) is not None
-        above = page.heading_concepts(link.heading) if invited else frozenset()
+        asks = _INVITES.fullmatch(" ".join(link.text.lower().split())) is not None
+        above = page.heading_concepts(link.heading) if asks else frozenset()
         return concepts | (above & _NAMES) if "survey_stranger" not in above else frozenset()
     is_form = _is_form(link)
     sentence = page.text_around(link) if is_form else None
