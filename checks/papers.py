@@ -31,7 +31,9 @@ _PAPERS = re.compile(
 )
 _BRING = re.compile(
     r"\b(?:(?:cukup |harus |wajib |perlu |silakan |dengan |bisa )?(?:membawa|bawa|siapkan|menyiapkan|"
-    r"melampirkan|lampirkan|menunjukkan|menyerahkan|sertakan|menyertakan|dilampiri)|cukup tunjukkan|syaratnya|"
+    r"melampirkan|lampirkan|menunjukkan|sertakan|menyertakan|dilampiri)|cukup tunjukkan|syaratnya|"
+    r"(?:pemohon|warga|anda|pasien|peserta|orang tua|wali|calon \w+|masyarakat|pengunjung|wajib|harus|dengan|dan|cukup|"
+    r"setelah|silakan) (?:\w+ )?menyerahkan|"
     r"bring (?:your|a|an|the|along)|"
     r"cukup dengan|"
     r"yang (?:perlu|harus) dibawa|(?:berkas|dokumen|persyaratan|syarat)(?:nya)? yang (?:dibutuhkan|diperlukan|"
@@ -236,8 +238,8 @@ _OF_SERVICES = re.compile(
     r"\badministrasi kependudukan\b|\bpencatatan sipil\b|\bunduh\w*\b|\bdownload\b"
 )
 _COPY_MARK = re.compile(
-    r"\b(?:foto ?copy|fotokopi|fc|asli|lembar|pas ?foto|m[ae]terai|pengantar (?:dari|rt|desa|kelurahan)|legalisir|terakhir|"
-    r"orang tua|pemohon)\b"
+    r"\b(?:foto ?copy|fotokopi|fc|asli|lembar|pas ?foto|m[ae]terai|pengantar (?:dari|rt|desa|kelurahan)|"
+    r"legalisir|terakhir|orang tua|pemohon)\b"
 )
 """What is said of a paper that a citizen brings."""
 

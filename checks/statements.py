@@ -12,8 +12,6 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from msgspec import structs
-
 from checks.carriers import CARRIER_ENDINGS
 from checks.document.decode import fold, to_words
 from checks.document.model import Block, BlockKind, Link
@@ -23,6 +21,7 @@ from checks.series import in_series
 from checks.service_names import as_seen
 from checks.service_titles import says_something, titles_of
 from checks.statement import Statement
+from checks.turns import without_answers
 from checks.values import is_empty, is_numbered
 from checks.vocabulary import known
 
@@ -55,8 +54,6 @@ def _is_of_staff(statement: Statement) -> bool:
     return statement.component in _STAFF and (words in known("label_staff") or statement.label in known("label_staff"))
 
 
-_BOLD = 7
-"""The rank of a bold line that works as a heading."""
 _SERIES = 2
 """Components under labels of their own from which on other lines beside them are looked at."""
 _NEAR = 3
@@ -96,52 +93,9 @@ class _Walk:
             if label:
                 self.labels[index] = (label, taken)
             index += taken
-        self._lower_answers()
+        self.blocks = without_answers(self.blocks, self.labels)
         self.panels = self._panels()
         self.titles = titles_of(self.blocks, self.labels, lambda block: page.names(block, "service_word"))
-
-    def _lower_answers(self) -> None:
-        """Make a line of text of what stands as a heading below a label and is its answer.
-
-        Where labels and answers take turns in one rank (`Jangka waktu`, `3 hari kerja`, `Biaya`, `Gratis`), no answer
-        heads anything.
-        """
-        run: list[int] = []
-        place = 0
-        while place < len(self.blocks):
-            if self._is_answered(place, is_last=bool(run)):
-                run.append(place + 1)
-                place += 2
-                continue
-            self._lower(run)
-            run = []
-            place += 1
-        self._lower(run)
-
-    def _is_answered(self, place: int, *, is_last: bool) -> bool:
-        label, taken = self.labels.get(place, (None, 0))
-        if label is None or taken != 1 or label.value or not label.exact or place + 1 >= len(self.blocks):
-            return False
-        asked, answer = self.blocks[place], self.blocks[place + 1]
-        after = self.blocks[place + 2] if place + _SEVERAL < len(self.blocks) else None
-        return (
-            asked.kind is answer.kind is BlockKind.HEADING
-            and asked.level == answer.level
-            and asked.region is answer.region
-            and place + 1 not in self.labels
-            and (
-                after is None
-                or (
-                    after.kind is BlockKind.HEADING
-                    and (after.level <= asked.level or (is_last and after.level == _BOLD))
-                )
-            )
-        )
-
-    def _lower(self, run: Sequence[int]) -> None:
-        components = {self.labels[answer - 1][0].component for answer in run}
-        for answer in run if len(components) >= _SEVERAL else ():
-            self.blocks[answer] = structs.replace(self.blocks[answer], kind=BlockKind.TEXT, level=0)
 
     def _panels(self) -> dict[int, Label]:
         """Where the content of a tab begins whose handle names a component and stands elsewhere, with that label.

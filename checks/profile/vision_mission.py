@@ -47,7 +47,7 @@ _ANOTHERS = re.compile(
 
 _WELCOMES = re.compile(
     r"\W*(?:selamat datang|komitmen|visi dan misi|visi & misi|misi yang tepat|bagaimana|berikut|daftar|dinas|"
-    r"\d+[.)] [a-z]|[a-z][.)] )"
+    r"[a-z][.)] susunan)\b"
 )
 """What follows the heading where the text itself was left out: a welcome, a subtitle, the agency's name."""
 _REPORTED = re.compile(r"\b(?:gelar|menggelar|apel|satukan|menyatukan|sosialisasi\w*|rapat|paparkan|sampaikan|bahas)\b")
