@@ -131,7 +131,9 @@ def _pointing_words() -> frozenset[str]:
     return frozenset(word for phrase in known("meaningless_label") for word in phrase.split(" "))
 
 
-_LOGO = re.compile(r"/(?:logo|ikon|icon)[\w%-]*\.(?:png|jpe?g|svg|webp|gif)", re.IGNORECASE)
+_LOGO = re.compile(
+    r"/(?:logo|ikon|icon)[\w%-]*\.(?:png|jpe?g|svg|webp|gif)|//[\w.-]*(?:icons8|flaticon)\.|/icons?/", re.IGNORECASE
+)
 """An emblem is not what the heading above it says."""
 _FILE_FACTS = re.compile(r"\b\d{1,4}(?:[.,]\d{1,2})? ?[km]b\b|^(?:pdf|docx?|xlsx?|pptx?|zip)\b")
 """`pdf · 350 KB · 20 Januari 2026`: said of a file, and not what it is called."""

@@ -332,7 +332,9 @@ def steps_in_tiles(page: Page) -> Iterator[Evidence]:
         return
     for above, lines in tiled_steps(page):
         names = page.concepts(above) | page.above(lines[0]) | page.above(above)
-        reports = "lapor" in page.place(above).lower()
+        place = page.place(above).lower()
+        handles = "penanganan" in place and any(_MESSAGES.search(line.folded) for line in lines)
+        reports = "lapor" in place or handles
         acting = sum(_SHORT_DEED.match(line.folded) is not None for line in lines)
         is_way = "label_procedure" in names or acting >= _STEPS
         if is_way and not (reports or names & _OTHER_WAYS) and _is_service(page, above):

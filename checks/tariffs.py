@@ -77,8 +77,8 @@ def _is_price(cell: str) -> bool:
     )
 
 
-_MAY_COST = LineCues("biaya", "tarif", "retribusi", "harga", "sewa", "ongkos", "pnbp", "bayar")
-_PRICE_WORD = re.compile(r"\b(?:biaya|tarif|retribusi|harga|sewa|ongkos|pnbp|membayar|bayar)(?:nya)?\b")
+_MAY_COST = LineCues("biaya", "tarif", "retribusi", "harga", "sewa", "ongkos", "pnbp", "bayar", "sebesar rp")
+_PRICE_WORD = re.compile(r"\b(?:biaya|tarif|retribusi|harga|sewa|ongkos|pnbp|membayar|bayar|sebesar(?= rp))(?:nya)?\b")
 
 
 _SPOKEN_PRICE = re.compile(
@@ -180,7 +180,7 @@ def free_services(page: Page) -> Iterator[Evidence]:
             block.text.endswith("?")
             or (not all_free and page.names(block, "promise", "oversight", "sp4n_address"))
             or "lapor!" in block.folded
-            or page.around(block, "motto", "pledge_name", "pledge_cue", "label_service_guarantee")
+            or page.around(block, "motto", "pledge_name", "pledge_cue", "label_service_guarantee", "vision", "mission")
         ):
             continue
         near = frozenset().union(*(page.heading_concepts(heading) for heading in block.path[-2:]))

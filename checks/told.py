@@ -165,7 +165,7 @@ _TOLD = {
         re.compile(
             rf"\b(?:output|keluaran|produk|hasil(?:nya)?)\b(?: akhir)?[^.;:]{{0,40}}\b(?:adalah|ialah|yaitu|berupa)\b"
             rf"[^.;]{{0,60}}\b{_OUTPUT}\b|\b(?:pemohon|anda|warga)\b (?:akan |kemudian |lalu |dapat )?(?:menerima|"
-            rf"mendapat(?:kan)?|memperoleh) [^.;,]{{0,30}}\b{_OUTPUT}\b"
+            rf"mendapat(?:kan)?|memperoleh) (?!notifikasi|pemberitahuan|informasi|pesan)[^.;,]{{0,30}}\b{_OUTPUT}\b"
         ),
         "menyebut hasil layanan dalam kalimat",
     ),

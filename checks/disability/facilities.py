@@ -52,7 +52,7 @@ def detect(page: Page) -> Iterator[Evidence]:
     ):
         return
     for block in page.naming("facility_clear"):
-        if block.link or page.names(block, *_NOT_HERE):
+        if block.link or block.kind is BlockKind.CONTROL or page.names(block, *_NOT_HERE):
             continue
         if page.above(block) & {"social_aid", "topic_news", "not_a_service", "definition"} or page.names(
             block, "topic_news"

@@ -45,11 +45,11 @@ _ANOTHERS = re.compile(
 """A pointer to the vision of the one above."""
 
 
-_WELCOMES = re.compile(
-    r"\W*(?:selamat datang|komitmen|visi dan misi|visi & misi|misi yang tepat|bagaimana|berikut|daftar|dinas|"
-    r"[a-z][.)] susunan)\b"
-)
+_WELCOMES = re.compile(r"\W*(?:selamat datang|komitmen|visi dan misi|visi & misi|misi yang tepat|berikut|dinas)\b")
 """What follows the heading where the text itself was left out: a welcome, a subtitle, the agency's name."""
+_GOES_ON = re.compile(r"\W*(?:bagaimana|daftar)\b")
+"""What the page has next, where the heading has nothing below it."""
+_LETTER = re.compile(r"\s?([a-z])[.)]\s")
 _REPORTED = re.compile(r"\b(?:gelar|menggelar|apel|satukan|menyatukan|sosialisasi\w*|rapat|paparkan|sampaikan|bahas)\b")
 """What the caption of a photograph says that was taken where somebody spoke of visions."""
 
@@ -81,7 +81,7 @@ def detect(page: Page) -> Iterator[Evidence]:
             yield Evidence(Strength.PARTIAL, quote(text), where, "visi/misi milik unit atau PPID, bukan instansi")
         elif vision and mission:
             yield Evidence(Strength.FULL, quote(text), where, "teks visi dan misi tersedia")
-        elif not _WELCOMES.match(half.text.lower()):
+        else:
             yield Evidence(Strength.PARTIAL, quote(text), where, "hanya salah satu dari visi dan misi")
         return
     for carrier, label in labelled_carriers(page, "vision", "mission", "vision_mission"):
@@ -110,7 +110,7 @@ def _half(page: Page, which: str) -> _Half | None:
         for following in blocks[index + 1 : index + 5]:
             if following.region is not block.region or _is_label(page, following, other):
                 break
-            if _counts_on(block, following):
+            if _counts_on(block, following) or _GOES_ON.match(following.folded):
                 break  # `2. Visi dan Misi` is a line of a list, as is what comes after it
             if (
                 following.kind is BlockKind.HEADING
@@ -123,6 +123,7 @@ def _half(page: Page, which: str) -> _Half | None:
                 following.words.count(" ") >= 4
                 and not following.link
                 and not _SAYS_NONE.match(following.folded)
+                and not _WELCOMES.match(following.folded)
                 and not page.names(following, "placeholder", "essay")
             ):
                 return _Half(block, following.text)
@@ -133,7 +134,7 @@ _SAYS_NONE = re.compile(
     r"\W*(?:tentang )?(?:visi|misi)(?: (?:&|dan) misi)?\b[^.:]{0,40}$|"
     r"dinas [^.,]{0,80}\b(?:kabupaten|kota|provinsi) [^.,]{0,30}$|"
     r"\W*(?:pernyataan )?visi (?:dan misi )?(?:atau [\w ]{1,30} )?(?:adalah|merupakan) (?:se|suatu|gambaran|rumusan)|"
-    r"\W*(?:bagan|struktur|susunan|fungsi dan tugas|tugas dan fungsi|tugas pokok)\b|\W*visi misi aktif$|\[template|"
+    r"\W*(?:bagan|struktur|susunan|fungsi dan tugas|tugas dan fungsi|tugas pokok)\b|\W*visi misi aktif$|\W*template\b|"
     r"(?:berikut|inilah) (?:adalah )?visi\b"
 )
 """What stands below the heading of a vision that was left out: the next heading, the agency's name."""
@@ -141,7 +142,10 @@ _SAYS_NONE = re.compile(
 
 def _counts_on(block: Block, following: Block) -> bool:
     first, second = _NUMBER.match(block.text), _NUMBER.match(following.text)
-    return first is not None and second is not None and int(second[1]) == int(first[1]) + 1
+    if first is None or second is None:
+        one, next_one = _LETTER.match(block.folded), _LETTER.match(following.folded)
+        return one is not None and next_one is not None and ord(next_one[1]) == ord(one[1]) + 1
+    return int(second[1]) == int(first[1]) + 1
 
 
 def _is_label(page: Page, block: Block, which: str) -> bool:

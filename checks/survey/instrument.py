@@ -49,7 +49,7 @@ _FORM_HOSTS = Cues(
 )
 
 
-_IS_SURVEY = re.compile(r"(?i)skm|ikm|surve[iy]|kepuasan")
+_IS_SURVEY = re.compile(r"(?i)(?<![a-z])e?(?:skm|ikm)|surve[iy]|kepuasan")
 """What the address of a form says that asks how the service was."""
 _ENOUGH_LINKS = 3
 """Of one page; more than one, because the first may turn out to be dead."""
