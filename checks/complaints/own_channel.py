@@ -90,7 +90,8 @@ def _forms(page: Page) -> Iterator[Evidence]:
         if "comment_form" in concepts or _is_for_others(page, form, concepts) or is_application(form):
             continue
         choices = sum(field.kind == "radio" for field in form.fields)
-        if choices >= 3 or "survey_name" in concepts | page.title_concepts or page.kind is PageKind.QUESTIONNAIRE:
+        is_survey = concepts & {"survey_name"} or page.title_concepts & {"survey_name", "survey_invite"}
+        if choices >= 3 or is_survey or page.kind is PageKind.QUESTIONNAIRE:
             continue
         reports = takes_reports(form, page.document.title)
         if "complaint_strict" in concepts or reports or _complaint_page(page):

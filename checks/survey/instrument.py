@@ -147,7 +147,9 @@ def _asked_here(page: Page) -> Iterator[Evidence]:
         yield scale
         return
     named = [block for block in page.document.blocks if page.names(block, *_NAMES) and not block.link]
-    if not (named or page.title_concepts & _NAMES) or "survey_stranger" in page.title_concepts:
+    # `Isi survei`, and a line that asks how the service was: it is this survey, whatever its page calls it.
+    rated = "survey_invite" in page.title_concepts and any(_RATES.search(block.folded) for block in page.main)
+    if not (named or rated or page.title_concepts & _NAMES) or "survey_stranger" in page.title_concepts:
         return
     answers = sum(page.names(block, "topic_questionnaire") for block in controls)
     sent = next((block for block in controls if _invites(page, block)), None)
@@ -158,7 +160,7 @@ def _asked_here(page: Page) -> Iterator[Evidence]:
 
 def _invites(page: Page, control: Block) -> bool:
     named = page.names(control, "survey_invite") and not control.folded.startswith("klik")
-    return named or _SENDS.match(control.folded) is not None
+    return named or _SENDS.search(control.folded) is not None
 
 
 def _scale(page: Page) -> Evidence | None:
@@ -181,7 +183,7 @@ _LONGEST_MARK = 30
 _FORM = re.compile(
     r"^\W*(?:\d{1,2}\W+)?(?:form|formulir|kuesioner|kuisioner|angket) (?:isian )?(?:surve[iy]|skm|ikm|kepuasan)\b"
 )
-_SENDS = re.compile(r"(?:kirim|mulai|isi|submit)\b.{0,20}\b(?:surve[iy]|skm|ikm|kuesioner|penilaian)\b")
+_SENDS = re.compile(r"\b(?:kirim|mulai|isi|submit)\b.{0,20}\b(?:surve[iy]|skm|ikm|kuesioner|penilaian)\b")
 
 
 def _links(page: Page) -> Iterator[Evidence]:
