@@ -46,7 +46,8 @@ _BRING = re.compile(
 _NEEDS = re.compile(
     r"(?:\b(?:memerlukan|membutuhkan|butuh|disertai|melengkapi|tunjukkan|memperlihatkan)\b|"
     r"\b(?:dokumen|berkas|persyaratan|syarat)\b[^.;]{0,30}\b(?:berupa|yaitu|adalah)\b|"
-    r"\bsyarat\w{0,5}\b[^.;?]{0,60}\?\s|^(?:pasien|peserta|pemohon|pelanggan|wajib pajak)\s[\w/-]{3,20}\s?:)(.{0,120})"
+    r"\bsyarat\w{0,5}\b[^.;?]{0,60}\?\s|^(?=[^.;]{5,80}\b(?:wajib|harus|perlu) (?:dibawa|disiapkan|dilampirkan)\b)|"
+    r"^(?:pasien|peserta|pemohon|pelanggan|wajib pajak)\s[\w/-]{3,20}\s?:)(.{0,120})"
 )
 """Words that may open what is to be brought, and much else: two papers must follow."""
 _TWO_PAPERS = 2
@@ -80,6 +81,7 @@ _MAY_NEED = LineCues(
         "berupa",
         "yaitu",
         "adalah",
+        "dibawa",
     ),
     *("syarat", "pasien", "pelanggan", "wajib pajak", "peserta", "pemohon"),
 )

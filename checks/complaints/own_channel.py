@@ -57,6 +57,7 @@ def detect(page: Page) -> Iterator[Evidence]:
         return
     found = (
         list(_forms(page))
+        or list(_embedded(page))
         or list(_fields(page))
         or list(_addresses(page))
         or list(_components(page))
@@ -108,6 +109,17 @@ def _forms(page: Page) -> Iterator[Evidence]:
                 f"formulir di bawah “{form.heading}”",
                 "formulir saran, bukan pengaduan",
             )
+
+
+def _embedded(page: Page) -> Iterator[Evidence]:
+    """Forms of a form service that stand in a frame of the page."""
+    for embed in page.document.embeds:
+        named = text_concepts(f"{embed.title} {embed.heading}")
+        is_form = "/forms/" in embed.src or "forms.gle" in embed.src
+        if is_form and "complaint_strict" in named and not named & {*_NOT_OURS, "survey_name"}:
+            place = f"bingkai di bawah “{embed.heading}”"
+            why = "formulir pengaduan ditanam di halaman ini"
+            yield Evidence(Strength.FULL, quote(f"{embed.title} {embed.src}".strip()), place, why, embed.src)
 
 
 _ELSEWHERE = frozenset({"topic_ppid", "whistleblowing"})
