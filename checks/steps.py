@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _ACTS = re.compile(
     r"^\W*(?:\d{1,2}\W+|[a-z][.)]\s*)?(?:(?:[A-Z][\w-]+)(?:\s[\w-]+){0,3}\s(?:me[a-z]{4,}|di[a-z]{4,}|"
-    r"datang|menerima)\b|(?:Ambil|Isi|Datang|Serahkan|Unggah|Unduh|Login|Pilih|Klik|Tunggu|Bayar|Terima|Masukkan|Lakukan|Siapkan|Buka|Mengisi|"
+    r"datang|menerima)\b|(?:Ambil|Isi|Datang|Serahkan|Unggah|Unduh|Login|Pilih|Klik|Tunggu|Bayar|Terima|Masukkan|"
+    r"Lakukan|Siapkan|Buka|Mengisi|"
     r"Menyerahkan|Mengambil|Menunggu|Mendaftar|Membayar|Menerima|Mengirim\w*|Mengajukan|Menghubungi|"
     r"Verifikasi|Penyerahan|Registrasi)\b|(?:Apabila|Setelah|Kemudian|Selanjutnya|Lalu)\s)"
 )
@@ -80,12 +81,14 @@ def step_runs(page: Page) -> Iterator[list[Block]]:
         papers = sum(_BEGINS_WITH_PAPER.match(line.folded) is not None for line in lines)
         if papers * (3 if "label_requirements" in page.above(lines[0]) else 2) >= len(lines):
             continue  # what is to be brought and filled in, and not what happens then
-        if (
-            len(acting) >= 2
-            and len(acting) * 3 >= len(lines)
-            and (_is_service(page, lines[0]) or _is_called_a_way(page, lines[0]))
-        ):
+        if len(acting) < _DOING or len(acting) * 3 < len(lines):
+            continue
+        if _is_service(page, lines[0]) or (len(acting) * 2 >= len(lines) and _is_called_a_way(page, lines[0])):
             yield lines
+
+
+_DOING = 2
+"""Lines that say who does what, without which a list is none of steps."""
 
 
 def _is_called_a_way(page: Page, first: Block) -> bool:
