@@ -6,6 +6,7 @@ Tolerance stops where another word begins: *pengadaan* is never read as *pengadu
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import cache, lru_cache
 from itertools import islice, product
 
@@ -90,15 +91,32 @@ def _label_words() -> frozenset[str]:
 @lru_cache(maxsize=16_384)
 def _slips_of(seen: str) -> tuple[str, ...]:
     """Return the words of labels that `seen` may be a slip for."""
-    return tuple(wanted for wanted in sorted(_label_words()) if _is_slip(seen, wanted))
+    if seen in own_words():
+        return ()
+    begin, rest = _words_by_ends()
+    alike = {*begin.get(seen[:1], ()), *rest.get(seen[1:], ())}
+    return tuple(wanted for wanted in sorted(alike) if _is_slip(seen, wanted))
+
+
+@cache
+def _words_by_ends() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """The longer words of labels by their first letter, and by what follows it: one of both a slip leaves alone."""
+    begin: defaultdict[str, list[str]] = defaultdict(list)
+    rest: defaultdict[str, list[str]] = defaultdict(list)
+    for word in _label_words():
+        if len(word) >= _SHORTEST:
+            begin[word[0]].append(word)
+            rest[word[1:]].append(word)
+    return dict(begin), dict(rest)
+
+
+_SHORTEST = 5
 
 
 def _is_slip(seen: str, wanted: str) -> bool:
-    if len(wanted) < 5 or abs(len(seen) - len(wanted)) > 2 or seen == wanted:
+    if abs(len(seen) - len(wanted)) > 2 or seen == wanted:
         return False
-    if seen in own_words() or any(seen in pair for pair in _CONFUSABLE if wanted in pair):
-        return False
-    if seen[:1] != wanted[0] and seen[1:] != wanted[1:]:
+    if any(seen in pair for pair in _CONFUSABLE if wanted in pair):
         return False
     allowed = 2 if len(wanted) >= 10 else 1
     return DamerauLevenshtein.distance(seen, wanted, score_cutoff=allowed) <= allowed

@@ -229,7 +229,7 @@ _ARROWS = ("→", "➔", "➜", "➡", "⇒", "->", "=>")
 _SPLIT_AT_ARROWS = re.compile(r"→|➔|➜|➡|⇒|->|=>")
 
 
-_CHAINS = (" - ", " > ", " » ", " – ")
+_MAY_LEAD_ON = LineCues(*_ARROWS, " - ", " > ", " » ")
 _SPLIT_CHAIN = re.compile(r"\s[>»–-]\s")
 _LINK_WORDS = 5
 
@@ -246,9 +246,7 @@ def arrow_steps(page: Page) -> Iterator[Evidence]:
     """A line of three or more steps with arrows between: `Ambil antrean → verifikasi → tanda tangan`."""
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
-    for block in page.main:
-        if block.link or not mentions(block.text, *_ARROWS, *_CHAINS):
-            continue
+    for block in page.cued(_MAY_LEAD_ON):
         steps = [step for step in _SPLIT_AT_ARROWS.split(block.folded) if len(step.strip()) > 2]
         is_way = (len(steps) >= _STEPS or _is_chain(block.folded)) and not mentions(block.folded, "beranda", "home")
         if is_way and _is_service(page, block) and not page.names(block, "negation", "promise"):
