@@ -183,20 +183,23 @@ def counted_steps(page: Page) -> Iterator[Evidence]:
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
     for block in page.cued(_MAY_COUNT):
-        if not _LEAST <= len(block.text) <= _MOST or not _is_service(page, block):
+        if not _LEAST <= len(block.text) <= _MOST:
             continue
-        if page.names(
-            block, "topic_news", "negation", "promise", "aid_program", "mission", "survey_name", "pledge_cue"
-        ):
+        counted = _is_counted(block.folded)
+        if not (counted or _is_told(block.folded)) or page.names(block, *_NO_WAY):
             continue
-        counted, told = _is_counted(block.folded), _is_told(block.folded)
-        if counted or told:
+        if _is_service(page, block):
             why = "langkah layanan diuraikan berurutan" if counted else "langkah layanan diceritakan berurutan"
             yield Evidence(Strength.FULL, quote(block.text), page.place(block), why)
             return
 
 
+_NO_WAY = ("topic_news", "negation", "promise", "aid_program", "mission", "survey_name", "pledge_cue")
+
+
 def _is_counted(folded: str) -> bool:
+    if not mentions(folded, "3.", "3)", "3:", "3 "):
+        return False
     numbers = [int(number) for number in _COUNTED.findall(folded)]
     if numbers[:_STEPS] != [1, 2, 3] or _OTHER_COUNTS.match(folded):
         return False
@@ -205,13 +208,9 @@ def _is_counted(folded: str) -> bool:
 
 
 def _is_told(folded: str) -> bool:
-    acting = [part for part in _CLAUSE.split(folded) if _SHORT_DEED.search(part)]
-    return (
-        len(acting) >= _STEPS
-        and _ACTORS.match(folded) is not None
-        and _OFFICE_ACTS.search(folded) is not None
-        and not _RULE.match(folded)
-    )
+    if _ACTORS.match(folded) is None or _OFFICE_ACTS.search(folded) is None or _RULE.match(folded):
+        return False
+    return sum(_SHORT_DEED.search(part) is not None for part in _CLAUSE.split(folded)) >= _STEPS
 
 
 _OTHER_COUNTS = re.compile(
