@@ -65,15 +65,16 @@ _DOERS_CALLED = frozenset({"pelaksana", "pemohon", "mutu baku", "aktor", "pelaku
 _PLANS_CALLED = frozenset({"anggaran", "pagu", "sumber dana", "volume", "target", "lokasi", "tanggal", "jadwal"})
 _DEED = re.compile(
     r"\W*(?:me[a-z]{4,}|di[a-z]{4,}|pemohon|petugas|verifikasi|registrasi|input|validasi|penerimaan|pemeriksaan|"
-    r"penyerahan|penyampaian|pengisian|pencatatan|penomoran|penandatanganan|pencetakan|pendaftaran|pengarsipan|"
-    r"pembuatan|pengajuan|pengambilan|penerbitan)\b"
+    r"penyerahan|penyampaian|pengisian|pencatatan|penomoran|penandatanganan|pencetakan|pengarsipan|"
+    r"pengambilan)\b"
 )
 
 
 def _step_column(header: Sequence[str]) -> int | None:
     """Return the column of a standard operating procedure that says what is done, or None for another table."""
     called = [bare(to_words(fold(cell))) for cell in header]
-    if _DOERS_CALLED.isdisjoint(called) or not _PLANS_CALLED.isdisjoint(called):
+    priced = any(column_component(cell) == "standards.fee" for cell in header)  # a table of services, not of steps
+    if priced or _DOERS_CALLED.isdisjoint(called) or not _PLANS_CALLED.isdisjoint(called):
         return None
     return next((place for place, name in enumerate(called) if name in _STEPS_CALLED), None)
 

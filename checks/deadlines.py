@@ -28,7 +28,7 @@ _CUE = re.compile(
     r"sehari|seminggu)|maksimal \d+ (?:menit|jam|hari)|"
     r"dilayani dalam|membutuhkan waktu|memakan waktu|memerlukan waktu|durasi|selesai|pengerjaan|"
     r"diselesaikan|memerlukan|ditunggu|jadi dalam|langsung (?:jadi|selesai)|lama(?:nya)? (?:pengurusan|antre)|"
-    r"(?:cetak|urus|proses|layanan|jadi|perekaman)[\w -]{0,20} (?:hanya|cukup|cuma)(?= \d)|"
+    r"(?:cetak|urus|proses|jadi|perekaman)[\w -]{0,20} (?:hanya|cukup|cuma)(?= \d)|"
     r"(?:verifikasi|pemeriksaan|validasi|pencetakan|perekaman|penerbitan) dilakukan(?= \d)|"
     r"(?=\d{1,3} (?:menit|jam|hari)(?: kerja)? (?:langsung |sudah |pasti )?(?:jadi|selesai)\b)|"
     r"dalam waktu(?= (?:sekitar |paling |maksimal |kurang |± ?)?\d)|"
@@ -68,6 +68,11 @@ _OTHER = frozenset(
 _PRAISE = re.compile(r"\bterima ?kasih\b|\bmakasih\b|\bmantap\b")
 """What a visitor wrote."""
 _SENTENCED = re.compile(r"\b(?:di)?pidana\b|\bpenjara\b|\bhukuman\b|\b(?:rawat|dirawat)(?:nya)? paling\b")
+_CITIZENS = re.compile(
+    r"\b(?:wajib|harus|melengkapi|dilengkapi|memperbaiki|perbaikan|melapor\w*|mengambil|membayar|mengajukan|mengembalikan)\b"
+    r"[^.;]{0,60}\bdalam waktu\b"
+)
+"""Within what time those who come have to do something."""
 _EVENT = re.compile(
     r"\b(?:pelatihan|kegiatan|acara|diklat|bimtek|pameran|magang|pkl|sosialisasi)\b[^.;]{0,60}\bberlangsung\b"
 )
@@ -131,6 +136,7 @@ def stated_deadlines(page: Page) -> Iterator[Evidence]:
             or _EVENT.search(block.folded)
             or _PRAISE.search(block.folded)
             or _SENTENCED.search(block.folded)
+            or _CITIZENS.search(block.folded)
             or is_opening_hours(block.folded)
             or is_validity(block.folded)
         ):

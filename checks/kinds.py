@@ -145,8 +145,6 @@ def _content_length(page: Page) -> int:
     return sum(len(block.text) for block in page.main if block.region is Region.MAIN and not block.link) or 1
 
 
-_LINE = 60
-"""Characters of a line that is text."""
 _HEADED = 3
 """Headings that are the numbers of articles: the text of a law."""
 _ARTICLE_HEAD = re.compile(r"^pasal \d{1,3}\.?$")
@@ -156,14 +154,10 @@ _SPEAKS_OF_ARTICLES = 5
 
 
 def _is_regulation(page: Page) -> bool:
-    """Whether the page is the text of a law; a history that quotes some is none."""
     heads = sum(block.kind is BlockKind.HEADING and bool(_ARTICLE_HEAD.match(block.folded)) for block in page.main)
     named = [block for block in page.main if mentions(block.folded, "pasal", "ayat")]
-    if heads < _HEADED and len(named) < _SPEAKS_OF_ARTICLES:
-        return False
-    quoting = sum(bool(_ARTICLE.search(block.folded)) for block in named)
-    texts = sum(len(block.text) > _LINE for block in page.main)
-    return (heads >= _HEADED or quoting >= _SPEAKS_OF_ARTICLES) and (heads + quoting) * 2 >= texts
+    quoting = len(named) >= _SPEAKS_OF_ARTICLES and sum(bool(_ARTICLE.search(block.folded)) for block in named)
+    return heads >= _HEADED or quoting >= _SPEAKS_OF_ARTICLES
 
 
 def _by_content(page: Page) -> PageKind:

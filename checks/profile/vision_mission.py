@@ -61,7 +61,7 @@ class _Half(NamedTuple):
 
 def detect(page: Page) -> Iterator[Evidence]:
     """Yield both texts as met, one alone or of a unit as half, pictures as unreadable."""
-    if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.NEWS, PageKind.QUESTIONNAIRE, PageKind.REGULATION):
+    if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.NEWS, PageKind.QUESTIONNAIRE):
         return
     told = any(
         "visi" in block.folded or "misi" in block.folded or "v isi" in block.folded or "v i s i" in block.folded
@@ -99,6 +99,8 @@ def _half(page: Page, which: str) -> _Half | None:
     other = "mission" if which == "vision" else "vision"
     blocks = [block for block in page.blocks if block.region is not Region.MENU and block.kind is not BlockKind.CONTROL]
     for index, block in enumerate(blocks):
+        if page.kind is PageKind.REGULATION and not _is_beside_law(block):
+            continue
         if inline := _INLINE.match(block.text):
             if (inline[1].lower() == "visi") == (which == "vision"):
                 return _Half(block, inline[2])
@@ -138,6 +140,11 @@ _SAYS_NONE = re.compile(
     r"(?:berikut|inilah) (?:adalah )?visi\b"
 )
 """What stands below the heading of a vision that was left out: the next heading, the agency's name."""
+
+
+def _is_beside_law(block: Block) -> bool:
+    """Whether a heading on a page that quotes articles of law stands beside them and in none of them."""
+    return block.kind is BlockKind.HEADING and not any("pasal" in heading.lower() for heading in block.path)
 
 
 def _counts_on(block: Block, following: Block) -> bool:
