@@ -68,6 +68,7 @@ _OTHER = frozenset(
 _PRAISE = re.compile(r"\bterima ?kasih\b|\bmakasih\b|\bmantap\b")
 """What a visitor wrote."""
 _SENTENCED = re.compile(r"\b(?:di)?pidana\b|\bpenjara\b|\bhukuman\b|\b(?:rawat|dirawat)(?:nya)? paling\b")
+"""How long somebody is kept."""
 _CITIZENS = re.compile(
     r"\b(?:wajib|harus|melengkapi|dilengkapi|memperbaiki|perbaikan|melapor\w*|mengambil|membayar|mengajukan|mengembalikan)\b"
     r"[^.;]{0,60}\bdalam waktu\b"
@@ -81,6 +82,7 @@ _REQUESTS = re.compile(
     r"\b(?:laporan|jawaban)\b.{0,30}\b(?:wajib|tertulis)\b"
 )
 """Deadlines of answers to requests and complaints."""
+_OTHER_TIMES = (_REQUESTS, _EVENT, _PRAISE, _SENTENCED, _CITIZENS)
 _BEFORE = re.compile(r"\W*(?:(?:hari|kerja)\W+){0,2}sebelum\b")
 _DUTY = re.compile(
     r"\b(?:dilaporkan|melapor(?:kan)?|didaftarkan|mendaftar(?:kan)?|diajukan|mengajukan|menyerahkan|diserahkan ke|"
@@ -132,11 +134,7 @@ def stated_deadlines(page: Page) -> Iterator[Evidence]:
             span is None
             or _BEFORE.match(block.folded, cue.start() + span[1])
             or _DUTY.search(block.folded[max(0, cue.start() - _SHORT) : cue.end()])
-            or _REQUESTS.search(block.folded)
-            or _EVENT.search(block.folded)
-            or _PRAISE.search(block.folded)
-            or _SENTENCED.search(block.folded)
-            or _CITIZENS.search(block.folded)
+            or any(other.search(block.folded) for other in _OTHER_TIMES)
             or is_opening_hours(block.folded)
             or is_validity(block.folded)
         ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 from checks.carriers import is_carrier_address
 from checks.cues import Cues, LineCues
@@ -215,7 +216,7 @@ def _survey_links(page: Page) -> Iterator[Evidence]:
             continue
         if is_carrier_address(link.url) or is_sample_address(link.url) or link.url.startswith(("mailto:", "tel:")):
             continue
-        if _ELSEWHERE.search(link.url.lower()) and not _IS_SURVEY.search(link.url):
+        if _ELSEWHERE.search(urlsplit(link.url).path.lower()) and not _IS_SURVEY.search(link.url):
             continue
         if page.leaves_site(link) and bare_host(link.url):
             yield Evidence(
