@@ -1,6 +1,7 @@
 """Deleting page bodies on request, with a row that says so.
 
-What proves a standing verdict, or is what people decided by, stays, unless its site is named.
+What proves a standing verdict, or is what people decided by, stays, unless its site is named. Nothing is deleted while
+a crawl is underway: a page that shows an old body again is written only when its site is done.
 """
 
 from __future__ import annotations
@@ -13,9 +14,12 @@ from sqlalchemy import Connection, Select, delete, except_, func, insert, or_, s
 
 from storage import models
 from storage.bodies import BodyStore
+from storage.claims import claimed
 from storage.database import Database
 from storage.errors import StorageError
+from storage.models import RunKind, RunStatus
 from storage.models.base import table_of
+from storage.runs import list_runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,11 @@ class Purged:
 
 
 def purge_older_than(db: Database, store: BodyStore, days: int, at: datetime) -> Purged:
-    """Delete bodies that no page has shown for `days` days before `at`, and that no standing finding rests on."""
+    """Delete bodies that no page has shown for `days` days before `at`, and that no standing finding rests on.
+
+    Raises `StorageError` while a crawl is underway.
+    """
+    _refuse_during_a_crawl(db)
     with db.reading() as connection:
         wanted = _wanted(connection, at - timedelta(days=days))
     return _purge(db, store, wanted, f"older than {days} days", at)
@@ -38,8 +46,9 @@ def prune(db: Database, store: BodyStore, days: int, at: datetime) -> Purged:
     """Let go of pages that ended more than `days` days before `at`: their bodies, and what was noted of them.
 
     What holds now stays, and so does whatever a standing verdict rests on. Findings, services, scores and how
-    each visit ended are the record, and stay for good.
+    each visit ended are the record, and stay for good. Raises `StorageError` while a crawl is underway.
     """
+    _refuse_during_a_crawl(db)
     cutoff = at - timedelta(days=days)
     with db.reading() as connection:
         wanted = _wanted(connection, cutoff)
@@ -59,8 +68,9 @@ def purge_site(db: Database, store: BodyStore, url: str, at: datetime) -> Purged
     """Delete every body of a site, except those that another site shows as well.
 
     Findings keep their quoted words and hashes; what is deleted can no longer be judged again.
-    Raises `StorageError` when the registry has no site at that address.
+    Raises `StorageError` when the registry has no site at that address, and while a crawl is underway.
     """
+    _refuse_during_a_crawl(db)
     page, site = models.Page, models.Site
     with db.reading() as connection:
         found = connection.execute(select(site.id).where(site.url == url)).scalars().all()
@@ -70,6 +80,17 @@ def purge_site(db: Database, store: BodyStore, url: str, at: datetime) -> Purged
         others = select(page.sha256).where(page.site_id.not_in(found), page.sha256 != "")
         wanted = set(connection.execute(own).scalars()) - set(connection.execute(others).scalars())
     return _purge(db, store, wanted, f"site {url}", at)
+
+
+def _refuse_during_a_crawl(db: Database) -> None:
+    for run in list_runs(db, RunKind.CRAWL):
+        if run.status is RunStatus.RUNNING:
+            with claimed(db, run.run_id) as held:
+                if not held.is_ours:  # else it was killed, and writes nothing any more
+                    raise StorageError(
+                        f"Run {run.run_id} is crawling and may meet the same bodies again; nothing was deleted. "
+                        "Try again when it has ended."
+                    )
 
 
 def _wanted(connection: Connection, moment: datetime) -> set[str]:

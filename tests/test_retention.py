@@ -12,11 +12,14 @@ from reports.region_files import let_go_of_files
 from site_results import SITE, finding, new_run, night, page, result
 from storage import frames, models
 from storage.bodies import BodyStore, body_store
+from storage.claims import claimed
 from storage.database import Database
-from storage.models import Decision
-from storage.purging import prune, purge_older_than
+from storage.errors import StorageError
+from storage.models import Decision, RunKind
+from storage.purging import prune, purge_older_than, purge_site
 from storage.results import save_site_result
 from storage.reviews import Answer, Fetched, save_reviews
+from storage.runs import list_runs
 from storage.sites import adhoc_site, select_sites
 
 
@@ -46,6 +49,18 @@ def test_nothing_goes_before_its_time(db, store, states):
     assert pages(db) == 3
     with db.reading() as connection:
         assert connection.execute(select(models.BodyPurge.id)).all() == [], "no line in the log for doing nothing"
+
+
+def test_nothing_goes_while_a_crawl_may_meet_it_again(db, store, states):
+    run_id = list_runs(db, RunKind.CRAWL)[0].run_id
+    with claimed(db, run_id):
+        for delete in (prune, purge_older_than):
+            with pytest.raises(StorageError, match=f"Run {run_id} is crawling .* nothing was deleted"):
+                delete(db, store, 30, night(40))
+        with pytest.raises(StorageError, match="is crawling"):
+            purge_site(db, store, SITE, night(40))
+        assert all(map(store.has, states.values()))
+    assert prune(db, store, 30, night(40)).bodies == 1, "its process is gone"
 
 
 def test_what_is_past_goes_and_what_holds_or_proves_stays(db, store, states):
