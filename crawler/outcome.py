@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cryptography.x509 import Certificate
+    from OpenSSL.crypto import X509
 
 
 class FetchRefused(Exception):
@@ -222,8 +223,14 @@ def is_tls_failure(error: BaseException) -> bool:
 # -- certificates -----------------------------------------------------------------------------------
 
 
-def of_certificate(certificate: Certificate, host: str, at: datetime) -> FetchOutcome:
+def of_certificate(presented: X509, host: str, at: datetime) -> FetchOutcome:
     """Tell why a certificate that did not verify is not good, by the first reason an agency would mend."""
+    from cryptography.x509 import InvalidVersion
+
+    try:
+        certificate = presented.to_cryptography()
+    except (ValueError, InvalidVersion):  # OpenSSL shakes hands over certificates that no standard allows
+        return FetchOutcome.TLS_UNTRUSTED
     if certificate.not_valid_after_utc < at or certificate.not_valid_before_utc > at:
         return FetchOutcome.TLS_EXPIRED
     if not _names(certificate, host):

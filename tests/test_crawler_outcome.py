@@ -6,10 +6,10 @@ import datetime
 import gzip
 
 import pytest
-from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from hypothesis import given
 from hypothesis import strategies as st
+from OpenSSL.crypto import FILETYPE_ASN1, X509, load_certificate
 
 from checks.document import read
 from checks.outcome import FetchOutcome
@@ -239,13 +239,24 @@ def test_retry_after_is_seconds_or_a_date(value, seconds):
 )
 def test_a_bad_certificate_has_its_reason(tmp_path, names, days, outcome):
     certificate = Authority(tmp_path).certificate_for(*names, days=days)
-    assert of_certificate(certificate, "x.go.id", datetime.datetime.now(datetime.UTC)) is outcome
+    assert (
+        of_certificate(X509.from_cryptography(certificate), "x.go.id", datetime.datetime.now(datetime.UTC)) is outcome
+    )
 
 
-def test_a_certificate_that_no_standard_allows_names_nobody(tmp_path):
+@pytest.mark.parametrize(
+    ("damage", "outcome"),
+    [
+        ((b"\x55\x1d\x13", b"\x55\x1d\x11"), FetchOutcome.TLS_WRONG_HOST),  # two lists of names
+        ((b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x05"), FetchOutcome.TLS_UNTRUSTED),  # of a version to come
+        ((b"\x17\x0d2", b"\x17\x0dx"), FetchOutcome.TLS_UNTRUSTED),  # from a day that is none
+    ],
+)
+def test_a_certificate_that_no_standard_allows_vouches_for_nobody(tmp_path, damage, outcome):
     der = Authority(tmp_path).certificate_for("x.go.id").public_bytes(serialization.Encoding.DER)
-    twice = x509.load_der_x509_certificate(der.replace(b"\x55\x1d\x13", b"\x55\x1d\x11"))  # two lists of names
-    assert of_certificate(twice, "x.go.id", datetime.datetime.now(datetime.UTC)) is FetchOutcome.TLS_WRONG_HOST
+    assert damage[0] in der
+    damaged = load_certificate(FILETYPE_ASN1, der.replace(*damage))
+    assert of_certificate(damaged, "x.go.id", datetime.datetime.now(datetime.UTC)) is outcome
 
 
 # -- addresses ----------------------------------------------------------------------------------------------

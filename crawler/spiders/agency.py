@@ -326,5 +326,5 @@ class AgencySpider(UnchangedPages, RenderTrips, DocumentTrips, OutsideTrips, Sid
         elif response.certificate is None:
             site.certificate = FetchOutcome.TLS_UNTRUSTED.value
         else:
-            certificate = response.certificate.original.to_cryptography()
-            site.certificate = of_certificate(certificate, host_name(response.url), self.job.clock()).value
+            presented = response.certificate.original
+            site.certificate = of_certificate(presented, host_name(response.url), self.job.clock()).value
