@@ -15,6 +15,9 @@ from pathlib import Path
 
 from reports.errors import ReportError
 
+_LEFT_BEHIND = 24 * 3600.0
+"""Seconds after which a folder of ours in the making is one of a process that was killed."""
+
 
 @contextmanager
 def whole_folder(out: Path) -> Iterator[Path]:
@@ -28,6 +31,7 @@ def whole_folder(out: Path) -> Iterator[Path]:
         created = [parent for parent in (out, *out.parents) if not parent.exists()]
         out.mkdir(parents=True, exist_ok=True)
         staging = Path(tempfile.mkdtemp(prefix=".patuh-", dir=out))
+        _clear_away_the_dead(staging)
         new = staging / "new"
         new.mkdir()
         yield new
@@ -67,6 +71,14 @@ def _move_all(new: Path, out: Path, old: Path) -> None:
 
 def _refuse_folder(target: Path) -> None:
     raise IsADirectoryError(None, f"{target.name} is a folder there", os.fspath(target))
+
+
+def _clear_away_the_dead(staging: Path) -> None:
+    now = staging.stat().st_mtime
+    for folder in staging.parent.glob(".patuh-*"):
+        with suppress(OSError):
+            if now - folder.stat().st_mtime > _LEFT_BEHIND:
+                shutil.rmtree(folder)
 
 
 def _tidy(staging: Path | None, created: list[Path]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -79,3 +81,12 @@ def test_new_files_replace_those_of_their_name_and_leave_the_others(tmp_path: Pa
         fill(out, "sub/a.csv", f"{state}.csv", state=state)
     assert content(out) == {"sub/a.csv": "new", "old.csv": "old", "new.csv": "new"}
     assert sorted(path.name for path in out.iterdir()) == ["new.csv", "old.csv", "sub"]
+
+
+def test_what_a_killed_export_left_is_cleared_away_and_not_what_another_is_writing(tmp_path: Path) -> None:
+    for name, hours in (("dead", 25), ("alive", 1)):
+        (tmp_path / f".patuh-{name}" / "new").mkdir(parents=True)
+        begun = time.time() - 3600 * hours
+        os.utime(tmp_path / f".patuh-{name}", (begun, begun))
+    fill(tmp_path, "a.csv")
+    assert {path.name for path in tmp_path.iterdir()} == {".patuh-alive", "a.csv"}
