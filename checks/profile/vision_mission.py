@@ -47,7 +47,7 @@ _ANOTHERS = re.compile(
 
 _WELCOMES = re.compile(
     r"\W*(?:(?:selamat datang|komitmen|visi dan misi|visi & misi|misi yang tepat|berikut)\b|"
-    r"dinas\b(?!.*\b(?:yang|ter(?!padu)\w{4,}|me[mn]\w{4,}|ber\w{4,}|unggul|maju|mandiri|prima)\b))"
+    r"dinas\b(?!.*\b(?:yang|ter(?!padu)\w{4,}|me[mn]\w{4,}|ber(?!encana)\w{4,}|unggul|maju|mandiri|prima)\b))"
 )
 """What follows the heading where the text itself was left out: a welcome, a subtitle, the agency's name."""
 _GOES_ON = re.compile(r"\W*(?:bagaimana|daftar)\b")
