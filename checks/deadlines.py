@@ -34,7 +34,7 @@ _CUE = re.compile(
     r"dalam waktu(?= (?:sekitar |paling |maksimal |kurang |± ?)?\d)|"
     r"rp\.? ?[\d.,]{4,12}(?= ?(?:± ?)?\d{1,3} (?:menit|jam|hari)\b)|"
     r"hasil (?:keluar|diambil|dapat diambil)|diproses|keluar|berlangsung|"
-    r"diberikan|paling lambat|(?:surat|kartu|izin|dokumen|sertifikat|rekomendasi) (?:jadi|terbit|"
+    r"diberikan(?! selama)|paling lambat|(?:surat|kartu|izin|dokumen|sertifikat|rekomendasi) (?:jadi|terbit|"
     r"dicetak)|target (?:penyelesaian|waktu|selesai)|(?:bisa|dapat|boleh) diambil)\b"
 )
 _MAY_TIME = LineCues(
@@ -47,6 +47,43 @@ _ABOUT = re.compile(
     r"cukup|hanya|cuma|kurang dari|(?:tidak|tak|gak|nggak|ndak) sampai|±|maksimal|max|ready in|takes|rata-rata) (?=\S)"
 )
 """What opens a sentence that is nothing but a length of time: `Paling 10 menitan.`"""
+
+
+_PROGRESS = re.compile(
+    r"\b(?:proses(?:nya)?|pemrosesan|pengerjaan|pembuatan|pengurusan|penerbitan|pencetakan|pengujian|lama(?:nya)?|"
+    r"estimasi|terbit|jadi|rampung|beres|kelar|selesai|penyelesaian|di(?:selesaikan|terbitkan|cetak|tandatangani|"
+    r"kerjakan|proses)|hasil(?:nya)? (?:uji |pemeriksaan |lab )?(?:keluar|terbit|dapat|bisa|diterbitkan)|"
+    r"(?:bisa|dapat|boleh|siap|langsung) (?:langsung )?diambil|"
+    r"(?:sejak|setelah|terhitung) (?:\w+ ){0,4}(?:lengkap|benar|diterima|lunas))\b"
+)
+"""What says that a service goes on or has come to its end."""
+_STAYS = re.compile(
+    r"\b(?:kunjung\w*|berkunjung|besuk|pinjam\w*|meminjam|dipinjam|sewa\w*|disewa|cuti|magang|pelatihan|kursus|masa|"
+    r"libur|puasa|minum|dosis|usia|umur|bayi|denda|terlambat|keterlambatan|aduan|pengaduan|keluhan|laporan|acara|"
+    r"kegiatan|lomba|rapat|perjalanan|jarak|inkubasi|hamil|lahir|meninggal|tayang|video|pengumuman|lelang|"
+    r"jadwal|setiap|tiap|siaga|praktik|praktek|keberatan|banding)\b"
+)
+"""How long people stay, keep something or are away, and what comes again and again."""
+_ENDS = re.compile(r"(?<=[.!?;])\s+")
+_SENTENCE = 240
+
+
+def _told_deadlines(page: Page) -> Iterator[tuple[Block, str]]:
+    """Yield sentences of a service in which a length of time stands beside a word of its progress."""
+    for block in page.cued(_MAY_TIME):
+        if "service_word" not in page.title_concepts and not page.around(block, "service_word"):
+            continue
+        if page.around(block, *_OTHER, "aid_program") or page.names(block, "promise"):
+            continue
+        for sentence in _ENDS.split(block.folded):
+            span = duration_span(sentence) if len(sentence) <= _SENTENCE and _PROGRESS.search(sentence) else None
+            if span is None or _BEFORE.match(sentence, span[1]) or _DUTY.search(sentence[: span[0]].rstrip()):
+                continue
+            if _STAYS.search(sentence) or any(other.search(sentence) for other in _OTHER_TIMES):
+                continue
+            if not is_opening_hours(sentence) and not is_validity(sentence):
+                yield block, sentence
+                break
 
 
 def _is_of_service(page: Page, block: Block) -> bool:
@@ -82,8 +119,10 @@ _REQUESTS = re.compile(
     r"\b(?:laporan|jawaban)\b.{0,30}\b(?:wajib|tertulis)\b"
 )
 """Deadlines of answers to requests and complaints."""
-_OTHER_TIMES = (_REQUESTS, _EVENT, _PRAISE, _SENTENCED, _CITIZENS)
-_BEFORE = re.compile(r"\W*(?:(?:hari|kerja)\W+){0,2}sebelum\b")
+_VISIT = re.compile(r"\b(?:kunjungan|besuk|berkunjung|peminjaman|dipinjam|meminjam)\b[^.;,]{0,40}\d")
+"""How long somebody may stay, or keep something."""
+_OTHER_TIMES = (_REQUESTS, _EVENT, _PRAISE, _SENTENCED, _CITIZENS, _VISIT)
+_BEFORE = re.compile(r"\W*(?:(?:hari|kerja)\W+){0,2}(?:sebelum|kemudian|yang lalu|lagi)\b")
 _DUTY = re.compile(
     r"\b(?:dilaporkan|melapor(?:kan)?|didaftarkan|mendaftar(?:kan)?|diajukan|mengajukan|menyerahkan|diserahkan ke|"
     r"dikembalikan|mengembalikan)\b[^.;]{0,90}\b(?:paling lambat|selambat-lambatnya)$"
@@ -123,6 +162,18 @@ def stated_deadlines(page: Page) -> Iterator[Evidence]:
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
     yield from _bare_deadlines(page)
+    yield from _cued_deadlines(page)
+    for block, sentence in _told_deadlines(page):
+        start = block.folded.index(sentence)
+        yield Evidence(
+            Strength.FULL,
+            quote_around(block.text, start, min(len(block.text), start + len(sentence))),
+            page.place(block),
+            "menyebut lama penyelesaian dengan angka dan satuan",
+        )
+
+
+def _cued_deadlines(page: Page) -> Iterator[Evidence]:
     for block in page.cued(_MAY_TIME):
         if len(block.text) < 12:
             continue

@@ -50,11 +50,19 @@ _NEEDS = re.compile(
     r"^(?:pasien|peserta|pemohon|pelanggan|wajib pajak)\s[\w/-]{3,20}\s?:)(.{0,120})"
 )
 """Words that may open what is to be brought, and much else: two papers must follow."""
+_HANDS_IN = re.compile(
+    r"\b(?:(?:meng)?ajukan|memasukkan|dimasukkan|mengirim\w*|menyampaikan|beserta|dilengkapi|kelengkapan|berkas)\b"
+    r"([^.;]{0,200})"
+)
+"""Words that may open what is handed in: two papers must follow, one of them as citizens bring it."""
 _TWO_PAPERS = 2
+_THREE_PAPERS = 3
+_LINE = 300
+"""Characters of a line that may be nothing but papers."""
 _FIRM_PAPERS = re.compile(
     r"\b(?:e-?ktp|ktp|kk|kartu keluarga|fotokopi|foto ?copy|fc|surat (?:pengantar|permohonan|keterangan|nikah|kuasa|"
-    r"pernyataan)|akta|ijazah|pas ?foto|m[ae]terai|npwp|stnk|bpkb|buku nikah|kartu bpjs|rujukan|rapor|sertifikat|"
-    r"usia minimal|proposal)\b"
+    r"pernyataan)|pengantar rt|akta|ijazah|pas ?foto|m[ae]terai|npwp|stnk|bpkb|buku nikah|kartu bpjs|rujukan|rapor|"
+    r"sertifikat|usia minimal|proposal)\b"
 )
 _UPLOADS = re.compile(
     r"\b(?:meng)?unggah\b[^.]{0,90}\b(?:ktp|kk|kartu keluarga|kartu tanda penduduk|surat (?:permohonan|pengantar|"
@@ -84,6 +92,8 @@ _MAY_NEED = LineCues(
         "dibawa",
     ),
     *("syarat", "pasien", "pelanggan", "wajib pajak", "peserta", "pemohon"),
+    *("ajukan", "masukkan", "irim", "nyampaikan", "beserta", "lengkap", "berkas", "copy", "kopi", "fc", "pas foto"),
+    *("meterai", "materai", "asli", "lembar", "pengantar"),
 )
 _OTHER = frozenset(
     {
@@ -221,7 +231,12 @@ def _is_to_bring(block: Block) -> bool:
 
 def _is_needed(block: Block) -> bool:
     needed = _NEEDS.search(block.folded)
-    return needed is not None and len(set(_FIRM_PAPERS.findall(needed[1]))) >= _TWO_PAPERS
+    if needed is not None and len(set(_FIRM_PAPERS.findall(needed[1]))) >= _TWO_PAPERS:
+        return True
+    if not _COPY_MARK.search(block.folded):
+        return False
+    handed = any(len(set(_FIRM_PAPERS.findall(said))) >= _TWO_PAPERS for said in _HANDS_IN.findall(block.folded))
+    return handed or (len(block.folded) <= _LINE and len(set(_FIRM_PAPERS.findall(block.folded))) >= _THREE_PAPERS)
 
 
 def _is_of_another(page: Page, path: tuple[str, ...]) -> bool:

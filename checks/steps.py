@@ -8,13 +8,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from checks.carriers import carried_evidence, labelled_carriers
-from checks.cues import LineCues
+from checks.deeds import DEED
 from checks.document.decode import fold
 from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
 from checks.model import Evidence, PageKind, Strength
 from checks.services import NO_SERVICES
-from checks.values import mentions
 
 if TYPE_CHECKING:
     from checks.page import Page
@@ -75,7 +74,7 @@ def step_runs(page: Page) -> Iterator[list[Block]]:
         head = fold(lines[0].path[-1]) if lines[0].path else ""
         if _REMARKS.search(head) or ("penanganan" in head and any(_MESSAGES.search(line.folded) for line in lines)):
             continue
-        ruled = sum(_RULE.match(line.folded) is not None for line in lines)
+        ruled = sum(RULE.match(line.folded) is not None for line in lines)
         if ruled * 2 >= len(lines) or (ruled and lines[0].path and _RULES.search(fold(lines[0].path[-1]))):
             continue  # what visitors must and must not do
         papers = sum(_BEGINS_WITH_PAPER.match(line.folded) is not None for line in lines)
@@ -83,7 +82,7 @@ def step_runs(page: Page) -> Iterator[list[Block]]:
             continue  # what is to be brought and filled in, and not what happens then
         if len(acting) < _DOING or len(acting) * 3 < len(lines):
             continue
-        if _is_service(page, lines[0]) or (len(acting) * 2 >= len(lines) and _is_called_a_way(page, lines[0])):
+        if is_way_of_service(page, lines[0]) or (len(acting) * 2 >= len(lines) and _is_called_a_way(page, lines[0])):
             yield lines
 
 
@@ -93,7 +92,7 @@ _DOING = 2
 
 def _is_called_a_way(page: Page, first: Block) -> bool:
     """Whether one of the two lines above a list, outside of any list of steps, calls it the way of something."""
-    above = page.near(first, before=_STEPS)[-2:]
+    above = page.near(first, before=FEWEST_STEPS)[-2:]
     way = [block for block in above if page.is_content(block) and page.names(block, "label_procedure")]
     return any(block.list_id != first.list_id and not block.link for block in way) and _is_no_other(page, first, way)
 
@@ -118,7 +117,7 @@ def _is_listed(block: Block) -> bool:
     )
 
 
-_RULE = re.compile(
+RULE = re.compile(
     r"[\W\d]*(?:(?:setiap |para )?(?:pengunjung|pemohon|peserta|tamu)\b[^.;]{0,30})?\b(?:wajib|dilarang|harus|jangan|"
     r"tidak (?:boleh|diperkenankan|diperbolehkan|menyalahgunakan|memakai|mengenakan|membawa|menarik))\b"
 )
@@ -126,135 +125,6 @@ _RULES = re.compile(r"\b(?:kewajiban|hak|larangan|tata tertib|ketentuan|pakaian|
 _MESSAGES = re.compile(r"\b(?:masukan|aduan|pengaduan|laporan|keluhan|aspirasi)\b")
 _REMARKS = re.compile(r"\b(?:informasi penting|pengumuman|pasal \d+|catatan|perhatian|penting)\b")
 """Headings over what else is to be known."""
-_THEN = re.compile(
-    r"\b(?:lalu|kemudian|selanjutnya|setelah itu|sesudah itu|setelahnya|berikutnya|terakhir|begitu|pertama|kedua)\b"
-)
-_MAY_GO_ON = LineCues(
-    *("lalu", "kemudian", "selanjutnya", "setelah", "sesudah itu", "berikutnya", "terakhir", "begitu", "pertama"),
-    "kedua",
-)
-_DEED = re.compile(
-    r"\b(?:memeriksa|memverifikasi|diverifikasi|diajukan|mengajukan|mengisi|menyerahkan|diserahkan|"
-    r"diproses|dicetak|menjadwalkan|memotret|mencetak|menandatangani|ditandatangani|menerbitkan|"
-    r"diterbitkan|mendaftar|diambil|unggah|mengunggah|loket|petugas|berkas|permohonan|formulir)\b"
-)
-_SHORT_DEED = re.compile(
-    r"\b(?:mendaftar|daftar|pendaftaran|registrasi|mengisi|isi|pengisian|menyerahkan|serahkan|penyerahan|diserahkan|"
-    r"memeriksa|diperiksa|pemeriksaan|verifikasi|memverifikasi|diverifikasi|validasi|diproses|pemrosesan|dicetak|cetak|"
-    r"pencetakan|menandatangani|ditandatangani|diterbitkan|penerbitan|mengambil|ambil|pengambilan|diambil|unggah|"
-    r"mengunggah|unduh|mengunduh|kirim|mengirim|dikirim|membayar|bayar|pembayaran|menunggu|tunggu|datang|menuju|"
-    r"dipanggil|antre|antri|antrean|antrian|login|masuk|pilih|memilih|klik|menerima|terima|diterima|didisposisi\w*|"
-    r"disposisi|mengajukan|ajukan|diajukan|pengajuan|permohonan|apotek|loket|kasir|survei|perekaman|wawancara|pulang)\b"
-)
-
-
-def prose_steps(page: Page) -> Iterator[Evidence]:
-    """A paragraph that tells a service in order: words of sequence between deeds."""
-    if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
-        return
-    for block in page.cued(_MAY_GO_ON):
-        if not 80 <= len(block.text) <= 1200 or not _THEN.search(block.folded) or not _is_service(page, block):
-            continue
-        if page.names(block, "topic_news", "negation", "promise", "aid_program", "topic_ppid", "complaint_strict"):
-            continue
-        if len(set(_THEN.findall(block.folded))) >= 1 and len(set(_DEED.findall(block.folded))) >= 3:
-            yield Evidence(
-                Strength.FULL,
-                quote(block.text),
-                page.place(block),
-                "langkah layanan diceritakan berurutan",
-            )
-            return
-
-
-_COUNTED = re.compile(r"(?:^|[\s(])(?:(?:langkah|tahap|step)(?: ke)?[ -]?)?\(?([1-9])\s?[.):]\s")
-_ACTORS = re.compile(
-    r"\W*(?:pasien|pemohon|permohonan|berkas|pengunjung|pengguna(?: layanan)?|warga|masyarakat|peserta|anda|"
-    r"wajib pajak|pelanggan|calon \w+|setelah|pertama)\b"
-)
-_MAY_COUNT = LineCues(
-    *("daftar", "serahkan", "riksa", "verifikasi", "proses", "ambil", "unggah", "bayar", "isi ", "mengisi", "datang"),
-)
-_CLAUSE = re.compile(r"[,;.]\s|\s(?:dan|serta|lalu|kemudian|selanjutnya)\s")
-
-
-def counted_steps(page: Page) -> Iterator[Evidence]:
-    """Steps within one paragraph: counted (`1. … 2. … 3. …`), or the deeds of one who comes, clause by clause."""
-    if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
-        return
-    for block in page.cued(_MAY_COUNT):
-        if not _LEAST <= len(block.text) <= _MOST:
-            continue
-        counted = _is_counted(block.folded)
-        if not (counted or _is_told(block.folded)) or page.names(block, *_NO_WAY):
-            continue
-        if _is_service(page, block):
-            why = "langkah layanan diuraikan berurutan" if counted else "langkah layanan diceritakan berurutan"
-            yield Evidence(Strength.FULL, quote(block.text), page.place(block), why)
-            return
-
-
-_NO_WAY = ("topic_news", "negation", "promise", "aid_program", "mission", "survey_name", "pledge_cue")
-
-
-def _is_counted(folded: str) -> bool:
-    if not mentions(folded, "3.", "3)", "3:", "3 "):
-        return False
-    numbers = [int(number) for number in _COUNTED.findall(folded)]
-    if numbers[:_STEPS] != [1, 2, 3] or _OTHER_COUNTS.match(folded):
-        return False
-    parts = _COUNTED.split(folded)[2::2]
-    return sum(_SHORT_DEED.search(part) is not None for part in parts) * 3 >= 2 * len(parts)
-
-
-def _is_told(folded: str) -> bool:
-    if _ACTORS.match(folded) is None or _OFFICE_ACTS.search(folded) is None or _RULE.match(folded):
-        return False
-    return sum(_SHORT_DEED.search(part) is not None for part in _CLAUSE.split(folded)) >= _STEPS
-
-
-_OTHER_COUNTS = re.compile(
-    r"\W*(?:(?:ber)?syarat|persyaratan|tugas|fungsi|hak|kewajiban|ketentuan|misi|tujuan|larangan)\b"
-)
-_OFFICE_ACTS = re.compile(
-    r"\b(?:petugas|loket|di(?:periksa|verifikasi|proses|cetak|terbitkan|tandatangani|serahkan|disposisi\w*|panggil)|"
-    r"verifikasi|konfirmasi|kode booking)\b"
-)
-"""Without a deed of the office it is no service that is told, but what people are asked to do."""
-_LEAST = 50
-_MOST = 1_200
-"""Characters of a paragraph that may hold steps."""
-_ARROWS = ("→", "➔", "➜", "➡", "⇒", "->", "=>")
-_SPLIT_AT_ARROWS = re.compile(r"→|➔|➜|➡|⇒|->|=>")
-
-
-_MAY_LEAD_ON = LineCues(*_ARROWS, " - ", " > ", " » ")
-_SPLIT_CHAIN = re.compile(r"\s[>»–-]\s")
-_LINK_WORDS = 5
-
-
-def _is_chain(folded: str) -> bool:
-    """Whether short deeds follow each other between strokes: `Daftar - Verifikasi - Bayar - Ambil`."""
-    parts = _SPLIT_CHAIN.split(folded)
-    deeds = sum(_SHORT_DEED.search(part) is not None for part in parts)
-    short = all(0 < len(part.split()) <= _LINK_WORDS for part in parts)
-    return len(parts) > _STEPS and short and deeds * 2 > len(parts)
-
-
-def arrow_steps(page: Page) -> Iterator[Evidence]:
-    """A line of three or more steps with arrows between: `Ambil antrean → verifikasi → tanda tangan`."""
-    if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
-        return
-    for block in page.cued(_MAY_LEAD_ON):
-        steps = [step for step in _SPLIT_AT_ARROWS.split(block.folded) if len(step.strip()) > 2]
-        is_way = (len(steps) >= _STEPS or _is_chain(block.folded)) and not mentions(block.folded, "beranda", "home")
-        if is_way and _is_service(page, block) and not page.names(block, "negation", "promise"):
-            yield Evidence(
-                Strength.FULL, quote(block.text), page.place(block), "langkah layanan diuraikan berurutan dengan panah"
-            )
-            return
-
-
 _NUMBERED = re.compile(r"^(?:(?:langkah|tahap|step)\s?)?(\d{1,2})\s?[.):]\s*\S", re.IGNORECASE)
 
 
@@ -267,10 +137,10 @@ def headed_steps(page: Page) -> Iterator[Evidence]:
         above = page.heading_concepts(path[-1]) if path else frozenset()
         steps = [block for block in run if _NUMBERED.match(block.text) or (block.ordered and block.list_id >= 0)]
         # Without a line that says so, what is done must say it.
-        acting = sum(_SHORT_DEED.search(block.folded) is not None for block in steps)
-        if "label_procedure" not in above and acting < _STEPS:
+        acting = sum(DEED.search(block.folded) is not None for block in steps)
+        if "label_procedure" not in above and acting < FEWEST_STEPS:
             continue
-        if len(steps) >= _STEPS and (_is_service(page, steps[0]) or _tells_of_service(page, steps)):
+        if len(steps) >= FEWEST_STEPS and (is_way_of_service(page, steps[0]) or _tells_of_service(page, steps)):
             yield Evidence(
                 Strength.FULL,
                 quote(" · ".join(block.text for block in steps)),
@@ -282,12 +152,13 @@ def headed_steps(page: Page) -> Iterator[Evidence]:
 
 def _tells_of_service(page: Page, steps: Sequence[Block]) -> bool:
     """Whether what stands below the steps names a service, where neither they nor the page's title do."""
-    below = [block for step in steps for block in page.near(step, after=_STEPS)]
+    below = [block for step in steps for block in page.near(step, after=FEWEST_STEPS)]
     other = page.title_concepts | frozenset().union(*(page.concepts(block) for block in below))
     return "service_word" in other and not other & {"topic_ppid", "complaint_strict", "topic_news", "not_a_service"}
 
 
-_STEPS = 3
+FEWEST_STEPS = 3
+"""Without which a list or sentence is none of steps."""
 _BARE_NUMBER = re.compile(r"\W*(?:langkah |tahap |step )?0?(\d{1,2})\W*")
 _NUMBERS = 14
 """Characters of a line that is a number and hardly more."""
@@ -314,7 +185,7 @@ def tiled_steps(page: Page) -> Iterator[tuple[Block, list[Block]]]:
                 break
             lines += blocks[place + 1 : after if after in numbers else min(after, place + 3)]
             place, number = after, number + 1
-        if number > _STEPS:
+        if number > FEWEST_STEPS:
             above = next(
                 (block for block in reversed(blocks[max(0, first - 2) : first]) if block.text[-1:] != "."), None
             )
@@ -335,9 +206,9 @@ def steps_in_tiles(page: Page) -> Iterator[Evidence]:
         place = page.place(above).lower()
         handles = "penanganan" in place and any(_MESSAGES.search(line.folded) for line in lines)
         reports = "lapor" in place or handles
-        acting = sum(_SHORT_DEED.match(line.folded) is not None for line in lines)
-        is_way = "label_procedure" in names or acting >= _STEPS
-        if is_way and not (reports or names & _OTHER_WAYS) and _is_service(page, above):
+        acting = sum(DEED.match(line.folded) is not None for line in lines)
+        is_way = "label_procedure" in names or acting >= FEWEST_STEPS
+        if is_way and not (reports or names & _OTHER_WAYS) and is_way_of_service(page, above):
             text = quote(" · ".join(line.text for line in lines))
             yield Evidence(Strength.FULL, text, page.place(above), "langkah layanan diuraikan berurutan")
             return
@@ -356,7 +227,8 @@ def flows(page: Page) -> Iterator[Evidence]:
         yield carried_evidence(carrier, label, f"alur layanan hanya berupa {carrier.what}; isinya belum terbaca")
 
 
-def _is_service(page: Page, block: Block) -> bool:
+def is_way_of_service(page: Page, block: Block) -> bool:
+    """Whether the line stands in the content of a service, and of nothing else that also has steps."""
     near = frozenset().union(*(page.heading_concepts(heading) for heading in block.path)) | page.concepts(block)
     if near & {
         "topic_ppid",

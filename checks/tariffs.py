@@ -82,8 +82,12 @@ def _is_price(cell: str) -> bool:
     )
 
 
-_MAY_COST = LineCues("biaya", "tarif", "retribusi", "harga", "sewa", "ongkos", "pnbp", "bayar", "sebesar rp")
-_PRICE_WORD = re.compile(r"\b(?:biaya|tarif|retribusi|harga|sewa|ongkos|pnbp|membayar|bayar|sebesar(?= rp))(?:nya)?\b")
+_MAY_COST = LineCues(
+    "biaya", "tarif", "retribusi", "harga", "sewa", "ongkos", "pnbp", "bayar", "sebesar rp", "htm", "tiket"
+)
+_PRICE_WORD = re.compile(
+    r"\b(?:biaya|tarif|retribusi|harga|sewa|ongkos|pnbp|membayar|bayar|htm|tiket|sebesar(?= rp))(?:nya)?\b"
+)
 
 
 _SPOKEN_PRICE = re.compile(
@@ -92,7 +96,7 @@ _SPOKEN_PRICE = re.compile(
 )
 """*Lima puluh ribu*, *25rb*: a price where the sentence speaks of paying."""
 _BY_RULE = re.compile(
-    r"\b(?:biaya|tarif|retribusi)(?:nya)?\b[^.;:]{0,40}\b(?:sesuai|mengacu|berdasarkan|mengikuti|diatur)\b"
+    r"\b(?:biaya|tarif|retribusi|pnbp)(?:nya)?\b[^.;:]{0,40}\b(?:sesuai|mengacu|berdasarkan|mengikuti|diatur)\b"
 )
 
 

@@ -38,7 +38,7 @@ _OPENING = re.compile(
     r"\bwi(?:b|ta|t)\b|\b24 jam\b"
 )
 _VALIDITY = re.compile(
-    r"masa berlaku|terbit paling|(?:bulan|tahun) terakhir|"
+    r"masa berlaku|terbit paling(?! lambat)|(?:bulan|tahun) terakhir|"
     r"berlaku (?:selama|paling|untuk|\d|sampai|hingga|seumur)|kadaluarsa|kedaluwarsa|"
     r"masa izin|dibawa pulang|batas pengajuan"
     r"|\bh-\d|sebelum (?:masa|habis|tanggal|pemeriksaan|pelaksanaan|kegiatan|keberangkatan|acara)|"

@@ -12,7 +12,8 @@ from checks.page import Page
 from checks.papers import is_paper
 from checks.services import Verdict, carried, is_hollow
 from checks.statement import Statement
-from checks.steps import arrow_steps, counted_steps, flows, headed_steps, ordered_steps, prose_steps, steps_in_tiles
+from checks.steps import flows, headed_steps, ordered_steps, steps_in_tiles
+from checks.told_steps import arrow_steps, counted_steps, prose_steps
 from checks.values import has_phone
 
 CHECK = Check(
