@@ -10,6 +10,8 @@ FEW_FIELDS = 6
 """What a form for messages has at most."""
 _SEARCH = re.compile(r"^(?:q|s|search|cari|keyword|kata.?kunci)$")
 _MESSAGE = re.compile(r"isi|pesan|aduan|keluhan|message|uraian|kronologi|laporan|komentar|saran|deskripsi|detail")
+_TWO_FIELDS = 2
+_FOR_WORDS = re.compile(r"\b(?:saran|masukan|kritik|aduan|pengaduan|keluhan|aspirasi)\b")
 _LETTER = re.compile(r"pesan|message")
 _REPORTS = re.compile(
     r"\b(?:form(?:ulir)? laporan|laporan masyarakat|lapor (?:pak|bu|camat|lurah|bupati|wali ?kota))\b"
@@ -27,7 +29,10 @@ def takes_messages(form: Form) -> bool:
     written = " kirim pesan " in form.text or any(
         field.kind == "textarea" or names_message(f"{field.name} {field.label}".lower()) for field in fields
     )
-    return len(fields) >= 2 and written
+    # One field alone takes a message where its heading says that it is for that.
+    return written and (
+        len(fields) >= _TWO_FIELDS or (bool(fields) and _FOR_WORDS.search(form.heading.lower()) is not None)
+    )
 
 
 def names_message(folded: str) -> bool:

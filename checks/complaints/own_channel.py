@@ -326,6 +326,9 @@ def _desks(page: Page) -> Iterator[Evidence]:
             )
 
 
+_FEWEST_FIELDS = 4
+
+
 def _contacts(page: Page) -> Iterator[Evidence]:
     """What a contact page gives, for whatever purpose."""
     if page.is_ppid:
@@ -337,6 +340,9 @@ def _contacts(page: Page) -> Iterator[Evidence]:
     for block in page.main:
         if has_phone(block.folded) or has_email(block.folded) or has_masked_phone(block.folded):
             yield Evidence(Strength.PARTIAL, quote(block.text), _where(block), why)
+    fields = [block for block in page.main if block.kind is BlockKind.CONTROL]
+    if len(fields) >= _FEWEST_FIELDS and fields[-1].folded.startswith("kirim") and not page.document.forms:
+        yield Evidence(Strength.PARTIAL, quote(" · ".join(block.text for block in fields)), _where(fields[0]), why)
     for link in page.links(Region.MAIN, Region.ASIDE):
         if has_phone(link.url.removeprefix("tel:")) or has_email(link.url.removeprefix("mailto:")):
             yield _linked(link, Strength.PARTIAL, why)
