@@ -101,6 +101,8 @@ _OF_AN_OFFICE = frozenset(
     for name in ("facilities", "staff_count", "staff_competence", "legal_basis", "service_guarantee")
 )
 """What the portrait of an office, a village or a district says as well, and of no service."""
+_OF_STAFF = frozenset({"standards.staff_count", "standards.staff_competence"})
+"""Under the name of an office alone, these are of all who work there."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,9 @@ class ServiceDraft:
     @cached_property
     def is_of_an_office(self) -> bool:
         """Whether this is the portrait of an office or district, which has staff, rooms and a law as well."""
-        return self.filled <= _OF_AN_OFFICE and _OFFICE.match(self.name.lower()) is not None
+        of_staff = not self.filled.isdisjoint(_OF_STAFF) and is_office(self.name)
+        is_portrait = _OFFICE.match(self.name.lower()) is not None or of_staff
+        return self.filled <= _OF_AN_OFFICE and is_portrait
 
     @cached_property
     def is_credible(self) -> bool:
