@@ -31,7 +31,16 @@ AGENCY_TYPES = MappingProxyType(
     {
         "dukcapil": AgencyType(
             "Dinas Kependudukan dan Pencatatan Sipil",
-            ("dinas kependudukan", "pencatatan sipil", "catatan sipil", "disdukcapil", "dukcapil", "dispendukcapil"),
+            (
+                "dinas kependudukan",
+                "pencatatan sipil",
+                "catatan sipil",
+                "disdukcapil",
+                "dukcapil",
+                "dispendukcapil",
+                "dindukcapil",
+                "dinasdukcapil",
+            ),
         ),
         "dpmptsp": AgencyType(
             "Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu",
@@ -43,12 +52,15 @@ AGENCY_TYPES = MappingProxyType(
                 "dpmptsptk",
                 "dpmpptsp",
                 "pmptsp",
+                "perizinan",
+                "kp2t",
+                "kppt",
                 "ptsp",
             ),
         ),
         "puskesmas": AgencyType("Puskesmas", ("puskesmas", "pusat kesehatan masyarakat", "pkm")),
-        "rsud": AgencyType("Rumah sakit daerah", ("rsud", "rumah sakit", "rsj", "rskd")),
-        "dinkes": AgencyType("Dinas Kesehatan", ("dinas kesehatan", "dinkes", "diskes", "kesehatan")),
+        "rsud": AgencyType("Rumah sakit daerah", ("rsud", "rumah sakit", "rsj", "rskd", "rsu", "rsia")),
+        "dinkes": AgencyType("Dinas Kesehatan", ("dinas kesehatan", "dinkes", "diskes", "dikes", "dkk", "kesehatan")),
         "disdik": AgencyType(
             "Dinas Pendidikan",
             (
@@ -60,10 +72,12 @@ AGENCY_TYPES = MappingProxyType(
                 "dindikbud",
                 "dikpora",
                 "disdikpora",
+                "dispendik",
+                "dindikpora",
                 "pendidikan",
             ),
         ),
-        "dinsos": AgencyType("Dinas Sosial", ("dinas sosial", "dinsos", "dissos", "dinsosp3a", "sosial")),
+        "dinsos": AgencyType("Dinas Sosial", ("dinas sosial", "dinsos", "dissos", "dinsosp3a", "dinsospmd", "sosial")),
         "mpp": AgencyType(
             "Mal Pelayanan Publik", ("mal pelayanan publik", "mall pelayanan publik", "mpp"), is_portal=True
         ),
@@ -72,42 +86,104 @@ AGENCY_TYPES = MappingProxyType(
         "desa": AgencyType("Desa", ("pemerintah desa", "kantor desa", "desa")),
         "bkpsdm": AgencyType(
             "Badan Kepegawaian dan Pengembangan SDM",
-            ("badan kepegawaian", "bkpsdm", "bkpsdmd", "bkpp", "bkppd", "bkd", "bkn"),
+            ("badan kepegawaian", "bkpsdm", "bkpsdmd", "bkpp", "bkppd", "bkd", "bkn", "kepegawaian"),
         ),
         "bpsdm": AgencyType(
             "Badan Pengembangan SDM", ("badan pengembangan sumber daya", "badan pendidikan dan pelatihan", "bpsdm")
         ),
-        "bapenda": AgencyType("Badan Pendapatan Daerah", ("badan pendapatan", "bapenda", "dispenda")),
+        "bapenda": AgencyType("Badan Pendapatan Daerah", ("badan pendapatan", "bapenda", "dispenda", "bappenda")),
         "bpkad": AgencyType(
             "Badan Pengelolaan Keuangan dan Aset Daerah",
-            ("badan pengelolaan keuangan", "badan keuangan", "bpkad", "bpkd"),
+            (
+                "badan pengelolaan keuangan",
+                "badan keuangan",
+                "bpkad",
+                "bpkd",
+                "bkad",
+                "bppkad",
+                "bpkpd",
+                "bpkpad",
+                "bakeuda",
+                "bakeu",
+            ),
         ),
         "bappeda": AgencyType(
             "Badan Perencanaan Pembangunan Daerah",
-            ("badan perencanaan pembangunan", "bappeda", "bapperida", "bappelitbang", "bappelitbangda", "brida"),
+            (
+                "badan perencanaan pembangunan",
+                "bappeda",
+                "bapperida",
+                "bappelitbang",
+                "bappelitbangda",
+                "baperlitbang",
+                "bapelitbang",
+                "bapelitbangda",
+                "brida",
+            ),
         ),
         "diskominfo": AgencyType(
             "Dinas Komunikasi dan Informatika",
             ("dinas komunikasi", "diskominfo", "kominfo", "diskominfotik", "dinkominfo"),
         ),
         "dishub": AgencyType("Dinas Perhubungan", ("dinas perhubungan", "dishub", "dinhub")),
-        "disnaker": AgencyType("Dinas Tenaga Kerja", ("tenaga kerja", "ketenagakerjaan", "disnaker", "disnakertrans")),
+        "disnaker": AgencyType(
+            "Dinas Tenaga Kerja",
+            ("tenaga kerja", "ketenagakerjaan", "disnaker", "disnakertrans", "dinperinaker", "dinnaker"),
+        ),
         "dlh": AgencyType("Dinas Lingkungan Hidup", ("lingkungan hidup", "dlh")),
         "dpupr": AgencyType(
             "Dinas Pekerjaan Umum dan Penataan Ruang",
-            ("pekerjaan umum", "bina marga", "cipta karya", "dpupr", "pupr", "dpu"),
+            ("pekerjaan umum", "bina marga", "cipta karya", "dpupr", "pupr", "dpu", "dpupkp", "dinpu"),
         ),
         "pertanian": AgencyType(
             "Dinas Pertanian, Pangan, Perikanan",
-            ("dinas pertanian", "perikanan", "ketahanan pangan", "peternakan", "perkebunan", "kehutanan", "pertanian"),
+            (
+                "dinas pertanian",
+                "perikanan",
+                "ketahanan pangan",
+                "peternakan",
+                "perkebunan",
+                "kehutanan",
+                "pertanian",
+                "distan",
+                "diskan",
+                "dispertan",
+                "distanak",
+                "dislutkan",
+                "dkpp",
+                "dkp",
+            ),
         ),
         "disperindag": AgencyType(
             "Dinas Perindustrian, Perdagangan, Koperasi",
-            ("perindustrian", "perdagangan", "koperasi", "disperindag", "diskop", "disperindagkop"),
+            (
+                "perindustrian",
+                "perdagangan",
+                "koperasi",
+                "disperindag",
+                "diskop",
+                "disperindagkop",
+                "disdag",
+                "disdagkop",
+                "dindagkop",
+                "dinkop",
+            ),
         ),
         "pariwisata": AgencyType(
             "Dinas Pariwisata, Kebudayaan, Olahraga",
-            ("pariwisata", "dinas kebudayaan", "kepemudaan", "disparbud", "dispar", "dispora", "disbudpar"),
+            (
+                "pariwisata",
+                "dinas kebudayaan",
+                "kepemudaan",
+                "disparbud",
+                "dispar",
+                "dispora",
+                "disbudpar",
+                "budpar",
+                "disparbudpora",
+                "disparpora",
+                "disbud",
+            ),
         ),
         "bpbd": AgencyType("Badan Penanggulangan Bencana Daerah", ("penanggulangan bencana", "bpbd")),
         "satpolpp": AgencyType("Satuan Polisi Pamong Praja", ("polisi pamong praja", "satpol pp", "satpolpp")),
@@ -115,18 +191,29 @@ AGENCY_TYPES = MappingProxyType(
         "kesbangpol": AgencyType(
             "Badan Kesatuan Bangsa dan Politik", ("kesatuan bangsa", "kesbangpol", "bakesbangpol")
         ),
-        "inspektorat": AgencyType("Inspektorat", ("inspektorat",)),
+        "inspektorat": AgencyType("Inspektorat", ("inspektorat", "itda", "itkab", "itko")),
         "dprd": AgencyType("Sekretariat DPRD", ("dprd", "dewan perwakilan rakyat daerah", "setwan")),
         "setda": AgencyType("Sekretariat Daerah", ("sekretariat daerah", "setda", "bagian organisasi", "bagian hukum")),
         "perpustakaan": AgencyType(
             "Dinas Perpustakaan dan Kearsipan", ("perpustakaan", "kearsipan", "dispusip", "disperpusip", "arsip daerah")
         ),
         "dpmd": AgencyType(
-            "Dinas Pemberdayaan Masyarakat dan Desa", ("pemberdayaan masyarakat", "dpmd", "dispermades")
+            "Dinas Pemberdayaan Masyarakat dan Desa",
+            ("pemberdayaan masyarakat", "dpmd", "dispermades", "bpmd", "dinpmd"),
         ),
         "dp3a": AgencyType(
             "Dinas Pemberdayaan Perempuan dan Perlindungan Anak",
-            ("pemberdayaan perempuan", "keluarga berencana", "dp3a", "dp3ap2kb", "dppkbp3a", "dpppa"),
+            (
+                "pemberdayaan perempuan",
+                "keluarga berencana",
+                "dp3a",
+                "dp3ap2kb",
+                "dppkbp3a",
+                "dpppa",
+                "p3ap2kb",
+                "dp3akb",
+                "dppkb",
+            ),
         ),
         "perkim": AgencyType(
             "Dinas Perumahan dan Permukiman", ("perumahan", "kawasan permukiman", "perkim", "disperkim")
@@ -142,8 +229,10 @@ AGENCY_TYPES = MappingProxyType(
         ),
         "ppid": AgencyType("PPID", ("ppid", "pejabat pengelola informasi"), is_portal=True),
         "jdih": AgencyType("JDIH", ("jdih", "dokumentasi dan informasi hukum"), is_portal=True),
-        "data": AgencyType("Portal data", ("open data", "satu data", "portal data"), is_portal=True),
-        "media": AgencyType("Media daerah", ("media center",), is_portal=True),
+        "data": AgencyType(
+            "Portal data", ("open data", "satu data", "portal data", "opendata", "satudata"), is_portal=True
+        ),
+        "media": AgencyType("Media daerah", ("media center", "mediacenter"), is_portal=True),
         "lpse": AgencyType("LPSE", ("lpse", "pengadaan secara elektronik"), is_portal=True),
         "csirt": AgencyType("CSIRT", ("csirt", "tanggap insiden"), is_portal=True),
     }

@@ -21,6 +21,9 @@ from storage.seeds import load_seed
 from storage.sites import select_sites
 
 PORTALS = Path(__file__).with_name("portals")
+OTHERS = PORTALS / "others"
+"""Ten portals of an author who had not seen the program; at first sight .99 of what was proposed was right, and .56 of
+what is there was found. They have been read since."""
 REGIONS = {
     "wanakab": "Kabupaten Wana",
     "muarakota": "Kota Muara",
@@ -57,6 +60,58 @@ def test_agency_sites_are_found_with_high_precision_and_recall():
     right = len(found & truth)
     assert right / len(found) >= 0.95, sorted(found - truth)
     assert right / len(truth) >= 0.9, sorted(truth - found)
+
+
+def test_agency_sites_are_found_however_a_portal_lists_them():
+    with (OTHERS / "expected.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["standing"] == Standing.ACTIVE]
+    with (OTHERS / "regions.csv").open(encoding="utf-8") as file:
+        regions = {row["portal"]: row["region"] for row in csv.DictReader(file)}
+    truth = {(row["portal"], row["host"]) for row in rows}
+    found = set()
+    for portal, region in regions.items():
+        domain = f"{portal}.go.id"
+        document = read((OTHERS / f"{portal}.html").read_bytes(), url=f"https://{domain}/")
+        places = [_place(one) for one in propose([document], [domain], region) if one.standing is Standing.ACTIVE]
+        # `expected.csv` writes hosts without the region's domain, folders of a shared host behind them.
+        found |= {(portal, place.replace(f".{domain}", "").removeprefix(domain)) for place in places}
+    right = len(found & truth)
+    assert right / len(found) >= 0.95, sorted(found - truth)
+    assert right / len(truth) >= 0.9, sorted(truth - found)
+
+
+LISTS = """<h2>Perangkat Daerah</h2><!-- <a href="https://dishub.contohkab.go.id">Dinas Perhubungan</a> -->
+<select><option value="">Pilih</option><option value="dinkes.contohkab.go.id">Dinas Kesehatan</option></select>
+<map><area href="https://kec-hulu.contohkab.go.id/" alt="Hulu"></map>
+<div onclick="window.open('https://dlh.contohkab.go.id/')"><img src="a.png" alt="Dinas Lingkungan Hidup"></div>
+<a href="http:/dinsos.contohkab.go.id">Dinas Sosial</a> <a href="satpolpp.contohkab.go.id">Satpol PP</a>
+<a href="/redirect?url=https%3A%2F%2Fbpbd.contohkab.go.id%2F">BPBD</a>
+<script type="application/json">{"opd": [{"nama": "Dinas Pendidikan", "website": "https:\\/\\/disdik.contohkab.go.id",
+"logo": "https://berkas.contohkab.go.id/disdik.png"}], "aplikasi": [{"judul": "SiSurat", "kategori": "internal",
+"tautan": "https://sisurat.contohkab.go.id"}]}</script><script type="application/json">{"rusak": </script>"""
+
+
+def test_jump_menus_maps_clicks_data_and_slips_of_the_pen_lead_to_sites():
+    found = propose([read(LISTS.encode(), url="https://contohkab.go.id/")], ["contohkab.go.id"], "Kabupaten Contoh")
+    told = {one.host.removesuffix(".contohkab.go.id"): one.standing for one in found}
+    assert "dishub" not in told, "what is commented out"
+    assert "berkas" not in told, "pictures"
+    assert told.pop("sisurat") is Standing.RETIRED
+    assert told == dict.fromkeys(("dinkes", "kec-hulu", "dlh", "dinsos", "satpolpp", "bpbd", "disdik"), Standing.ACTIVE)
+
+
+def test_a_row_of_a_table_names_whose_its_link_is():
+    rows = "".join(
+        f"<tr><td>{name}</td><td><a href='https://{host}.contohkab.go.id'>Kunjungi</a></td></tr>"
+        for name, host in (("Dinas Perikanan", "bahari"), ("Badan Kepegawaian", "asn"), ("Bagian Hukum", "perda"))
+    )
+    page = read(f"<table>{rows}</table>".encode(), url="https://contohkab.go.id/")
+    found = propose([page], ["contohkab.go.id"], "Kabupaten Contoh")
+    assert {one.host.partition(".")[0]: one.name for one in found} == {
+        "bahari": "Dinas Perikanan",
+        "asn": "Badan Kepegawaian",
+        "perda": "Bagian Hukum",
+    }
 
 
 def test_whatever_is_not_simply_a_site_says_so_and_why():
