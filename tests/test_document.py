@@ -256,6 +256,20 @@ def test_an_address_that_a_script_opens_is_the_target():
     assert link.url == "https://www.lapor.go.id"
 
 
+def test_what_a_click_or_a_map_opens_is_a_link_and_what_a_click_does_is_none():
+    links = document(
+        """<p onclick="hapus('/layanan/1')">Hapus</p><div onclick="if (window.location == '/a') tutup()">Tutup</div>
+        <div class="card" onclick="location.href='/layanan/kk'"><img src="kk.png" alt="Kartu Keluarga"></div>
+        <ul><li onclick="window.open('https://www.lapor.go.id')">Lapor</li></ul>
+        <map name="peta"><area href="/kecamatan/hulu" alt="Hulu"><area nohref alt="Hutan"></map>"""
+    ).links
+    assert [(link.text, link.raw) for link in links] == [
+        ("Kartu Keluarga", "/layanan/kk"),
+        ("Lapor", "https://www.lapor.go.id"),
+        ("Hulu", "/kecamatan/hulu"),
+    ]
+
+
 @pytest.mark.parametrize("address", ["mailto:aduan@dinas.contohkab.go.id", "tel:+62380000111"])
 def test_addresses_that_are_no_pages_are_kept(address: str):
     assert document(f'<a href="{address}">x</a>').links[0].url == address

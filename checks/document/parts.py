@@ -106,7 +106,7 @@ def _anchor_of(items: Attributes) -> Anchor:
         raw=raw[:2000],
         is_link=bool("href" in attributes or onclick),
         title=title[:300],
-        label=" ".join((title or get("aria-label", "")).split()),
+        label=" ".join((title or get("aria-label", "") or get("alt", "")).split()),
         nofollow="nofollow" in get("rel", ""),
         look=None if look.is_plain else look,
     )

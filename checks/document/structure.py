@@ -18,7 +18,7 @@ from checks.document.model import Region
 
 # fmt: off
 SKIPPED = frozenset({
-    "script", "style", "noscript", "noembed", "noframes", "template", "svg", "math", "canvas", "audio", "map",
+    "script", "style", "noscript", "noembed", "noframes", "template", "svg", "math", "canvas", "audio",
     "title", "meta", "link", "base",
 })
 """Elements whose text no visitor reads. Not the head as a whole: where a page leaves out `<body>`, the parser
@@ -87,6 +87,10 @@ _PANEL_BUTTON = ("aria-controls", "data-bs-toggle", "data-toggle")
 _LONGEST = 2000
 """Characters of class and style that are looked at, and of all attributes of an element that is remembered."""
 
+_LEADS = re.compile(r"\b(?:location(?:\.href)?\s*=(?!=)|location\.(?:assign|replace)\(|window\.open\()")
+_LEADING = frozenset({"a", "area", "button", "label", "option", "legend", "select", "textarea"})
+"""Elements whose addresses are read anyway."""
+
 Attributes = tuple[tuple[str, str], ...]
 """Names and values as written."""
 
@@ -112,6 +116,8 @@ class Look(Struct, frozen=True, gc=False):
     """Whether it is such a button, and not merely a link to a place on the page."""
     identity: str
     """Its id, by which a button may name it as its panel."""
+    leads: bool
+    """Whether a click on it opens an address, though it is no link by its name."""
     is_plain: bool
     """Whether, but for the id, none of the above is the case; most elements are plain."""
 
@@ -134,8 +140,9 @@ def look_of(tag: str, attributes: dict[str, str]) -> Look:
     invisible = invisible and get("aria-hidden") != "false"
     target = _panel_target(tag, attributes)
     opens_panel = bool(target) and tag in ("button", "a") and any(get(name) for name in _PANEL_BUTTON)
-    is_plain = not (rank or region or bold or invisible or target or tag == "header")
-    return Look(rank, region, within, bold, invisible, target, opens_panel, identity, is_plain)
+    leads = "onclick" in attributes and tag not in _LEADING and bool(_LEADS.search(get("onclick", "")[:_LONGEST]))
+    is_plain = not (rank or region or bold or invisible or target or leads or tag == "header")
+    return Look(rank, region, within, bold, invisible, target, opens_panel, identity, leads, is_plain)
 
 
 def _is_of_one_colour(style: str) -> bool:

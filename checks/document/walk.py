@@ -179,6 +179,8 @@ class Walk(Writer):
             frame.context = replace(frame.context, hidden=True)
         if look.target:
             self._read_label(look, frame)
+        if look.leads:
+            self.add_link(frame.element, ANCHORS[tuple(frame.element.items())], frame.context)  # type: ignore[arg-type]
 
     def _read_label(self, look: Look, frame: _Frame) -> None:
         """Keep the text of a tab or button as the heading of the panel that it opens."""
