@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import chain
 
 from checks.carriers import carried_evidence, labelled_carriers
+from checks.cues import LineCues
 from checks.document.model import Block, BlockKind
-from checks.excerpts import quote
+from checks.excerpts import quote, quote_around
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
+from checks.special_needs import BEFORE_OTHERS, COMMITTED, FIRST, FRAIL, HELPED, NOT_OURS_ABOVE, REPORTED, SERVED
 
 CHECK = Check(
     id="disability.priority_service",
-    version=1,
+    version=2,
     title_ind="Pelayanan khusus bagi pengguna berkebutuhan khusus",
     title_eng="Priority service for people with special needs",
     source="UU 25/2009 Pasal 29; PermenPANRB 11/2024",
@@ -43,6 +47,32 @@ _COMMITMENT = (
     " siap ",
     " akan memberikan ",
 )
+_CUES = LineCues(
+    *(
+        "antre",
+        "antri",
+        "queu",
+        "dahulu",
+        "dulu",
+        "diutamakan",
+        "langsung",
+        "jalur",
+        "lajur",
+        "loket",
+        "meja",
+        "konter",
+    ),
+    *("counter", "dampingi", "tuntun", "bacakan", "memandu", "temani", "datang", "jemput", "antar", "kunjungi"),
+    *("di rumah", "tempat tinggal", "kediaman", "first", "priority", "read aloud", "menemui", "menunggu di pintu"),
+)
+_COMMITMENTS = LineCues("komitmen")
+_CARE = re.compile(
+    r"\b(?:posyandu|senam|imunisasi|vaksin\w*|melahirkan|berhak|mempunyai tugas|penyiapan|melaksanakan|program|"
+    r"prinsip|asas|sensus)\b"
+)
+"""Treatment of the old and the pregnant, duties and rights: no way of serving them."""
+
+_SOCIAL = re.compile(r"\b(?:dinas sosial|dinsos\w*)\b")
 
 
 def detect(page: Page) -> Iterator[Evidence]:
@@ -57,24 +87,11 @@ def detect(page: Page) -> Iterator[Evidence]:
     ):
         return
     lesser: Evidence | None = None
-    for block in page.naming("priority_service"):
-        if block.link or page.names(block, *_NOT_HERE):
-            continue
-        above = page.above(block)
-        if above & {"social_aid", "topic_news", "not_a_service", "definition"}:
-            continue
-        if not (page.names(block, "vulnerable_group") or above & {"vulnerable_group"} or _next_names(page, block)):
-            continue
-        where = page.place(block)
-        if any(word in block.words for word in _COMMITMENT) or above & {"pledge_name"}:
-            lesser = lesser or Evidence(
-                Strength.PARTIAL, quote(block.text), where, "hanya pernyataan komitmen, bentuk layanannya belum disebut"
-            )
-            continue
-        if block.kind is BlockKind.HEADING and not _has_body(page, block):
-            continue
-        yield Evidence(Strength.FULL, quote(block.text), where, "menyebut layanan khusus bagi kelompok rentan")
-        return
+    for evidence in chain(_named(page), _told(page)):
+        if evidence.strength is Strength.FULL:
+            yield evidence
+            return
+        lesser = lesser or evidence
     for carrier, label in labelled_carriers(page, "priority_service", "disability_group"):
         concepts = page.heading_concepts(label)
         if (
@@ -86,6 +103,89 @@ def detect(page: Page) -> Iterator[Evidence]:
             return
     if lesser is not None:
         yield lesser
+
+
+def _named(page: Page) -> Iterator[Evidence]:
+    """Yield services with a name of their own, until one is described."""
+    for block in page.naming("priority_service"):
+        if not _tells_of_here(page, block) or not _is_for_them(page, block):
+            continue
+        above = page.above(block)
+        if not (page.names(block, "vulnerable_group") or above & {"vulnerable_group"} or _next_names(page, block)):
+            continue
+        if any(word in block.words for word in _COMMITMENT) or above & {"pledge_name"}:
+            yield _commitment(page, block)
+        elif block.kind is not BlockKind.HEADING or _has_body(page, block):
+            why = "menyebut layanan khusus bagi kelompok rentan"
+            yield Evidence(Strength.FULL, quote(block.text), page.place(block), why)
+            return
+
+
+def _told(page: Page) -> Iterator[Evidence]:
+    """Yield the first sentence that says whom the office serves before others or helps, and commitments."""
+    for block in page.cued(_CUES):
+        if (seen := _served(block)) and _tells_of_here(page, block):
+            yield Evidence(
+                Strength.FULL,
+                quote_around(block.text, seen.start(), min(len(block.text), seen.end())),
+                page.place(block),
+                "menyebut apa yang dilakukan bagi kelompok rentan",
+            )
+            return
+    for block in page.cued(_COMMITMENTS):
+        if COMMITTED.search(block.folded) and _tells_of_here(page, block):
+            yield _commitment(page, block)
+            return
+
+
+def _is_for_them(page: Page, block: Block) -> bool:
+    """Whether what is named is a way of serving people: no principle, no room, no programme of a social agency."""
+    if _CARE.search(block.folded):
+        return False
+    return not (_is_of_rooms(page, block) or _is_programme(page, block)) or SERVED.search(block.folded) is not None
+
+
+def _commitment(page: Page, block: Block) -> Evidence:
+    why = "hanya pernyataan komitmen, bentuk layanannya belum disebut"
+    return Evidence(Strength.PARTIAL, quote(block.text), page.place(block), why)
+
+
+def _served(block: Block) -> re.Match[str] | None:
+    """Where the line tells whom the office serves before others or helps; the heading above may say whom."""
+    if _CARE.search(block.folded):
+        return None
+    if seen := SERVED.search(block.folded):
+        return seen
+    above = block.path[-1].lower() if block.path else ""
+    if above and FIRST.search(above) and (seen := BEFORE_OTHERS.search(block.folded)):
+        return seen
+    return HELPED.search(block.folded) if above and FRAIL.search(above) else None
+
+
+def _tells_of_here(page: Page, block: Block) -> bool:
+    """Whether a line tells what the office does, and not what is ruled, wanted or reported."""
+    if block.link or page.names(block, *_NOT_HERE):
+        return False
+    if page.above(block) & {"social_aid", "topic_news", "not_a_service", "definition"}:
+        return False
+    if any(NOT_OURS_ABOVE.search(heading.lower()) for heading in (*block.path, page.document.title)):
+        return False
+    return not REPORTED.search(block.folded)
+
+
+def _is_of_rooms(page: Page, block: Block) -> bool:
+    """Whether a line lists things of the building: `Area khusus: jalur khusus untuk disabilitas`."""
+    around = page.concepts(block) | page.above(block) | page.title_concepts
+    return "facility_clear" in page.concepts(block) and bool(around & {"facility_heading", "label_facilities"})
+
+
+def _is_programme(page: Page, block: Block) -> bool:
+    """Whether it is a service of an agency that works for the old and the disabled: its *Layanan Lansia*."""
+    return _SOCIAL.search(page.document.title.lower()) is not None and all(
+        block.words[hit.start : hit.end].startswith((" layanan ", " pelayanan ", " unit layanan ", " uld "))
+        for hit in page.hits(block)
+        if hit.concept == "priority_service"
+    )
 
 
 def _next_names(page: Page, block: Block) -> bool:
