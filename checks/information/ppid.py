@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from urllib.parse import urlsplit
 
 from checks.carriers import carried_evidence, labelled_carriers
+from checks.cues import LineCues
 from checks.document.model import Block, BlockKind, Region
 from checks.excerpts import quote
 from checks.hosts import bare_host
@@ -16,7 +18,7 @@ from checks.texts import text_concepts
 
 CHECK = Check(
     id="information.ppid",
-    version=1,
+    version=2,
     title_ind="Informasi publik dan PPID",
     title_eng="Public information office (PPID)",
     source="UU 14/2008; PerKI 1/2021",
@@ -29,7 +31,9 @@ CHECK = Check(
 
 def detect(page: Page) -> Iterator[Evidence]:
     """Yield PPID content on the page itself, and links to a PPID portal outside."""
-    for look in _LOOKS.get(page.kind, (_forms, _content, _documents, _links, _pledged, _contacts)):
+    for look in _LOOKS.get(
+        page.kind, (_forms, _content, _headed, _requested, _mentioned, _documents, _links, _pledged, _contacts)
+    ):
         if found := next(look(page), None):
             yield found
             return
@@ -39,10 +43,13 @@ def _forms(page: Page) -> Iterator[Evidence]:
     for form in page.document.forms:
         if form.region is Region.MENU or len(form.fields) < 2 or page.title_concepts & {"survey_name"}:
             continue
+        if any(field.kind == "password" for field in form.fields):
+            continue  # who logs in asks for nothing yet
         says = "informasi publik" in form.text or "ppid" in form.text
         # One of several things to choose from does not make it the office's form.
         chosen = "complaint_strict" in text_concepts(form.text) and any(field.kind == "select" for field in form.fields)
-        about = text_concepts(f"{form.heading} {page.document.title}") | (
+        title = page.document.title if "informasi" in form.text or not form.text else ""
+        about = text_concepts(f"{form.heading} {title}") | (
             text_concepts(form.text) if says and not chosen else frozenset()
         )
         if "ppid_content" in about and "complaint_strict" not in text_concepts(form.heading):
@@ -55,17 +62,85 @@ def _forms(page: Page) -> Iterator[Evidence]:
 
 
 def _content(page: Page) -> Iterator[Evidence]:
-    texts = [
+    texts = _texts(page)
+    content = {phrase for block in texts for phrase in _longest(page, block)}
+    told = any(block.words.count(" ") >= 6 for block in texts)
+    titled = page.is_ppid or "ppid_content" in page.title_concepts
+    if len(content) >= 2 and not content <= (_NAMES_ALONE | _OTHER_COUNTERS) and told and (titled or len(texts) >= 3):
+        best = max(texts, key=lambda block: len([hit for hit in page.hits(block) if hit.concept == "ppid_content"]))
+        if not _is_announced(page, best):
+            yield Evidence(Strength.FULL, quote(best.text), page.place(best), "memuat layanan informasi publik")
+
+
+def _texts(page: Page) -> list[Block]:
+    """The lines that name the office or what it offers."""
+    return [
         block
         for block in page.naming("ppid_content", "ppid_name")
         if not block.link and not page.names(block, "placeholder", "negation", "topic_news")
     ]
-    content = {phrase for block in texts for phrase in _longest(page, block)}
-    told = any(block.words.count(" ") >= 6 for block in texts)
-    titled = page.is_ppid or "ppid_content" in page.title_concepts
-    if len(content) >= 2 and not content <= _NAMES_ALONE and told and (titled or len(texts) >= 3):
-        best = max(texts, key=lambda block: len([hit for hit in page.hits(block) if hit.concept == "ppid_content"]))
-        yield Evidence(Strength.FULL, quote(best.text), page.place(best), "memuat layanan informasi publik")
+
+
+def _is_announced(page: Page, block: Block) -> bool:
+    """Whether the next lines say that there is nothing yet: `Belum ada pertanyaan`, `Halaman dalam pengembangan`."""
+    return any(page.names(line, "placeholder", "negation") for line in page.near(block, after=2))
+
+
+def _headed(page: Page) -> Iterator[Evidence]:
+    """What stands under a heading that names one of the things an information office owes."""
+    for block in page.naming("ppid_content"):
+        if block.link or not (block.kind is BlockKind.HEADING or block.bold) or _is_announced(page, block):
+            continue
+        if not any(_OWED.search(phrase) for phrase in _longest(page, block) - _NAMES_ALONE):
+            continue
+        below = list(takewhile(lambda line: line.kind is not BlockKind.HEADING, page.near(block, after=_BELOW)))
+        lines = [
+            line for line in below if page.is_content(line) and not line.link and line.kind is not BlockKind.CONTROL
+        ]
+        items = sum(line.kind in (BlockKind.ITEM, BlockKind.CELL) and len(line.text) >= _ITEM for line in lines)
+        if items >= _ITEMS or any(line.words.count(" ") >= _TOLD for line in lines):
+            text = " · ".join([block.text, *(line.text for line in lines[:3])])
+            yield Evidence(Strength.FULL, quote(text), page.place(block), "memuat isi layanan informasi publik")
+
+
+_OWED = re.compile(
+    r"berkala|serta merta|setiap saat|dikecualikan|daftar informasi|pemohon|keberatan|sengketa|perolehan|ppid"
+)
+_BELOW = 8
+_ITEM = 4
+_ITEMS = 2
+_TOLD = 8
+"""Blanks between the words of a line that says something and is no title."""
+_REQUEST_CUES = LineCues("informasi", "dokumen", "salinan", "public information")
+_REQUEST = re.compile(
+    r"\b(?:permintaan|permohonan|pemohon|minta|meminta|memperoleh) (?:data dan )?(?:informasi|salinan|dokumen)\b"
+    r"(?! (?:lowongan|harga|cuaca|layanan|jadwal|nomor))"
+)
+_ASKED = re.compile(
+    r"\b(?:formulir|blan[gk]ko|tertulis|ktp|identitas|surel|e-?mail|meja|desk|tujuan(?:nya)?|alasan\w*)\b"
+)
+_ANSWERED = re.compile(
+    r"\b(?:\d+|sepuluh|tujuh) (?:\(\w+\) )?hari\b|\bjawab|\bmenjawab|\bditanggapi|\btanda (?:bukti|terima)\b"
+)
+
+
+def _requested(page: Page) -> Iterator[Evidence]:
+    """A sentence on how information is asked for and answered."""
+    for block in page.cued(_REQUEST_CUES):
+        if not _REQUEST.search(block.folded) or page.names(block, "placeholder", "negation", "topic_news"):
+            continue
+        if _ASKED.search(block.folded) and _ANSWERED.search(block.folded) and not page.above(block) & _ELSEWHERE:
+            yield Evidence(
+                Strength.FULL, quote(block.text), page.place(block), "menyebut cara meminta informasi publik"
+            )
+
+
+_ELSEWHERE = frozenset({"complaint_strict", "not_a_service", "topic_news"})
+
+
+def _mentioned(page: Page) -> Iterator[Evidence]:
+    texts = _texts(page)
+    content = {phrase for block in texts for phrase in _longest(page, block)} - _OTHER_COUNTERS
     for block in texts:
         heads = block.kind is BlockKind.HEADING or block.words.count(" ") <= _TITLE
         named = not heads and (page.names(block, "ppid_name") or page.is_ppid or len(content) >= 2)
@@ -93,6 +168,8 @@ _NAMES_ALONE = frozenset(
     )
 )
 """Phrases that name the service of information without offering any of it: a pledge or a vision has them too."""
+_OTHER_COUNTERS = frozenset((" petugas informasi ", " meja informasi ", " permohonan data ", " permintaan data "))
+"""What other counters have as well."""
 
 
 def _documents(page: Page) -> Iterator[Evidence]:

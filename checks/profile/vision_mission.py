@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from checks.carriers import carried_evidence, labelled_carriers
@@ -13,11 +13,12 @@ from checks.excerpts import quote
 from checks.labels import bare
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
+from checks.values import mentions, quotes_law
 from checks.vocabulary import known
 
 CHECK = Check(
     id="profile.vision_mission",
-    version=1,
+    version=2,
     title_ind="Visi dan misi",
     title_eng="Vision and mission",
     source="Peraturan Ombudsman 22/2016",
@@ -29,6 +30,23 @@ _UNIT = re.compile(r"\b(?:ppid|upt|uptd|unit|panitia|tim)\b")
 _STRANGERS = re.compile(r"\b(?:kelompok|calon|paslon|pasangan)\b")
 """Whose vision is nobody's that serves here: candidates, student groups."""
 _INLINE = re.compile(r"^(visi|misi)\s?[:\-–]\s?(.{12,})", re.IGNORECASE)
+_TOLD = {
+    which: re.compile(
+        rf"(?:^|[\W_]){name}(?:nya)?\b(?:(?P<owner>(?:\s(?!misi\b|dan\b|calon\b)[\w./-]+){{0,6}}?)\)?\s?[:»]\s?|"
+        r"(?P<of>(?:\s(?!misi\b|dan\b|calon\b)[\w./-]+){1,6}?),?\s(?:adalah|ialah|yaitu|yakni|is)\s:?|"
+        r"(?<=nya)\s(?=[a-z]{4,}kan\b|men[a-z]+|mem[a-z]+)|\s(?=[“\"]))[“\"]?(?P<text>[^“\"\s.].{9,})",
+        re.IGNORECASE | re.DOTALL,
+    )
+    for which, name in (("vision", r"(?:visi|vision)"), ("mission", r"(?:misi|mission)"))
+}
+"""`Visi yang kami pegang adalah …`, `Cita-cita kami (visi): …`, `dengan visi “…”`, wherever a line says it."""
+_OTHERS = re.compile(
+    r"\b(?:visi|misi)(?:nya)? (?:pak|bu|bapak|ibu|pkk|karang|perusahaan|pt|cv|kelompok|komunitas|universitas|kampus|"
+    r"sekolah|calon|paslon)\b"
+)
+"""Whose vision is nobody's that serves here, where a sentence says whose it is."""
+_OPEN = re.compile(r"\W*(?:menunggu|belum|sedang|masih|akan|tbd)\b")
+"""What stands where a text is still to come."""
 
 
 _CALLED = re.compile(r"^(?:visi|misi)\s?[:–-]\s?", re.IGNORECASE)
@@ -52,6 +70,7 @@ _WELCOMES = re.compile(
 """What follows the heading where the text itself was left out: a welcome, a subtitle, the agency's name."""
 _GOES_ON = re.compile(r"\W*(?:bagaimana|daftar)\b")
 """What the page has next, where the heading has nothing below it."""
+_FIRST = re.compile(r"\s?1[.)]\s")
 _LETTER = re.compile(r"\s?([a-z])[.)]\s")
 _REPORTED = re.compile(r"\b(?:gelar|menggelar|apel|satukan|menyatukan|sosialisasi\w*|rapat|paparkan|sampaikan|bahas)\b")
 """What the caption of a photograph says that was taken where somebody spoke of visions."""
@@ -70,16 +89,16 @@ def detect(page: Page) -> Iterator[Evidence]:
         "visi" in block.folded or "misi" in block.folded or "v isi" in block.folded or "v i s i" in block.folded
         for block in page.blocks
     )
-    vision = _half(page, "vision") if told else None
-    mission = _half(page, "mission") if told else None
+    vision = (_half(page, "vision") or _told(page, "vision")) if told else None
+    mission = (_half(page, "mission") or _told(page, "mission")) if told else None
     half = vision or mission
     if half is not None and not _ANOTHERS.search(half.text[:120].lower()):
         halves = (("Visi", vision), ("Misi", mission))
         text = " · ".join(f"{name}: {_CALLED.sub('', found.text)}" for name, found in halves if found)
         where = " › ".join([*half.block.path[-1:], half.block.text[:60]])
         heading = " ".join([*half.block.path, half.block.text]).lower()
-        if _STRANGERS.search(heading):
-            return
+        if _STRANGERS.search(heading) or (vision and mission and vision.text == mission.text):
+            return  # filler says the same of both
         if _UNIT.search(heading) or page.speaks_for_ppid(half.block):
             yield Evidence(Strength.PARTIAL, quote(text), where, "visi/misi milik unit atau PPID, bukan instansi")
         elif vision and mission:
@@ -97,6 +116,26 @@ def detect(page: Page) -> Iterator[Evidence]:
             return
 
 
+def _told(page: Page, which: str) -> _Half | None:
+    """Return a sentence of the content that says what the vision or the mission is."""
+    for block in () if page.kind is PageKind.REGULATION else page.main:
+        if block.link or not mentions(block.folded, "visi", "misi", "mission"):
+            continue
+        if not (found := _TOLD[which].search(block.text)) or page.names(block, "placeholder", "essay", "topic_news"):
+            continue
+        if _OTHERS.search(block.folded) or "not_a_service" in page.title_concepts:
+            continue
+        text = found["text"].strip()
+        if (
+            not text.endswith(":")
+            and not _OPEN.match(text.lower())
+            and not _SAYS_NONE.match(text.lower())
+            and not quotes_law(block.folded)
+        ):
+            return _Half(block, text)
+    return None
+
+
 def _half(page: Page, which: str) -> _Half | None:
     """Return the label and text of the vision or the mission."""
     other = "mission" if which == "vision" else "vision"
@@ -105,33 +144,44 @@ def _half(page: Page, which: str) -> _Half | None:
         if page.kind is PageKind.REGULATION and not _is_beside_law(block):
             continue
         if inline := _INLINE.match(block.text):
-            if (inline[1].lower() == "visi") == (which == "vision"):
+            if (inline[1].lower() == "visi") == (which == "vision") and not _OPEN.match(inline[2].lower()):
                 return _Half(block, inline[2])
             continue
         if (sentence := _SENTENCE.match(block.text)) and (sentence[1].lower() == "visi") == (which == "vision"):
             return _Half(block, sentence[2])
         if not _is_label(page, block, which):
             continue
-        for following in blocks[index + 1 : index + 5]:
-            if following.region is not block.region or _is_label(page, following, other):
-                break
-            if _counts_on(block, following) or _GOES_ON.match(following.folded):
-                break  # `2. Visi dan Misi` is a line of a list, as is what comes after it
-            if (
-                following.kind is BlockKind.HEADING
-                and (following.level <= (block.level or 7))
-                and following.level < 7
-                and following.words.count(" ") < 6
-            ):
-                break
-            if (
-                following.words.count(" ") >= 4
-                and not following.link
-                and not _SAYS_NONE.match(following.folded)
-                and not _WELCOMES.match(following.folded)
-                and not page.names(following, "placeholder", "essay")
-            ):
-                return _Half(block, following.text)
+        if below := _below(page, blocks, index, other):
+            return _Half(block, below.text)
+    return None
+
+
+def _below(page: Page, blocks: Sequence[Block], index: int, other: str) -> Block | None:
+    """Return the text below a label, before the next heading."""
+    block = blocks[index]
+    for following in blocks[index + 1 : index + 5]:
+        if following.region is not block.region or _is_label(page, following, other):
+            break
+        if _counts_on(block, following) or _GOES_ON.match(following.folded):
+            break  # `2. Visi dan Misi` is a line of a list, as is what comes after it
+        if (
+            following.kind is BlockKind.HEADING
+            and (following.level <= (block.level or 7))
+            and following.level < 7
+            and following.words.count(" ") < 6
+        ):
+            if _FIRST.match(following.text):
+                continue  # `1. Pemerataan` heads the first of them
+            break
+        if (
+            following.words.count(" ") >= 4
+            and not following.link
+            and not _SAYS_NONE.match(following.folded)
+            and not _WELCOMES.match(following.folded)
+            and not _OPEN.match(_CALLED.sub("", following.folded))
+            and not page.names(following, "placeholder", "essay")
+        ):
+            return following
     return None
 
 
@@ -140,7 +190,8 @@ _SAYS_NONE = re.compile(
     r"dinas [^.,]{0,80}\b(?:kabupaten|kota|provinsi) [^.,]{0,30}$|"
     r"\W*(?:pernyataan )?visi (?:dan misi )?(?:atau [\w ]{1,30} )?(?:adalah|merupakan) (?:se|suatu|gambaran|rumusan)|"
     r"\W*(?:bagan|struktur|susunan|fungsi dan tugas|tugas dan fungsi|tugas pokok)\b|\W*visi misi aktif$|\W*template\b|"
-    r"(?:berikut|inilah) (?:adalah )?visi\b"
+    r"(?:berikut|inilah) (?:adalah )?visi\b|"
+    r"(?:strategi|langkah|upaya|arah|gambaran|cita-cita)\b(?: \w+){0,3}? (?:yang )?(?:kami|kita|ingin) \w+"
 )
 """What stands below the heading of a vision that was left out: the next heading, the agency's name."""
 
@@ -158,6 +209,9 @@ def _counts_on(block: Block, following: Block) -> bool:
     return int(second[1]) == int(first[1]) + 1
 
 
+_ASKED = {"vision": re.compile(r"\bapa(?:kah)? (?:itu )?visi"), "mission": re.compile(r"\bapa(?:kah)? misi")}
+
+
 def _is_label(page: Page, block: Block, which: str) -> bool:
     words = block.words.strip()
     if words.replace(" ", "") == ("visi" if which == "vision" else "misi"):
@@ -172,6 +226,8 @@ def _is_label(page: Page, block: Block, which: str) -> bool:
     first, _, rest = words.partition(" ")
     heads = block.kind is BlockKind.HEADING or block.bold or block.text.isupper() or block.folded.endswith(":")
     wanted = "visi" if which == "vision" else "misi"
+    if block.kind is BlockKind.HEADING and block.text.endswith("?") and _ASKED[which].search(block.folded):
+        return True
     if first != wanted or not heads or not rest:
         return False
     return not to_words(rest).startswith((" dan misi ", " misi ")) or which == "vision"
