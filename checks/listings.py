@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
@@ -46,9 +46,10 @@ def _described(page: Page) -> Iterator[Evidence]:
         and not draft.asked
         and "service_word" in text_concepts(draft.name)
         and _may_be_a_name(draft.name)
+        and not _ASIDE.match(fold(draft.name))
         and not all(is_opening_hours(statement.folded) for statement in draft.statements if statement.values)
     ]
-    if len({draft.name for draft in named}) >= 2:
+    if _differ(fold(draft.name) for draft in named):
         names = " · ".join(dict.fromkeys(draft.name for draft in named))
         why = "layanan disebut namanya, tanpa keterangan produk layanan"
         yield Evidence(Strength.PARTIAL, quote(names), named[0].statements[0].where, why)
@@ -90,7 +91,7 @@ def _announced_lists(page: Page) -> Iterator[Evidence]:
             and not line.words.startswith((" jam ", " jadwal "))
             and not _is_tile(page, line)
         ]
-        if len(offered) >= 2 and len(offered) * 4 >= len(lines):
+        if _differ(line.folded for line in offered if _names_one(page, line)) and len(offered) * 4 >= len(lines):
             yield Evidence(
                 Strength.PARTIAL,
                 quote(f"{block.text}: {' · '.join(line.text for line in offered)}"),
@@ -99,6 +100,37 @@ def _announced_lists(page: Page) -> Iterator[Evidence]:
             )
 
 
+_VAGUE = re.compile(
+    r"(?:\W|\b(?:(?:pe)?layanan|unit|publik|masyarakat|kami|unggulan|utama|terpadu|satu|pintu|ptsp|umum|"
+    r"lain(?:nya)?|malam|hari|tersedia|jenis|daftar|informasi|pusat|tentang|deskripsi|kelurahan|dan|"
+    r"dinas \w+(?: (?:kota|kabupaten|provinsi) \w+)?)\b)+"
+)
+"""*Pelayanan Umum*, *Jenis Layanan*: words of service that name none."""
+_ASIDE = re.compile(
+    r"\W*(?:pilih|cari|lihat|akses|dapatkan|klik|kunjungi|hubungi|temukan|sedang memuat|belum ada|poin penting|"
+    r"persyaratan|step|langkah)\b|"
+    r".*\b\d{1,2}[.:]\d\d(?: wi(?:b|ta|t))?\b|.*\bberhasil\b"
+)
+"""Orders to the reader, hours and notices that stand among the names of services."""
+_OF_SERVING = ("pledge_name", "pledge_cue", "vision", "mission", "vision_mission", "motto", "survey_name", "negation")
+
+
+def _names_one(page: Page, line: Block) -> bool:
+    """Whether a line can be the name of one service."""
+    return not (
+        _VAGUE.fullmatch(line.folded)
+        or _ASIDE.match(line.folded)
+        or (line.words.startswith((" layanan ", " pelayanan ")) and _SAYS.search(line.folded))
+        or page.names(line, *_OF_SERVING)
+    )
+
+
+def _differ(names: Iterable[str]) -> bool:
+    """Whether two of them name different things: numbers, and what only says that it is a service, left aside."""
+    return len({_NUMBERS.sub(" ", name).strip() for name in names if not _VAGUE.fullmatch(name)}) >= 2
+
+
+_NUMBERS = re.compile(r"[\d\W]+")
 _COUNTS_UP = r"(?:antara lain|meliputi|adalah|berupa|seperti|yaitu|yakni|mencakup)"
 _OFFERED = re.compile(
     r"\b(?:menyediakan|melayani|mengurus|urus)\s?:?\s(?:berbagai )?(?:(?:pe)?layanan |penerbitan |pembuatan )?"
@@ -182,6 +214,8 @@ def _bare_lists(page: Page) -> Iterator[Evidence]:
         if sum(is_paper(line.folded) for line in lines) * 2 >= len(lines) and not names_letters(lines):
             continue  # what is to be brought, whatever services its names hold
         begun = [line for line in lines if _begins_with_service(page, line) and not page.names(line, *_NOT_SERVICES)]
+        if not _differ(line.folded for line in begun if _names_one(page, line)):
+            continue
         if len(begun) * 5 >= len(lines) * 3 and not any(line.text.endswith(";") for line in lines):
             yield Evidence(
                 Strength.PARTIAL,
@@ -214,10 +248,11 @@ def _headed_services(page: Page) -> Iterator[Evidence]:
         and not page.around(block, *_NOT_SERVICES, "complaint_word", "survey_name", "disability_group")
         and not label_of(block)
         and _may_be_a_name(block.text)
+        and not _ASIDE.match(block.folded)
         and not any(word in " ".join(block.path).lower() for word in _SCHEDULES)
         and not _is_tile(page, block)
     ]
-    if len({block.folded for block in headed}) >= 2 and not page.title_concepts & _NOT_SERVICES:
+    if _differ(block.folded for block in headed) and not page.title_concepts & _NOT_SERVICES:
         yield Evidence(
             Strength.PARTIAL,
             quote(" · ".join(block.text for block in headed)),
