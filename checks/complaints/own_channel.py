@@ -22,7 +22,7 @@ from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
 from checks.services import excerpt_of
 from checks.texts import text_concepts
-from checks.values import has_email, has_handle, has_masked_phone, has_phone, is_sample_address
+from checks.values import has_email, has_handle, has_masked_phone, has_phone, is_sample_address, quotes_law
 
 CHECK = Check(
     id="complaints.own_channel",
@@ -312,6 +312,8 @@ def _desks(page: Page) -> Iterator[Evidence]:
             block, "negation", "promise", "topic_news", "topic_questionnaire", "obligation", "complaint_procedure_label"
         ):
             continue
+        if "placeholder" in page.above(block) or quotes_law(block.folded) or _NO_DESK.search(block.folded):
+            continue
         masked = has_masked_phone(block.folded)
         offered = _BOX.search(block.folded) or (
             _DESK.search(block.folded)
@@ -382,8 +384,10 @@ _CARRIED = re.compile(
 _BOX = re.compile(r"\bkotak (?:pengaduan|aduan|keluhan)\b")
 _DESK = re.compile(
     r"\b(?:loket|meja|ruang|kotak|datang langsung|tatap muka|petugas|call ?center|hotline|kotak saran|"
-    r"lisan|tertulis|langsung ke kantor|media sosial|kanal resmi|saluran resmi)\b"
+    r"lisan|tertulis|langsung ke kantor|media sosial)\b"
 )
+_NO_DESK = re.compile(r"^petugas\b|\bmelalui (?:halaman|menu)\b|\b(?:dibongkar|tidak lagi|ditutup)\b|^website ini")
+"""What officers do with complaints, other pages of the site, a box that is gone."""
 
 
 def _where(block: Block) -> str:
