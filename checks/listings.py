@@ -107,8 +107,8 @@ _VAGUE = re.compile(
 )
 """*Pelayanan Umum*, *Jenis Layanan*: words of service that name none."""
 _ASIDE = re.compile(
-    r"\W*(?:pilih|cari|lihat|akses|dapatkan|klik|kunjungi|hubungi|temukan|sedang memuat|belum ada|poin penting|"
-    r"persyaratan|step|langkah)\b|"
+    r"[“\"]|\W*(?:pilih|cari|lihat|akses|dapatkan|klik|kunjungi|hubungi|temukan|sedang memuat|belum ada|poin penting|"
+    r"simpan|petunjuk|amanah|persyaratan|step|langkah)\b|"
     r".*\b\d{1,2}[.:]\d\d(?: wi(?:b|ta|t))?\b|.*\bberhasil\b"
 )
 """Orders to the reader, hours and notices that stand among the names of services."""

@@ -198,6 +198,15 @@ def _reports(block: Block) -> bool:
     return any(word in block.words for word in (" laporan ", " pelapor ", " aduan ", " keluhan "))
 
 
+_ANSWERS = re.compile(
+    r"\b(?:(?:di|men|me)?jawab\w*|(?:di|me)?respon\w*|(?:di|me)?tanggap\w*|menanggapi|(?:di)?tindak ?lanjut\w*|menindak ?lanjuti|memeriksa|"
+    r"(?:di|me)?proses|(?:di|me)?tangani|menangani|(?:di|me)?verifikasi|memverifikasi|dicek|diperiksa|berkoordinasi|"
+    r"(?:di|mem)?balas|menelpon|menelepon|menghubungi|dihubungi|(?:di|me)?selesai\w*|diteruskan|dikabari|tuntas|answered?|"
+    r"repl(?:y|ied)|responds?)\b"
+)
+"""What an office owes whoever complains, and by when: without it a time is of something else."""
+
+
 def _deadline(page: Page) -> Iterator[Evidence]:
     for block in page.naming("complaint_strict"):
         if block.link or page.around(block, *_NOT_OURS) or quotes_law(block.folded):
@@ -207,6 +216,7 @@ def _deadline(page: Page) -> Iterator[Evidence]:
             and "kepatuhan" not in block.folded
             and not is_opening_hours(block.folded)
             and not page.names(block, "negation", "topic_news")
+            and _ANSWERS.search(block.folded)
         ):
             yield Evidence(
                 Strength.PARTIAL,

@@ -28,6 +28,8 @@ CHECK = Check(
 )
 
 _DEPENDS = re.compile(r"(?:ber|ter)gantung\b")
+_NO_TIME = re.compile(r"\b(?:disesuaikan|berkala|ketentuan|peraturan)\b|^\W*sejak\b")
+"""What is said where no time is given."""
 _A_DAY = re.compile(r"\W*24 jam\W*")
 """What an open office says too; below a label that can mean nothing else, it is how long the service takes."""
 _SURE_LABELS = ("jangka waktu", "penyelesaian", "durasi", "lama", "estimasi")
@@ -49,7 +51,7 @@ def judge(statement: Statement) -> Verdict | None:
         return Verdict(Strength.FULL, "menyebut lama penyelesaian dengan angka dan satuan")
     if is_opening_hours(folded) or is_validity(folded) or _DEPENDS.match(folded):
         return None
-    if is_sure and 1 <= folded.count(" ") <= 25:
+    if is_sure and 1 <= folded.count(" ") <= 25 and not _NO_TIME.search(folded):
         return Verdict(Strength.PARTIAL, "terisi, isi diragukan: tidak ada angka dengan satuan waktu")
     return None
 
