@@ -67,6 +67,8 @@ def step_runs(page: Page) -> Iterator[list[Block]]:
             "vision_mission",
             "label_facilities",
             "facility_heading",
+            "priority_service",
+            "suggestion",
         }:
             continue
         if any("salah satu cara" in line.folded for line in lines[:2]):
@@ -208,10 +210,16 @@ def steps_in_tiles(page: Page) -> Iterator[Evidence]:
         reports = "lapor" in place or handles
         acting = sum(DEED.match(line.folded) is not None for line in lines)
         is_way = "label_procedure" in names or acting >= FEWEST_STEPS
+        if sum(_BEGINS_WITH_PAPER.match(line.folded) is not None for line in lines) * 2 >= len(lines):
+            continue
         if is_way and not (reports or names & _OTHER_WAYS) and is_way_of_service(page, above):
             text = quote(" · ".join(line.text for line in lines))
             yield Evidence(Strength.FULL, text, page.place(above), "langkah layanan diuraikan berurutan")
             return
+
+
+_HEADLINE = 7
+_CALLED = re.compile(r"\W*(?:alur|bagan|sop|prosedur|mekanisme|tata cara|cara|langkah|standar|sistem|skema|flow)\b")
 
 
 def flows(page: Page) -> Iterator[Evidence]:
@@ -224,6 +232,8 @@ def flows(page: Page) -> Iterator[Evidence]:
             page.is_ppid and "service_word" not in around
         ):
             continue
+        if "ppid" in carrier.url.lower() or (label.count(" ") >= _HEADLINE and not _CALLED.match(label.lower())):
+            continue  # the flow of requests for information, or the picture of a piece of news
         yield carried_evidence(carrier, label, f"alur layanan hanya berupa {carrier.what}; isinya belum terbaca")
 
 

@@ -55,6 +55,8 @@ def _labelled(page: Page) -> Iterator[Evidence]:
     for block in page.naming("complaint_officer_label"):
         if block.link or page.around(block, *_NOT_OURS) or page.names(block, "negation", "promise", "topic_news"):
             continue
+        if quotes_law(block.folded) or "placeholder" in page.above(block):
+            continue
         near = _near(page.main, page.position(block))
         if any(page.names(line, "topic_news") for line in near):
             continue

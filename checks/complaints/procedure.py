@@ -199,7 +199,8 @@ def _reports(block: Block) -> bool:
 
 
 _ANSWERS = re.compile(
-    r"\b(?:(?:di|men|me)?jawab\w*|(?:di|me)?respon\w*|(?:di|me)?tanggap\w*|menanggapi|(?:di)?tindak ?lanjut\w*|menindak ?lanjuti|memeriksa|"
+    r"\b(?:(?:di|men|me)?jawab\w*|(?:di|me)?respon\w*|(?:di|me)?tanggap\w*|menanggapi|(?:di)?tindak ?lanjut\w*|"
+    r"menindak ?lanjuti|memeriksa|"
     r"(?:di|me)?proses|(?:di|me)?tangani|menangani|(?:di|me)?verifikasi|memverifikasi|dicek|diperiksa|berkoordinasi|"
     r"(?:di|mem)?balas|menelpon|menelepon|menghubungi|dihubungi|(?:di|me)?selesai\w*|diteruskan|dikabari|tuntas|answered?|"
     r"repl(?:y|ied)|responds?)\b"

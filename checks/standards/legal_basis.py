@@ -37,10 +37,17 @@ _RESTS = re.compile(
 )
 
 
+_FOR_FEES = re.compile(r"\btentang (?:jenis dan )?(?:tarif|retribusi|pajak)\b")
+_REFERENCE = 120
+"""Characters of a line that names a regulation and says no more: under a tariff, it is the source of that."""
+
+
 def judge(statement: Statement) -> Verdict | None:
     """Regulations with number or year; one general law alone is half of it."""
     found = sorted(set(regulations(statement.folded)))
     if "compensation" in text_concepts(f"{statement.text[:400]} {' '.join(statement.path)}"):
+        return None
+    if len(found) == 1 and "hukum" not in statement.label.lower() and _FOR_FEES.search(statement.folded):
         return None
     if len(found) >= 2 or (found and not _GENERAL_LAW.search(statement.folded)):
         return Verdict(Strength.FULL, "menyebut peraturan yang menjadi dasar layanan")
@@ -78,6 +85,7 @@ def detect(page: Page) -> Iterator[Evidence]:
             found
             and told
             and not _OF_ANOTHER.search(block.folded)
+            and not (len(block.text) < _REFERENCE and "label_fee" in page.above(block) | page.title_concepts)
             and not page.around(block, "topic_ppid", "topic_news", "complaint_strict", "not_a_service")
         ):
             general = len(found) == 1 and _GENERAL_LAW.search(block.folded)
