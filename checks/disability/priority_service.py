@@ -47,23 +47,17 @@ _COMMITMENT = (
     " siap ",
     " akan memberikan ",
 )
-_CUES = LineCues(
-    *(
-        "antre",
-        "antri",
-        "queu",
-        "dahulu",
-        "dulu",
-        "diutamakan",
-        "langsung",
-        "jalur",
-        "lajur",
-        "loket",
-        "meja",
-        "konter",
-    ),
-    *("counter", "dampingi", "tuntun", "bacakan", "memandu", "temani", "datang", "jemput", "antar", "kunjungi"),
-    *("di rumah", "tempat tinggal", "kediaman", "first", "priority", "read aloud", "menemui", "menunggu di pintu"),
+_WHOM = LineCues(
+    *("difabel", "disab", "kebutuhan khusus", "cacat", "netra", "rungu", "daksa", "low vision", "kursi roda", "rentan"),
+    *("tidak bisa", "tak bisa", "sulit", "susah", "blind", "deaf", "wheelchair", "lansia", "lanjut usia", "manula"),
+    *("kakek", "nenek", "sepuh", "orang tua", "orangtua", "kuitan", "stroke", "lumpuh", "odgj", "sakit berat", "tirah"),
+    *("sakit keras", "sakit parah", "sakit menahun", "orang sakit", "warga sakit", "elderly", "senior", "hamil"),
+    *("bumil", "meteng", "menyusui", "busui", "bayi", "balita", "pregnant", "tahun ke atas", "thn ke atas", "di atas"),
+)
+_DEEDS = LineCues(
+    *("antre", "antri", "queu", "dahulu", "dulu", "diutamakan", "langsung", "jalur", "lajur", "loket", "meja"),
+    *("konter", "counter", "dampingi", "tuntun", "bacakan", "memandu", "temani", "datang", "jemput", "antar"),
+    *("kunjungi", "di rumah", "tempat tinggal", "kediaman", "first", "priority", "menemui", "menunggu di pintu"),
 )
 _COMMITMENTS = LineCues("komitmen")
 _CARE = re.compile(
@@ -123,7 +117,8 @@ def _named(page: Page) -> Iterator[Evidence]:
 
 def _told(page: Page) -> Iterator[Evidence]:
     """Yield the first sentence that says whom the office serves before others or helps, and commitments."""
-    for block in page.cued(_CUES):
+    below = [block for block in page.cued(_DEEDS) if "vulnerable_group" in page.above(block)]
+    for block in sorted({*page.cued(_WHOM), *below}, key=lambda block: block.order):
         if (seen := _served(block)) and _tells_of_here(page, block):
             yield Evidence(
                 Strength.FULL,

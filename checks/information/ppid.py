@@ -89,9 +89,11 @@ def _is_announced(page: Page, block: Block) -> bool:
 def _headed(page: Page) -> Iterator[Evidence]:
     """What stands under a heading that names one of the things an information office owes."""
     for block in page.naming("ppid_content"):
-        if block.link or not (block.kind is BlockKind.HEADING or block.bold) or _is_announced(page, block):
+        if block.link or not (block.kind is BlockKind.HEADING or block.bold):
             continue
         if not any(_OWED.search(phrase) for phrase in _longest(page, block) - _NAMES_ALONE):
+            continue
+        if _is_announced(page, block):
             continue
         below = list(takewhile(lambda line: line.kind is not BlockKind.HEADING, page.near(block, after=_BELOW)))
         lines = [

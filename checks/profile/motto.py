@@ -79,7 +79,7 @@ def detect(page: Page) -> Iterator[Evidence]:
 
 def _speaks_of_ours(page: Page, block: Block) -> bool:
     """Whether a line names a motto, and none of a club, a contest or a coat of arms."""
-    named = page.names(block, "motto") or _is_spelled(block) or _BER.search(block.folded)
+    named = page.names(block, "motto") or _is_spelled(block) or ("bermot" in block.folded and _BER.search(block.folded))
     if not named or page.names(block, *_NOT_HERE):
         return False
     return not _STRANGERS.search(block.folded) and "not_a_service" not in page.above(block)

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from checks.carriers import carried_evidence, labelled_carriers
+from checks.cues import LineCues
 from checks.document.decode import to_words
 from checks.document.model import Block, BlockKind, Region
 from checks.excerpts import quote
 from checks.labels import bare
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
-from checks.values import mentions, quotes_law
+from checks.values import quotes_law
 from checks.vocabulary import known
 
 CHECK = Check(
@@ -45,6 +46,9 @@ _OTHERS = re.compile(
     r"sekolah|calon|paslon)\b"
 )
 """Whose vision is nobody's that serves here, where a sentence says whose it is."""
+_CUES = LineCues(
+    " visi", "misi ", "misi:", "misinya", " mission", "visi ", "visi:", "visinya", "(visi)", "(misi)", "vision"
+)
 _OPEN = re.compile(r"\W*(?:menunggu|belum|sedang|masih|akan|tbd)\b")
 """What stands where a text is still to come."""
 
@@ -118,9 +122,7 @@ def detect(page: Page) -> Iterator[Evidence]:
 
 def _told(page: Page, which: str) -> _Half | None:
     """Return a sentence of the content that says what the vision or the mission is."""
-    for block in () if page.kind is PageKind.REGULATION else page.main:
-        if block.link or not mentions(block.folded, "visi", "misi", "mission"):
-            continue
+    for block in () if page.kind is PageKind.REGULATION else page.cued(_CUES):
         if not (found := _TOLD[which].search(block.text)) or page.names(block, "placeholder", "essay", "topic_news"):
             continue
         if _OTHERS.search(block.folded) or "not_a_service" in page.title_concepts:
