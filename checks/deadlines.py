@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from checks.asides import is_aside
 from checks.cues import LineCues
 from checks.excerpts import quote, quote_around
 from checks.model import Evidence, PageKind, Strength
@@ -73,7 +74,7 @@ def _told_deadlines(page: Page) -> Iterator[tuple[Block, str]]:
     for block in page.cued(_MAY_TIME):
         if "service_word" not in page.title_concepts and not page.around(block, "service_word"):
             continue
-        if page.around(block, *_OTHER, "aid_program") or page.names(block, "promise"):
+        if page.around(block, *_OTHER, "aid_program") or page.names(block, "promise") or is_aside(block):
             continue
         for sentence in _ENDS.split(block.folded):
             span = duration_span(sentence) if len(sentence) <= _SENTENCE and _PROGRESS.search(sentence) else None
@@ -179,6 +180,8 @@ def _cued_deadlines(page: Page) -> Iterator[Evidence]:
             continue
         cue = _CUE.search(block.folded) or (_is_of_service(page, block) and _ABOUT.search(block.folded))
         if not cue or page.around(block, *_OTHER) or page.names(block, "negation", "promise", "obligation"):
+            continue
+        if is_aside(block):
             continue
         span = duration_span(block.folded[cue.start() : cue.start() + 160])
         if (

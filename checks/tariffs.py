@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from checks.asides import is_aside
 from checks.cues import LineCues
 from checks.document.decode import fold
 from checks.excerpts import quote
@@ -182,6 +183,7 @@ def free_services(page: Page) -> Iterator[Evidence]:
             mentions(block.folded, "portal", "situs ini", "website", "aplikasi ini", "unduh", "download")
             or not is_free(block.folded)
             or page.around(block, *_OTHER)
+            or is_aside(block)
         ):
             continue
         all_free = _ALL_FREE.search(block.folded)
