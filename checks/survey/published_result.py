@@ -25,9 +25,7 @@ CHECK = Check(
 
 _SCALE = re.compile(r"\b\d{2}[.,]\d{1,2}\s?-\s?\d{2,3}[.,]\d{1,2}")
 """A band of the scale (`65,00 - 76,60`) is not a result."""
-_PLAN = re.compile(
-    r"\b(?:target|sasaran (?:mutu|kinerja)|minimal \d+ ?%)(?!.{0,80}\b(?:realisasi|capaian|tercapai|tercapainya)\b)"
-)
+_PLAN = re.compile(r"\btarget\b(?!.{0,80}\b(?:realisasi|capaian|tercapai|tercapainya)\b)")
 _NEIGHBOURS = 7
 _SURVEY = frozenset({"survey_name", "survey_short"})
 
