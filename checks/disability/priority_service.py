@@ -54,11 +54,6 @@ _WHOM = LineCues(
     *("sakit keras", "sakit parah", "sakit menahun", "orang sakit", "warga sakit", "elderly", "senior", "hamil"),
     *("bumil", "meteng", "menyusui", "busui", "bayi", "balita", "pregnant", "tahun ke atas", "thn ke atas", "di atas"),
 )
-_DEEDS = LineCues(
-    *("antre", "antri", "queu", "dahulu", "dulu", "diutamakan", "langsung", "jalur", "lajur", "loket", "meja"),
-    *("konter", "counter", "dampingi", "tuntun", "bacakan", "memandu", "temani", "datang", "jemput", "antar"),
-    *("kunjungi", "di rumah", "tempat tinggal", "kediaman", "first", "priority", "menemui", "menunggu di pintu"),
-)
 _COMMITMENTS = LineCues("komitmen")
 _CARE = re.compile(
     r"\b(?:posyandu|senam|imunisasi|vaksin\w*|melahirkan|berhak|mempunyai tugas|penyiapan|melaksanakan|program|"
@@ -117,7 +112,8 @@ def _named(page: Page) -> Iterator[Evidence]:
 
 def _told(page: Page) -> Iterator[Evidence]:
     """Yield the first sentence that says whom the office serves before others or helps, and commitments."""
-    below = [block for block in page.cued(_DEEDS) if "vulnerable_group" in page.above(block)]
+    headed = any(block.kind is BlockKind.HEADING for block in page.naming("vulnerable_group"))
+    below = [block for block in page.main if "vulnerable_group" in page.above(block)] if headed else []
     for block in sorted({*page.cued(_WHOM), *below}, key=lambda block: block.order):
         if (seen := _served(block)) and _tells_of_here(page, block):
             yield Evidence(
