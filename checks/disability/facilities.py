@@ -15,7 +15,7 @@ from checks.special_needs import EQUIPPED, NOT_OURS_ABOVE, PLANNED, REPORTED
 
 CHECK = Check(
     id="disability.facilities",
-    version=2,
+    version=1,
     title_ind="Sarana bagi pengguna berkebutuhan khusus",
     title_eng="Facilities for people with special needs",
     source="UU 25/2009 Pasal 29; PermenPANRB 11/2024",

@@ -16,7 +16,7 @@ from checks.special_needs import BEFORE_OTHERS, COMMITTED, FIRST, FRAIL, HELPED,
 
 CHECK = Check(
     id="disability.priority_service",
-    version=2,
+    version=1,
     title_ind="Pelayanan khusus bagi pengguna berkebutuhan khusus",
     title_eng="Priority service for people with special needs",
     source="UU 25/2009 Pasal 29; PermenPANRB 11/2024",

@@ -18,7 +18,7 @@ from checks.texts import text_concepts
 
 CHECK = Check(
     id="information.ppid",
-    version=2,
+    version=1,
     title_ind="Informasi publik dan PPID",
     title_eng="Public information office (PPID)",
     source="UU 14/2008; PerKI 1/2021",

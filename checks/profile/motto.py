@@ -17,7 +17,7 @@ from checks.vocabulary import known
 
 CHECK = Check(
     id="profile.motto",
-    version=2,
+    version=1,
     title_ind="Moto pelayanan",
     title_eng="Service motto",
     source="Peraturan Ombudsman 22/2016",

@@ -19,7 +19,7 @@ from checks.vocabulary import known
 
 CHECK = Check(
     id="profile.vision_mission",
-    version=2,
+    version=1,
     title_ind="Visi dan misi",
     title_eng="Vision and mission",
     source="Peraturan Ombudsman 22/2016",
