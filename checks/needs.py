@@ -1,0 +1,113 @@
+"""What is asked of those who come for a service, told in a sentence: who hands over which paper, who may come at all."""
+
+from __future__ import annotations
+
+import re
+
+from checks.deeds import COMER, OFFICER
+
+_PAPER = (
+    r"(?:e-?ktp|ktp(?:-el)?|kk|kia|kartu \w+|surat(?: \w+)?|akta|akte|ijazah|pas ?foto|foto(?: \d|copy|kopi)?|formulir\w*|"
+    r"identitas|buku (?:kia|nikah|uji|rekening|vaksin|hak|tabungan|pelaut|pemeriksaan)|bukti|proposal|denah|sertifikat|"
+    r"scan|salinan|fotokopi\w*|foto ?copy\w*|copy|rapor|rekening|stnk|bpkb|npwp|nib|nik|nisn|str|sip|m[ae]terai|sppt|skrd|"
+    r"pengantar|keterangan (?:tidak|dari|sehat)|kuitansi|kwitansi|struk|naskah|risalah|daftar (?:nama|awak|anggota|rumah|"
+    r"riwayat|alat|barang)|contoh (?:air|tanah|uji)|sampel|rujukan|rekomendasi|tiket|karcis|sim|skck|dokumen|berkas|"
+    r"passports?(?: cop\w+)?|id(?:entity)? cards?|letters?|certificates?|photo(?:s|graphs?|cop\w+)?|forms?|cop(?:y|ies)|"
+    r"family card|insurance card|tax (?:slip|number)|licen[cs]e|receipt|synopsis|schedule)"
+)
+"""A paper or a thing that can be handed over a counter."""
+_GIVES = (
+    r"(?:membawa|bawalah|bawa|menyiapkan|siapkan|melampirkan|lampirkan|dilampiri|disertai|beserta|menyertakan|sertakan|"
+    r"menyerahkan|serahkan|menunjukkan|tunjukkan|memperlihatkan|perlihatkan|menyampaikan|mengirim(?:kan)?|kirim(?:kan)?|"
+    r"mengunggah|unggah|meninggalkan|tinggalkan|menitipkan|titipkan|mengumpulkan|memasukkan|mengisi|melengkapi|"
+    r"bermodal|berbekal|sebutkan|cantumkan|bring|submit|attach|show|provide|send us|hand in|present|need|upload)"
+)
+_ASKED = re.compile(
+    rf"(?:^|[^\w-])(?P<verb>{_GIVES})\b(?! (?:hasil|kepada pemohon|kepada warga))[^.;:]{{0,60}}?\b(?P<paper>{_PAPER})\b"
+    rf"|\b(?P<brought>{_PAPER})\b[^.;:]{{0,70}}\b(?:dibawa(?! pulang)|disiapkan|dilampirkan|ditunjukkan|diperlihatkan|"
+    r"dititipkan|ditinggal(?:kan)?|kami minta|kami pegang|kami tarik|(?:harus|wajib|mesti) (?:ada|dibawa|diserahkan|"
+    r"diunggah|dikirim|disertakan))\b"
+)
+_BINDS = re.compile(
+    rf"\b{COMER}\b|\b(?:wajib|harus|cukup|perlu|jangan lupa|tinggal|silah?kan|dengan|hanya|supaya|tanpa|untuk|agar|asli|"
+    r"fotokopi\w*|must|please|you|your|dilampiri|disertai|beserta|kami)\b"
+)
+"""What says that a sentence asks something of its readers."""
+_OF_OFFICE = re.compile(
+    rf"(?:^|[.;:,]\s)(?:para |seorang |lalu |kemudian |nanti )?(?!kami (?:minta|baru)){OFFICER}\b[^.;:,]{{0,60}}$"
+)
+_ONCE = re.compile(
+    r"\b(?:dahulu|dulunya|dulu (?:warga|orang|masyarakat)|kemarin|tadi|(?:tahun|bulan|minggu|pekan) lalu|sebanyak \d|"
+    r"telah (?:hilang|menyerahkan|diterbitkan)|warga diajak|diimbau|imbau|siaga|bepergian)\b"
+)
+_NOT_ASKED = re.compile(
+    r"\b(?:tidak (?:perlu|usah|wajib|harus|membawa|meminta)|tak (?:perlu|usah)|setelah (?:\w+ )?jadi|saat pengambilan|"
+    r"(?:bisa|dapat|boleh) diambil|informasi|aduan|pengaduan|keluhan|laporan|saran|kritik|pelamar|penyedia|no need)\b"
+)
+_AGES = re.compile(
+    r"\b(?:ber)?(?:usia|umur)(?:nya)? (?:minimal |paling \w+ |antara |sekurang-kurangnya )?\d{1,2}\b|"
+    r"\bminimal (?:umur|usia) \w+|\bat least \d{1,2} years\b"
+)
+_FITS = re.compile(
+    rf"\b(?:hanya|khusus|asal|asalkan|syarat(?:nya)?|{COMER})\b[^.;]{{0,50}}\b(?:harus |wajib |mesti |yang |must )?"
+    r"(?:sudah )?(?:terdaftar (?:di|dalam|sebagai)|ber-?ktp|berdomisili|warga (?:kota|kabupaten|kecamatan|desa|kelurahan|"
+    r"asli)|penduduk (?:kota|kabupaten|kecamatan|desa|setempat)|belum (?:punya|memiliki|menikah|bekerja)|"
+    r"residents? of|hold an?)\b"
+    rf"|\b{COMER}\b[^.;]{{0,30}}\b(?:harus|wajib|mesti|must) (?:sudah |telah )?(?:punya|memiliki|berusia|berumur|menjadi|"
+    r"lulus|sehat|be|have)\b"
+)
+"""Who alone may have a service."""
+_BOUND = re.compile(
+    r"\b(?:harus|wajib|mesti|syarat\w*|hanya|khusus|asal|asalkan|minimal|paling sedikit|sedikitnya|must|boleh|dapat|bisa)\b"
+)
+_EVERYBODY = re.compile(r"\b(?:setiap|semua|seluruh) (?:warga|penduduk|orang|anak|keluarga)\b")
+_ENDS = re.compile(r"(?<=[.!?;])\s+")
+_LONGEST = 320
+_FIRST = re.compile(rf"[\W\d]*(?:satu |dua )?{_PAPER}\b")
+_MARKS = re.compile(
+    r"\b(?:foto ?copy|fotokopi\w*|copy|fc|scan|salinan|asli|rangkap|lembar|bermeterai|bermaterai|terakhir|orang tua|"
+    r"pemohon|masing-masing|original|copies)\b"
+)
+_LISTED = 3
+_PARTS = re.compile(r",\s*(?:dan |serta |and )?|\s(?:dan|serta|and|sama|\+)\s")
+
+
+def asks_for(folded: str) -> bool:
+    """Whether a text asks those who come to hand something over, or says who may come."""
+    return any(
+        _asks(sentence) or _admits(sentence) or _lists(sentence)
+        for sentence in _ENDS.split(folded)
+        if len(sentence) <= _LONGEST and not _ONCE.search(sentence) and not sentence.endswith("?")
+    )
+
+
+def _asks(sentence: str) -> bool:
+    for found in _ASKED.finditer(sentence):
+        before = sentence[: found.start() + 1]
+        if _OF_OFFICE.search(before) or _NOT_ASKED.search(sentence):
+            continue
+        paper = found["paper"] or found["brought"]
+        if paper in _VAGUE or not (_BINDS.search(sentence) or not before.strip()):
+            continue
+        return True
+    return False
+
+
+_VAGUE = frozenset({"dokumen", "berkas", "surat", "schedule", "form", "forms", "copy"})
+"""Words that name no paper."""
+
+
+def _admits(sentence: str) -> bool:
+    if _EVERYBODY.search(sentence) or _NOT_ASKED.search(sentence):
+        return False
+    fits = _FITS.search(sentence) is not None
+    return (fits and _BOUND.search(sentence) is not None) or (_AGES.search(sentence) is not None and "," in sentence)
+
+
+def _lists(sentence: str) -> bool:
+    """Whether most parts of a sentence name a paper as one brings it: `Naskah 3 rangkap, surat kuasa, scan KTP`."""
+    if not _MARKS.search(sentence):
+        return False
+    parts = _PARTS.split(sentence.partition(":")[2] or sentence)
+    named = sum(_FIRST.match(part) is not None for part in parts)
+    return named >= _LISTED - 1 and named * 2 > len(parts) and len(parts) >= _LISTED - 1
