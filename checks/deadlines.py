@@ -10,7 +10,7 @@ from checks.cues import LineCues
 from checks.excerpts import quote, quote_around
 from checks.model import Evidence, PageKind, Strength
 from checks.services import NO_SERVICES
-from checks.values import duration_span, is_opening_hours, is_validity
+from checks.values import LENGTH, duration_span, is_opening_hours, is_validity
 
 if TYPE_CHECKING:
     from checks.document.model import Block
@@ -39,7 +39,7 @@ _CUE = re.compile(
 )
 _MAY_TIME = LineCues(
     *("menit", "jam", "hari", "minggu", "pekan", "bulan", "ditunggu", "seketika", "langsung", "saat itu"),
-    *("besok", "esok", "lusa", "minute", "hour", "day", "h+"),
+    *("besok", "esok", "lusa", "minute", "hour", "day", "week", "h+", "sejam"),
 )
 """The cheap question first: without a word of time no sentence gives a completion time."""
 _ABOUT = re.compile(
@@ -54,13 +54,19 @@ _PROGRESS = re.compile(
     r"estimasi|terbit|jadi|rampung|beres|kelar|selesai|penyelesaian|di(?:selesaikan|terbitkan|cetak|tandatangani|"
     r"kerjakan|proses)|hasil(?:nya)? (?:uji |pemeriksaan |lab )?(?:keluar|terbit|dapat|bisa|diterbitkan)|"
     r"(?:bisa|dapat|boleh|siap|langsung) (?:langsung )?diambil|"
-    r"(?:sejak|setelah|terhitung) (?:\w+ ){0,4}(?:lengkap|benar|diterima|lunas))\b"
+    r"(?:sejak|setelah|sesudah|terhitung) (?:\w+ ){0,4}(?:lengkap|benar|diterima|lunas|sampai|masuk|bayar|membayar)|"
+    r"(?:butuh|makan|memakan|membutuhkan|memerlukan|perlu) waktu|menunggu|di tangan|terpasang|rata-rata|normalnya|"
+    r"umumnya|(?:dapat|bisa|boleh|sudah) (?:\w+ ){0,2}(?:dibaca|terima|diterima|dibawa|dipakai|diunduh)|jawaban\w*|"
+    r"dari (?:\w+ ){1,3}(?:sampai|hingga) (?:\w+ ){1,3}|(?:kami|tim|regu|petugas|dokter) (?:\w+ )?(?:kirim|antar|siapkan|"
+    r"balas|jawab|periksa|pasang|perbaiki|kerjakan|selesaikan|beri tahu|me[mnlrwy]\w{4,})|dikirim|dipasang|diperbaiki|"
+    r"dibetulkan|disedot|diangkut|takes?|taken|ready|allow|done|completed?|issued|printed|processed|processing|installed|"
+    r"sent|reply|answer(?:ed)?)\b"
 )
 """What says that a service goes on or has come to its end."""
 _STAYS = re.compile(
     r"\b(?:kunjung\w*|berkunjung|besuk|pinjam\w*|meminjam|dipinjam|sewa\w*|disewa|cuti|magang|pelatihan|kursus|masa|"
-    r"libur|puasa|minum|dosis|usia|umur|bayi|denda|terlambat|keterlambatan|aduan|pengaduan|keluhan|laporan|acara|"
-    r"kegiatan|lomba|rapat|perjalanan|jarak|inkubasi|hamil|lahir|meninggal|tayang|video|pengumuman|lelang|"
+    r"libur|puasa|minum|dosis|usia|umur|bayi|denda|terlambat|keterlambatan|aduan|pengaduan|keluhan|laporan(?! (?:masuk|diterima))|acara|"
+    r"kegiatan|lomba|rapat|berlaku|rawat|simpan\w*|disimpan|diamati|diulang|perjalanan|jarak|inkubasi|hamil|lahir|meninggal|tayang|video|pengumuman|lelang|"
     r"jadwal|setiap|tiap|siaga|praktik|praktek|keberatan|banding)\b"
 )
 """How long people stay, keep something or are away, and what comes again and again."""
@@ -76,7 +82,8 @@ def _told_deadlines(page: Page) -> Iterator[tuple[Block, str]]:
         if page.around(block, *_OTHER, "aid_program") or page.names(block, "promise"):
             continue
         for sentence in _ENDS.split(block.folded):
-            span = duration_span(sentence) if len(sentence) <= _SENTENCE and _PROGRESS.search(sentence) else None
+            tells = len(sentence) <= _SENTENCE and (_PROGRESS.search(sentence) or _tells_lengths(sentence))
+            span = duration_span(sentence) if tells else None
             if span is None or _BEFORE.match(sentence, span[1]) or _DUTY.search(sentence[: span[0]].rstrip()):
                 continue
             if _STAYS.search(sentence) or any(other.search(sentence) for other in _OTHER_TIMES):
@@ -84,6 +91,17 @@ def _told_deadlines(page: Page) -> Iterator[tuple[Block, str]]:
             if not is_opening_hours(sentence) and not is_validity(sentence):
                 yield block, sentence
                 break
+
+
+_EACH = re.compile(
+    rf"(?:^|[,;] |\bdan )\W*(?:[\w/()–-]+ ?){{1,4}}:? (?:paling lama |maksimal |sekitar |± ?)?{LENGTH}"
+)
+"""`Darah lengkap 45 menit, kultur 5 hari`: what is done, and how long it takes."""
+
+
+def _tells_lengths(sentence: str) -> bool:
+    """Whether a sentence is nothing but one length in working days, or lengths of time beside what is done."""
+    return "hari kerja" in sentence and _ALONE.fullmatch(sentence) is not None or len(_EACH.findall(sentence)) >= _FEW
 
 
 def _is_of_service(page: Page, block: Block) -> bool:
@@ -124,14 +142,14 @@ _VISIT = re.compile(r"\b(?:kunjungan|besuk|berkunjung|peminjaman|dipinjam|meminj
 _OTHER_TIMES = (_REQUESTS, _EVENT, _PRAISE, _SENTENCED, _CITIZENS, _VISIT)
 _BEFORE = re.compile(r"\W*(?:(?:hari|kerja)\W+){0,2}(?:sebelum|kemudian|yang lalu|lagi)\b")
 _DUTY = re.compile(
-    r"\b(?:dilaporkan|melapor(?:kan)?|didaftarkan|mendaftar(?:kan)?|diajukan|mengajukan|menyerahkan|diserahkan ke|"
+    r"\b(?:dilaporkan|laporkan|pesan|daftarkan|melapor(?:kan)?|didaftarkan|mendaftar(?:kan)?|diajukan|mengajukan|menyerahkan|diserahkan ke|"
     r"dikembalikan|mengembalikan)\b[^.;]{0,90}\b(?:paling lambat|selambat-lambatnya)$"
 )
 """By when citizens have to come, which says nothing of how long they will wait."""
 
 
 _ALONE = re.compile(
-    r"\W*(?:maks(?:imal|\.)? |±\s?)?\d{1,3}(?:\s?(?:-|–|s/d|sampai)\s?\d{1,3})? (?:menit|jam|hari kerja|hari|minggu)\W*"
+    r"\W*(?:maks(?:imal|\.)? |paling lama |±\s?)?\d{1,3}(?:\s?(?:-|–|s/d|sampai)\s?\d{1,3})? (?:menit|jam|hari kerja|hari|minggu)\W*"
 )
 _FEW = 2
 

@@ -64,7 +64,7 @@ OFFICER = (
 _OPENS = re.compile(
     r"[\W\d]*(?:(?:lalu|kemudian|selanjutnya|(?:se(?:telah|sudah)|habis) (?:itu|\w+)|terakhir|paling akhir|nanti|baru|"
     r"berikutnya|dari (?:sana|situ)|di (?:sana|sini|situ)|pertama(?:-tama)?|kedua|ketiga|keempat|dan|serta|begitu|"
-    r"para|seorang|then|and|next|finally|first|once|after that|please|silah?kan|tinggal|cukup|para)\W+){1,3}"
+    r"para|seorang|then|and|next|finally|first|once|after that|please|silah?kan|tinggal|cukup|melainkan)\W+){1,3}"
 )
 _ASKS = re.compile(
     r"(?:cek|buka|isi|buat|bikin|lengkapi|unggah|upload|unduh|download|pilih|klik|tekan|cetak|bayar|datang|datanglah|"

@@ -1,4 +1,4 @@
-"""What is asked of those who come for a service, told in a sentence: who hands over which paper, who may come at all."""
+"""What is asked of those who come for a service, told in a sentence: what they hand over, and who may come at all."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from checks.deeds import COMER, OFFICER
 
 _PAPER = (
     r"(?:e-?ktp|ktp(?:-el)?|kk|kia|kartu \w+|surat(?: \w+)?|akta|akte|ijazah|pas ?foto|foto(?: \d|copy|kopi)?|formulir\w*|"
-    r"identitas|buku (?:kia|nikah|uji|rekening|vaksin|hak|tabungan|pelaut|pemeriksaan)|bukti|proposal|denah|sertifikat|"
+    r"identitas|buku (?:kia|nikah|uji|rekening|vaksin|hak|tabungan|pelaut|pemeriksaan)|bukti(?! (?:reservasi|booking|pendaftaran|daftar|antre\w*))|proposal|denah|sertifikat|"
     r"scan|salinan|fotokopi\w*|foto ?copy\w*|copy|rapor|rekening|stnk|bpkb|npwp|nib|nik|nisn|str|sip|m[ae]terai|sppt|skrd|"
     r"pengantar|keterangan (?:tidak|dari|sehat)|kuitansi|kwitansi|struk|naskah|risalah|daftar (?:nama|awak|anggota|rumah|"
     r"riwayat|alat|barang)|contoh (?:air|tanah|uji)|sampel|rujukan|rekomendasi|tiket|karcis|sim|skck|dokumen|berkas|"
@@ -18,7 +18,7 @@ _PAPER = (
 """A paper or a thing that can be handed over a counter."""
 _GIVES = (
     r"(?:membawa|bawalah|bawa|menyiapkan|siapkan|melampirkan|lampirkan|dilampiri|disertai|beserta|menyertakan|sertakan|"
-    r"menyerahkan|serahkan|menunjukkan|tunjukkan|memperlihatkan|perlihatkan|menyampaikan|mengirim(?:kan)?|kirim(?:kan)?|"
+    r"menyerahkan|serahkan|menunjukkan|tunjukkan|memperlihatkan|perlihatkan|mengirim(?:kan)?|kirim(?:kan)?|"
     r"mengunggah|unggah|meninggalkan|tinggalkan|menitipkan|titipkan|mengumpulkan|memasukkan|mengisi|melengkapi|"
     r"bermodal|berbekal|sebutkan|cantumkan|bring|submit|attach|show|provide|send us|hand in|present|need|upload)"
 )
@@ -42,10 +42,10 @@ _ONCE = re.compile(
 )
 _NOT_ASKED = re.compile(
     r"\b(?:tidak (?:perlu|usah|wajib|harus|membawa|meminta)|tak (?:perlu|usah)|setelah (?:\w+ )?jadi|saat pengambilan|"
-    r"(?:bisa|dapat|boleh) diambil|informasi|aduan|pengaduan|keluhan|laporan|saran|kritik|pelamar|penyedia|no need)\b"
+    r"(?:bisa|dapat|boleh) diambil|informasi|aduan|pengaduan|keluhan|laporan|saran|kritik|pelamar|penyedia|calon (?:ketua|kepala|anggota|pegawai)|klik|relawan|no need)\b"
 )
 _AGES = re.compile(
-    r"\b(?:ber)?(?:usia|umur)(?:nya)? (?:minimal |paling \w+ |antara |sekurang-kurangnya )?\d{1,2}\b|"
+    r"\b(?<!sampai )(?<!hingga )(?:ber)?(?:usia|umur)(?:nya)? (?:minimal |paling \w+ |antara |sekurang-kurangnya )?\d{1,2}\b|"
     r"\bminimal (?:umur|usia) \w+|\bat least \d{1,2} years\b"
 )
 _FITS = re.compile(
@@ -87,13 +87,13 @@ def _asks(sentence: str) -> bool:
         if _OF_OFFICE.search(before) or _NOT_ASKED.search(sentence):
             continue
         paper = found["paper"] or found["brought"]
-        if paper in _VAGUE or not (_BINDS.search(sentence) or not before.strip()):
+        if _VAGUE.fullmatch(paper) or not (_BINDS.search(sentence) or not before.strip()):
             continue
         return True
     return False
 
 
-_VAGUE = frozenset({"dokumen", "berkas", "surat", "schedule", "form", "forms", "copy"})
+_VAGUE = re.compile(r"(?:dokumen|berkas|surat|formulir\w*|schedule|forms?|copy|identitas)")
 """Words that name no paper."""
 
 
