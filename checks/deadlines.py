@@ -58,7 +58,7 @@ _PROGRESS = re.compile(
     r"(?:butuh|makan|memakan|membutuhkan|memerlukan|perlu) waktu|menunggu|di tangan|terpasang|rata-rata|normalnya|"
     r"umumnya|(?:dapat|bisa|boleh|sudah) (?:\w+ ){0,2}(?:dibaca|terima|diterima|dibawa|dipakai|diunduh)|jawaban\w*|"
     r"dari (?:\w+ ){1,3}(?:sampai|hingga) (?:\w+ ){1,3}|(?:kami|tim|regu|petugas|dokter) (?:\w+ )?(?:kirim|antar|siapkan|"
-    r"balas|jawab|periksa|pasang|perbaiki|kerjakan|selesaikan|beri tahu|me[mnlrwy]\w{4,})|dikirim|dipasang|diperbaiki|"
+    r"me[mnlrwy]\w{4,}(?= (?:dalam|paling lama|paling lambat|maksimal|kurang dari) )|balas|jawab|periksa|pasang|perbaiki|kerjakan|selesaikan|beri tahu)|dikirim|dipasang|diperbaiki|"
     r"dibetulkan|disedot|diangkut|takes?|taken|ready|allow|done|completed?|issued|printed|processed|processing|installed|"
     r"sent|reply|answer(?:ed)?)\b"
 )
@@ -70,6 +70,9 @@ _STAYS = re.compile(
     r"jadwal|setiap|tiap|siaga|praktik|praktek|keberatan|banding)\b"
 )
 """How long people stay, keep something or are away, and what comes again and again."""
+_OPEN_ALL_DAY = re.compile(r"(?<![x×] )(?<![x×])\b24 jam\b")
+_AMENDS = re.compile(r"\b(?:terlambat|telat|meleset|jaminan|ganti rugi|kompensasi|warta|berita|agenda)\b")
+"""Headings over what the office owes when it was late, and over news."""
 _ENDS = re.compile(r"(?<=[.!?;])\s+")
 _SENTENCE = 240
 
@@ -81,12 +84,14 @@ def _told_deadlines(page: Page) -> Iterator[tuple[Block, str]]:
             continue
         if page.around(block, *_OTHER, "aid_program") or page.names(block, "promise"):
             continue
+        if block.path and _AMENDS.search(block.path[-1].lower()):
+            continue
         for sentence in _ENDS.split(block.folded):
             tells = len(sentence) <= _SENTENCE and (_PROGRESS.search(sentence) or _tells_lengths(sentence))
             span = duration_span(sentence) if tells else None
             if span is None or _BEFORE.match(sentence, span[1]) or _DUTY.search(sentence[: span[0]].rstrip()):
                 continue
-            if _STAYS.search(sentence) or any(other.search(sentence) for other in _OTHER_TIMES):
+            if _STAYS.search(sentence) or _OPEN_ALL_DAY.search(sentence) or any(other.search(sentence) for other in _OTHER_TIMES):
                 continue
             if not is_opening_hours(sentence) and not is_validity(sentence):
                 yield block, sentence
@@ -94,7 +99,7 @@ def _told_deadlines(page: Page) -> Iterator[tuple[Block, str]]:
 
 
 _EACH = re.compile(
-    rf"(?:^|[,;] |\bdan )\W*(?:[\w/()–-]+ ?){{1,4}}:? (?:paling lama |maksimal |sekitar |± ?)?{LENGTH}"
+    rf"(?:^|[,;] |\bdan )\W*(?:[\w/()–-]+ ?){{1,4}}:? (?:paling lama |maksimal |sekitar |± ?)?{LENGTH}(?<!bulan)"
 )
 """`Darah lengkap 45 menit, kultur 5 hari`: what is done, and how long it takes."""
 
@@ -140,7 +145,7 @@ _REQUESTS = re.compile(
 _VISIT = re.compile(r"\b(?:kunjungan|besuk|berkunjung|peminjaman|dipinjam|meminjam)\b[^.;,]{0,40}\d")
 """How long somebody may stay, or keep something."""
 _OTHER_TIMES = (_REQUESTS, _EVENT, _PRAISE, _SENTENCED, _CITIZENS, _VISIT)
-_BEFORE = re.compile(r"\W*(?:(?:hari|kerja)\W+){0,2}(?:sebelum|kemudian|yang lalu|lagi)\b")
+_BEFORE = re.compile(r"\W*(?:(?:hari|kerja)\W+){0,2}(?:sebelum|kemudian|yang lalu|lagi|sekali)\b")
 _DUTY = re.compile(
     r"\b(?:dilaporkan|laporkan|pesan|daftarkan|melapor(?:kan)?|didaftarkan|mendaftar(?:kan)?|diajukan|mengajukan|menyerahkan|diserahkan ke|"
     r"dikembalikan|mengembalikan)\b[^.;]{0,90}\b(?:paling lambat|selambat-lambatnya)$"

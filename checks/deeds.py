@@ -145,13 +145,14 @@ _HEAD_COMER = re.compile(rf"{COMER}\b")
 
 
 _DEEDS = 3
+_LAST = 2
 _APART = 2
 """Clauses without a deed that end the telling of a way."""
 _CLAUSES = re.compile(r"[,;:.]\s|\s(?:dan|serta|lalu|kemudian|selanjutnya|baru|sebelum|and|then|before)\s")
 
 
 def way_in(folded: str) -> str:
-    """Return the last clause of the way that a text tells, deed after deed; empty where it tells none.
+    """Return the last two clauses of the way that a text tells, deed after deed; empty where it tells none.
 
     Three deeds or more make a way: of those who come and of the office after them, of readers who are told what
     to do, or of a paper that is taken in and passed on.
@@ -167,7 +168,7 @@ def way_in(folded: str) -> str:
             silent = 0
         elif (silent := silent + 1) >= _APART:
             if _is_way(told):
-                last = told[-1][1]
+                last = ", ".join(clause.strip() for _, clause in told[-_LAST:])
             told = []
     return last
 

@@ -101,7 +101,9 @@ def _announced_lists(page: Page) -> Iterator[Evidence]:
 
 _COUNTS_UP = r"(?:antara lain|meliputi|adalah|berupa|seperti|yaitu|yakni|mencakup)"
 _OFFERED = re.compile(
-    r"\b(?:menyediakan|melayani|mengurus|urus)\s?:?\s(?:berbagai )?(?:(?:pe)?layanan |penerbitan |pembuatan )?"
+    r"\b(?:menyediakan|melayani|mengurus|urus|kami (?:menerima|mengerjakan|menerbitkan|menjual|kerjakan)|we issue|apply for|"
+    r"di (?:sini|puskesmas|kantor kami|tempat kami) (?:[\w/]+ ){0,3}(?:dapat|bisa)|"
+    r"(?:kami (?:layani|kerjakan|urus)|dilayani)(?: \w+){0,3}(?=:))\s?:?\s(?:berbagai )?(?:(?:pe)?layanan |penerbitan |pembuatan )?"
     r"(.{10,200})|"
     rf"^(?:jenis |berbagai )?(?:pe)?layanan (?:(?:yang |kami )?(?:[\w ]{{1,30}} )?{_COUNTS_UP}\s?:? )?(.{{10,160}})"
 )

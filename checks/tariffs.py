@@ -116,7 +116,7 @@ _RECEIVED = re.compile(
     r"\b(?:menerima|mendapat(?:kan)?|honor\w*|upah|umk|ump|gaji|penghasilan|pendapatan|omzet|omset|uang (?:saku|lelah|"
     r"transpor\w*)|blt|bst|pkh|bansos|cair|dicairkan|hadiah|juara|ditaksir|kerugian|senilai|terkumpul|mencapai|sumbangan|"
     r"donasi|zakat|modal|plafon|pinjaman|kredit|simpanan|tabungan|klaim|jaminan kematian|dijual|beasiswa|"
-    r"m[ae]terai|dana|miliar|milyar|triliun|subsidi|pajak terutang|njop)\b"
+    r"sedekah|infaq?k?|\w*m[ae]t[ae]rai|dana|miliar|milyar|triliun|subsidi|pajak terutang|njop)\b"
 )
 """Money that somebody is given, earns or has."""
 
