@@ -57,16 +57,21 @@ _PROGRESS = re.compile(
     r"(?:sejak|setelah|sesudah|terhitung) (?:\w+ ){0,4}(?:lengkap|benar|diterima|lunas|sampai|masuk|bayar|membayar)|"
     r"(?:butuh|makan|memakan|membutuhkan|memerlukan|perlu) waktu|menunggu|di tangan|terpasang|rata-rata|normalnya|"
     r"umumnya|(?:dapat|bisa|boleh|sudah) (?:\w+ ){0,2}(?:dibaca|terima|diterima|dibawa|dipakai|diunduh)|jawaban\w*|"
-    r"dari (?:\w+ ){1,3}(?:sampai|hingga) (?:\w+ ){1,3}|(?:kami|tim|regu|petugas|dokter) (?:\w+ )?(?:kirim|antar|siapkan|"
-    r"me[mnlrwy]\w{4,}(?= (?:dalam|paling lama|paling lambat|maksimal|kurang dari) )|balas|jawab|periksa|pasang|perbaiki|kerjakan|selesaikan|beri tahu)|dikirim|dipasang|diperbaiki|"
-    r"dibetulkan|disedot|diangkut|takes?|taken|ready|allow|done|completed?|issued|printed|processed|processing|installed|"
+    r"dari (?:\w+ ){1,3}(?:sampai|hingga) (?:\w+ ){1,3}|(?:kami|tim|regu|petugas|dokter) (?:\w+ )?(?:kirim|antar|"
+    r"siapkan|"
+    r"me[mnlrwy]\w{4,}(?= (?:dalam|paling lama|paling lambat|maksimal|kurang dari) )|balas|jawab|periksa|pasang|"
+    r"perbaiki|kerjakan|selesaikan|beri tahu)|dikirim|dipasang|diperbaiki|"
+    r"dibetulkan|disedot|diangkut|takes?|taken|ready|allow|done|completed?|issued|printed|processed|processing|"
+    r"installed|"
     r"sent|reply|answer(?:ed)?)\b"
 )
 """What says that a service goes on or has come to its end."""
 _STAYS = re.compile(
     r"\b(?:kunjung\w*|berkunjung|besuk|pinjam\w*|meminjam|dipinjam|sewa\w*|disewa|cuti|magang|pelatihan|kursus|masa|"
-    r"libur|puasa|minum|dosis|usia|umur|bayi|denda|terlambat|keterlambatan|aduan|pengaduan|keluhan|laporan(?! (?:masuk|diterima))|acara|"
-    r"kegiatan|lomba|rapat|berlaku|rawat|simpan\w*|disimpan|diamati|diulang|perjalanan|jarak|inkubasi|hamil|lahir|meninggal|tayang|video|pengumuman|lelang|"
+    r"libur|puasa|minum|dosis|usia|umur|bayi|denda|terlambat|keterlambatan|aduan|pengaduan|keluhan|"
+    r"laporan(?! (?:masuk|diterima))|acara|"
+    r"kegiatan|lomba|rapat|berlaku|rawat|simpan\w*|disimpan|diamati|diulang|perjalanan|jarak|inkubasi|hamil|lahir|"
+    r"meninggal|tayang|video|pengumuman|lelang|"
     r"jadwal|setiap|tiap|siaga|praktik|praktek|keberatan|banding)\b"
 )
 """How long people stay, keep something or are away, and what comes again and again."""
@@ -91,7 +96,11 @@ def _told_deadlines(page: Page) -> Iterator[tuple[Block, str]]:
             span = duration_span(sentence) if tells else None
             if span is None or _BEFORE.match(sentence, span[1]) or _DUTY.search(sentence[: span[0]].rstrip()):
                 continue
-            if _STAYS.search(sentence) or _OPEN_ALL_DAY.search(sentence) or any(other.search(sentence) for other in _OTHER_TIMES):
+            if (
+                _STAYS.search(sentence)
+                or _OPEN_ALL_DAY.search(sentence)
+                or any(other.search(sentence) for other in _OTHER_TIMES)
+            ):
                 continue
             if not is_opening_hours(sentence) and not is_validity(sentence):
                 yield block, sentence
@@ -106,7 +115,7 @@ _EACH = re.compile(
 
 def _tells_lengths(sentence: str) -> bool:
     """Whether a sentence is nothing but one length in working days, or lengths of time beside what is done."""
-    return "hari kerja" in sentence and _ALONE.fullmatch(sentence) is not None or len(_EACH.findall(sentence)) >= _FEW
+    return ("hari kerja" in sentence and _ALONE.fullmatch(sentence) is not None) or len(_EACH.findall(sentence)) >= _FEW
 
 
 def _is_of_service(page: Page, block: Block) -> bool:
@@ -130,7 +139,8 @@ _PRAISE = re.compile(r"\bterima ?kasih\b|\bmakasih\b|\bmantap\b")
 _SENTENCED = re.compile(r"\b(?:di)?pidana\b|\bpenjara\b|\bhukuman\b|\b(?:rawat|dirawat)(?:nya)? paling\b")
 """How long somebody is kept."""
 _CITIZENS = re.compile(
-    r"\b(?:wajib|harus|melengkapi|dilengkapi|memperbaiki|perbaikan|melapor\w*|mengambil|membayar|mengajukan|mengembalikan)\b"
+    r"\b(?:wajib|harus|melengkapi|dilengkapi|memperbaiki|perbaikan|melapor\w*|mengambil|membayar|mengajukan|"
+    r"mengembalikan)\b"
     r"[^.;]{0,60}\bdalam waktu\b"
 )
 """Within what time those who come have to do something."""
@@ -147,14 +157,16 @@ _VISIT = re.compile(r"\b(?:kunjungan|besuk|berkunjung|peminjaman|dipinjam|meminj
 _OTHER_TIMES = (_REQUESTS, _EVENT, _PRAISE, _SENTENCED, _CITIZENS, _VISIT)
 _BEFORE = re.compile(r"\W*(?:(?:hari|kerja)\W+){0,2}(?:sebelum|kemudian|yang lalu|lagi|sekali)\b")
 _DUTY = re.compile(
-    r"\b(?:dilaporkan|laporkan|pesan|daftarkan|melapor(?:kan)?|didaftarkan|mendaftar(?:kan)?|diajukan|mengajukan|menyerahkan|diserahkan ke|"
+    r"\b(?:dilaporkan|laporkan|pesan|daftarkan|melapor(?:kan)?|didaftarkan|mendaftar(?:kan)?|diajukan|mengajukan|"
+    r"menyerahkan|diserahkan ke|"
     r"dikembalikan|mengembalikan)\b[^.;]{0,90}\b(?:paling lambat|selambat-lambatnya)$"
 )
 """By when citizens have to come, which says nothing of how long they will wait."""
 
 
 _ALONE = re.compile(
-    r"\W*(?:maks(?:imal|\.)? |paling lama |±\s?)?\d{1,3}(?:\s?(?:-|–|s/d|sampai)\s?\d{1,3})? (?:menit|jam|hari kerja|hari|minggu)\W*"
+    r"\W*(?:maks(?:imal|\.)? |paling lama |±\s?)?\d{1,3}(?:\s?(?:-|–|s/d|sampai)\s?\d{1,3})? (?:menit|jam|hari kerja|"
+    r"hari|minggu)\W*"
 )
 _FEW = 2
 

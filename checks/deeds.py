@@ -136,7 +136,8 @@ _LONG = 14
 _MEANT = re.compile(r"(?<=\w)\W+(?:yang|untuk|agar|supaya|sehingga|guna|karena|asal|who|which|so that)\b")
 """What follows is said of something in the clause."""
 _MAY = re.compile(
-    r"\b(?:dapat|bisa|boleh|berhak|berupaya|berusaha|wajib|harus|dilarang|jangan|siap|ingin|hendak|akan tetapi|tidak|belum|"
+    r"\b(?:dapat|bisa|boleh|berhak|berupaya|berusaha|wajib|harus|dilarang|jangan|siap|ingin|hendak|akan tetapi|tidak|"
+    r"belum|"
     r"informasi(?! status)|pastikan|menyediakan|bertanggung jawab|can|may|must|should)\b"
 )
 """What may be done, must be done or is not done is no deed on the way."""

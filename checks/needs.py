@@ -7,12 +7,17 @@ import re
 from checks.deeds import COMER, OFFICER
 
 _PAPER = (
-    r"(?:e-?ktp|ktp(?:-el)?|kk|kia|kartu \w+|surat(?: \w+)?|akta|akte|ijazah|pas ?foto|foto(?: \d|copy|kopi)?|formulir\w*|"
-    r"identitas|buku (?:kia|nikah|uji|rekening|vaksin|hak|tabungan|pelaut|pemeriksaan)|bukti(?! (?:reservasi|booking|pendaftaran|daftar|antre\w*))|proposal|denah|sertifikat|"
-    r"scan|salinan|fotokopi\w*|foto ?copy\w*|copy|rapor|rekening|stnk|bpkb|npwp|nib|nik|nisn|str|sip|m[ae]terai|sppt|skrd|"
-    r"pengantar|keterangan (?:tidak|dari|sehat)|kuitansi|kwitansi|struk|naskah|risalah|daftar (?:nama|awak|anggota|rumah|"
+    r"(?:e-?ktp|ktp(?:-el)?|kk|kia|kartu \w+|surat(?: \w+)?|akta|akte|ijazah|pas ?foto|foto(?: \d|copy|kopi)?|"
+    r"formulir\w*|"
+    r"identitas|buku (?:kia|nikah|uji|rekening|vaksin|hak|tabungan|pelaut|pemeriksaan)|bukti(?! (?:reservasi|booking|"
+    r"pendaftaran|daftar|antre\w*))|proposal|denah|sertifikat|"
+    r"scan|salinan|fotokopi\w*|foto ?copy\w*|copy|rapor|rekening|stnk|bpkb|npwp|nib|nik|nisn|str|sip|m[ae]terai|sppt|"
+    r"skrd|"
+    r"pengantar|keterangan (?:tidak|dari|sehat)|kuitansi|kwitansi|struk|naskah|risalah|daftar (?:nama|awak|anggota|"
+    r"rumah|"
     r"riwayat|alat|barang)|contoh (?:air|tanah|uji)|sampel|rujukan|rekomendasi|tiket|karcis|sim|skck|dokumen|berkas|"
-    r"passports?(?: cop\w+)?|id(?:entity)? cards?|letters?|certificates?|photo(?:s|graphs?|cop\w+)?|forms?|cop(?:y|ies)|"
+    r"passports?(?: cop\w+)?|id(?:entity)? cards?|letters?|certificates?|photo(?:s|graphs?|cop\w+)?|forms?|cop(?:y|"
+    r"ies)|"
     r"family card|insurance card|tax (?:slip|number)|licen[cs]e|receipt|synopsis|schedule)"
 )
 """A paper or a thing that can be handed over a counter."""
@@ -29,7 +34,8 @@ _ASKED = re.compile(
     r"diunggah|dikirim|disertakan))\b"
 )
 _BINDS = re.compile(
-    rf"\b{COMER}\b|\b(?:wajib|harus|cukup|perlu|jangan lupa|tinggal|silah?kan|dengan|hanya|supaya|tanpa|untuk|agar|asli|"
+    rf"\b{COMER}\b|\b(?:wajib|harus|cukup|perlu|jangan lupa|tinggal|silah?kan|dengan|hanya|supaya|tanpa|untuk|agar|"
+    rf"asli|"
     r"fotokopi\w*|must|please|you|your|dilampiri|disertai|beserta|kami)\b"
 )
 """What says that a sentence asks something of its readers."""
@@ -42,23 +48,28 @@ _ONCE = re.compile(
 )
 _NOT_ASKED = re.compile(
     r"\b(?:tidak (?:perlu|usah|wajib|harus|membawa|meminta)|tak (?:perlu|usah)|setelah (?:\w+ )?jadi|saat pengambilan|"
-    r"(?:bisa|dapat|boleh) diambil|informasi|aduan|pengaduan|keluhan|laporan|saran|kritik|pelamar|penyedia|calon (?:ketua|kepala|anggota|pegawai)|klik|relawan|no need)\b"
+    r"(?:bisa|dapat|boleh) diambil|informasi|aduan|pengaduan|keluhan|laporan|saran|kritik|pelamar|penyedia|"
+    r"calon (?:ketua|kepala|anggota|pegawai)|klik|relawan|no need)\b"
 )
 _AGES = re.compile(
-    r"\b(?<!sampai )(?<!hingga )(?:ber)?(?:usia|umur)(?:nya)? (?:minimal |paling \w+ |antara |sekurang-kurangnya )?\d{1,2}\b|"
+    r"\b(?<!sampai )(?<!hingga )(?:ber)?(?:usia|umur)(?:nya)? (?:minimal |paling \w+ |antara |"
+    r"sekurang-kurangnya )?\d{1,2}\b|"
     r"\bminimal (?:umur|usia) \w+|\bat least \d{1,2} years\b"
 )
 _FITS = re.compile(
     rf"\b(?:hanya|khusus|asal|asalkan|syarat(?:nya)?|{COMER})\b[^.;]{{0,50}}\b(?:harus |wajib |mesti |yang |must )?"
-    r"(?:sudah )?(?:terdaftar (?:di|dalam|sebagai)|ber-?ktp|berdomisili|warga (?:kota|kabupaten|kecamatan|desa|kelurahan|"
+    r"(?:sudah )?(?:terdaftar (?:di|dalam|sebagai)|ber-?ktp|berdomisili|warga (?:kota|kabupaten|kecamatan|desa|"
+    r"kelurahan|"
     r"asli)|penduduk (?:kota|kabupaten|kecamatan|desa|setempat)|belum (?:punya|memiliki|menikah|bekerja)|"
     r"residents? of|hold an?)\b"
-    rf"|\b{COMER}\b[^.;]{{0,30}}\b(?:harus|wajib|mesti|must) (?:sudah |telah )?(?:punya|memiliki|berusia|berumur|menjadi|"
+    rf"|\b{COMER}\b[^.;]{{0,30}}\b(?:harus|wajib|mesti|must) (?:sudah |telah )?(?:punya|memiliki|berusia|berumur|"
+    rf"menjadi|"
     r"lulus|sehat|be|have)\b"
 )
 """Who alone may have a service."""
 _BOUND = re.compile(
-    r"\b(?:harus|wajib|mesti|syarat\w*|hanya|khusus|asal|asalkan|minimal|paling sedikit|sedikitnya|must|boleh|dapat|bisa)\b"
+    r"\b(?:harus|wajib|mesti|syarat\w*|hanya|khusus|asal|asalkan|minimal|paling sedikit|sedikitnya|must|boleh|dapat|"
+    r"bisa)\b"
 )
 _EVERYBODY = re.compile(r"\b(?:setiap|semua|seluruh) (?:warga|penduduk|orang|anak|keluarga)\b")
 _ENDS = re.compile(r"(?<=[.!?;])\s+")

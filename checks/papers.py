@@ -100,14 +100,28 @@ _MAY_NEED = LineCues(
 _MAY_ASK = LineCues(
     *("bawa", "siapkan", "lampir", "serta", "serah", "tunjuk", "lihatkan", "kirim", "unggah", "tinggal", "titip"),
     *("isi formulir", "mengisi", "kami minta", "kami pegang", "harus ada", "sebutkan", "cantumkan", "bermodal"),
-    *("terdaftar", "warga", "usia", "umur", "punya", "memiliki", "ktp", "fotokopi", "copy", "rangkap", "lembar", "asli"),
+    *(
+        "terdaftar",
+        "warga",
+        "usia",
+        "umur",
+        "punya",
+        "memiliki",
+        "ktp",
+        "fotokopi",
+        "copy",
+        "rangkap",
+        "lembar",
+        "asli",
+    ),
     *("bring", "submit", "attach", "show ", "provide", "send us", "hand in", "need", "must be", "upload"),
 )
 _TOLD_IN = 700
 """Characters of a line that may ask for something in one of its sentences."""
 _BY_OFFICE = re.compile(
     r"\W*(?:dahulu|dulu|kemarin)\b|"
-    r"\W*(?:petugas|tim|pegawai|staf|camat|lurah|bupati|wali ?kota|kepala \w+) (?:\w+ ){0,2}?(?:mem?bawa|menunjukkan|menyerahkan)\b"
+    r"\W*(?:petugas|tim|pegawai|staf|camat|lurah|bupati|wali ?kota|kepala \w+) (?:\w+ ){0,2}?(?:mem?bawa|menunjukkan|"
+    r"menyerahkan)\b"
 )
 """What the office brings itself, or was brought in other days."""
 _OTHER = frozenset(

@@ -89,7 +89,8 @@ _MAY_COST = LineCues(
     *("ribu", "perak", "rupiah", "idr", ".000", "00/", "00 per", "00 se", "0rb", "0 rb", "0k", "cost", "pay ", "fee"),
 )
 _PRICE_WORD = re.compile(
-    r"\b(?:biaya|tarif|retribusi|harga|sewa|ongkos|pnbp|membayar|bayar|htm|tiket|sebesar(?= rp)|costs?|fees?|charged?|pay|"
+    r"\b(?:biaya|tarif|retribusi|harga|sewa|ongkos|pnbp|membayar|bayar|htm|tiket|sebesar(?= rp)|costs?|fees?|"
+    r"charged?|pay|"
     r"karcis|iuran|ongkir|merogoh|(?:di)?kena(?:i|kan)?|mengganti|dibayarkan|setor)(?:nya)?\b"
 )
 _MONEY = (
@@ -114,7 +115,8 @@ _THINGS = re.compile(
 """`Sepeda motor Rp 2.000, mobil Rp 5.000`: things, each with its price."""
 _RECEIVED = re.compile(
     r"\b(?:menerima|mendapat(?:kan)?|honor\w*|upah|umk|ump|gaji|penghasilan|pendapatan|omzet|omset|uang (?:saku|lelah|"
-    r"transpor\w*)|blt|bst|pkh|bansos|cair|dicairkan|hadiah|juara|ditaksir|kerugian|senilai|terkumpul|mencapai|sumbangan|"
+    r"transpor\w*)|blt|bst|pkh|bansos|cair|dicairkan|hadiah|juara|ditaksir|kerugian|senilai|terkumpul|mencapai|"
+    r"sumbangan|"
     r"donasi|zakat|modal|plafon|pinjaman|kredit|simpanan|tabungan|klaim|jaminan kematian|dijual|beasiswa|"
     r"sedekah|infaq?k?|\w*m[ae]t[ae]rai|dana|miliar|milyar|triliun|subsidi|pajak terutang|njop)\b"
 )

@@ -91,7 +91,16 @@ def _counted_steps(page: Page) -> Iterator[ToldWay]:
             yield ToldWay(block, last, "langkah layanan diceritakan berurutan")
 
 
-_NO_WAY = ("topic_news", "negation", "promise", "aid_program", "mission", "survey_name", "pledge_cue", "disability_group")
+_NO_WAY = (
+    "topic_news",
+    "negation",
+    "promise",
+    "aid_program",
+    "mission",
+    "survey_name",
+    "pledge_cue",
+    "disability_group",
+)
 
 
 def _is_counted(folded: str) -> bool:
@@ -104,8 +113,11 @@ def _is_counted(folded: str) -> bool:
     return sum(DEED.search(part) is not None for part in parts) * 3 >= 2 * len(parts)
 
 
-_TALE = re.compile(r"\b(?:ia|dia|beliau|saya|katanya|ujarnya|menuturkan|mengatakan|pasal \d+|ayat|portal|website|situs|kata kunci)\b|"
-    r"^\W*(?:catatan|perhatian|penting|note)\b")
+_TALE = re.compile(
+    r"\b(?:ia|dia|beliau|saya|katanya|ujarnya|menuturkan|mengatakan|pasal \d+|ayat|portal|website|"
+    r"situs|kata kunci)\b|"
+    r"^\W*(?:catatan|perhatian|penting|note)\b"
+)
 """Words of a story of somebody, of a law, of the site itself."""
 
 

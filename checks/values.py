@@ -102,9 +102,11 @@ _RUPIAH = re.compile(r"\brp\.? ?\d[\d.,]*|\bidr ?\d[\d.,]+|\b\d[\d.]{0,20} ?(?:r
 _FREE = re.compile(
     r"\bgratis\b|\b(?:tidak|tanpa|bebas|tak|gak|ga|nggak|enggak|ndak|tdk|ora|mboten|tra)\s{1,2}"
     r"(?:di ?pungut|di ?kenakan|dikenai|ada|memungut|ditarik|menarik|dikutip|perlu|usah|mengeluarkan|memerlukan|"
-    r"perlu membayar|(?:perlu |usah )?(?:keluar|mengeluarkan)|memakai|pakai|butuh)?\s{0,2}(?:biaya|bayaran|tarif|pungutan(?! liar)|retribusi|bea|iuran|ongkos|"
+    r"perlu membayar|(?:perlu |usah )?(?:keluar|mengeluarkan)|memakai|pakai|butuh)?\s{0,2}(?:biaya|bayaran|tarif|"
+    r"pungutan(?! liar)|retribusi|bea|iuran|ongkos|"
     r"uang|bayar|duit)\b|\bsepeser ?pun\b|\bno (?:charge|fee)\b"
-    r"|\brp\.? ?0\b(?![.,]?\d)|\b0 ?(?:\(nol\) ?)?rupiah\b|\bnol rupiah\b|\bnihil\b|\bcuma-cuma\b|\b(?:tidak|tak|tanpa) berbayar\b|\bdigratiskan\b|"
+    r"|\brp\.? ?0\b(?![.,]?\d)|\b0 ?(?:\(nol\) ?)?rupiah\b|\bnol rupiah\b|\bnihil\b|\bcuma-cuma\b|\b(?:tidak|tak|"
+    r"tanpa) berbayar\b|\bdigratiskan\b|"
     r"\b(?:tanpa|tidak|tak) (?:di|me)mungut (?:apa|sepeser)|\b(?:tanpa|tidak) dipungut (?:apa|sepeser)|\bpay nothing\b|"
     r"\bdibebaskan dari (?:biaya|tarif|retribusi)\b|\bfree\b(?! 24)|\b0,-|\b(?:tidak|tdk|tak|gak|nggak|ora|mboten) "
     r"(?:perlu |usah )?(?:me?m)?bayar\b"
@@ -245,7 +247,8 @@ _NAME = re.compile(
 )
 _NIP = re.compile(r"\bnip\b\.?\s?:?\s?[\d ]{8,}")
 _FAMILIAR = re.compile(
-    r"(?<![\w-])(?:[Bb]apak|BAPAK|[Ii]bu|IBU|[Bb]pk|[Ss]dri?|[Pp]ak|[Bb]u|[Mm]as|[Mm]bak|[Kk]ak|[Kk]aka|[Bb]ang|[Aa]bang|"
+    r"(?<![\w-])(?:[Bb]apak|BAPAK|[Ii]bu|IBU|[Bb]pk|[Ss]dri?|[Pp]ak|[Bb]u|[Mm]as|[Mm]bak|[Kk]ak|[Kk]aka|[Bb]ang|"
+    r"[Aa]bang|"
     r"[Kk]ang|[Tt]eh|Uda|Uni|Cak|Ning|Gus|Daeng|Bli|Mbok|Tgk|Teungku|Buya)\.?\s"
     r"(?:[A-Z][a-z']{2,}|[A-Z][a-z']\s[A-Z][a-z']+)\b(?!\s?(?:RT|RW))"
 )
