@@ -22,7 +22,7 @@ VERB = re.compile(
 COMES = re.compile(
     r"\b(?:mendaftar\w*|daftar|mengajukan|ajukan|datang|mengisi|isi|menyerahkan|serahkan|membawa|menunjukkan|unggah|"
     r"mengunggah|login|melapor|mengantar|diantar|dibawa|mengambil|ambil|membayar|bayar|menunggu|menghubungi|menuju|"
-    r"bermohon|memohon)\b"
+    r"bermohon|memohon|mengirim\w*|menelepon)\b"
 )
 """What those do who come for a service."""
 OFFICE_ACTS = re.compile(
@@ -48,14 +48,14 @@ class Side(Enum):
 
 
 COMER = (
-    r"(?:pasien|pemohon|pengunjung|pengguna|warga|masyarakat|peserta|anda|kamu|wajib pajak|pelanggan|keluarga|pedagang|"
+    r"(?:pasien|pemohon|ketua \w+|pengunjung|pengguna|warga|masyarakat|peserta|anda|kamu|wajib pajak|pelanggan|keluarga|pedagang|"
     r"peternak|petani|nelayan|nakhoda|penumpang|penyewa|peminjam|pembaca|peneliti|orang tua|ibu|bapak|pemilik|siswa|"
     r"pelajar|mahasiswa|sekolah|desa|agen|ahli waris|pelapor|pencari kerja|pelaku usaha|perusahaan|rombongan|"
     r"penangkar|pendaftar|klien|calon \w+|kedua pihak|para pihak|tamu|sopir|pengemudi|applicants?|you|visitors?|"
     r"patients?|parents)"
 )
 OFFICER = (
-    r"(?:petugas|kami|tim|staf|pegawai|regu|dokter|perawat|bidan|mantri|apoteker|operator|penguji|penera|juru \w+|"
+    r"(?:petugas|kami|tim|admin|seksi \w+|bagian \w+|staf|pegawai|regu|dokter|perawat|bidan|mantri|apoteker|operator|penguji|penera|juru \w+|"
     r"juru|analis|verifikator|pustakawan|arsiparis|teknisi|surveyor|pengawas|mediator|konselor|penyuluh|kasir|"
     r"syahbandar|pandu|mandor|lurah|camat|kepala \w+|kades|kasi|kabid|sekretaris|dinas|kantor|puskesmas|kecamatan|"
     r"kelurahan|penyelia|inspektur|pemandu|satpam|paramedik|psikolog|instruktur|sistem|we|our \w+|staff|"
@@ -71,7 +71,7 @@ _ASKS = re.compile(
     r"ambil|serahkan|daftar|daftarkan|login|masuk|masukkan|kirim|kirimkan|tunggu|scan|pindai|simpan|kunjungi|ajukan|"
     r"telepon|telpon|hubungi|pesan|transfer|setor|setorkan|antre|antri|duduk|tunjukkan|perlihatkan|taruh|letakkan|"
     r"titip|titipkan|cari|catat|foto|sebutkan|ceritakan|naik|menuju|lapor|laporkan|antar|antarkan|minta|terima|"
-    r"tanda tangani|ketik|tulis|check-?in|fill (?:in|out)|wait|pay|register|show|pick up|submit|call|book|send|visit|"
+    r"tanda tangani|ikut|ikuti|langsung ke|ke (?:loket|meja|kantor|ruang|kelurahan|kecamatan|desa|kasir)|ketik|tulis|check-?in|fill (?:in|out)|wait|pay|register|show|pick up|submit|call|book|send|visit|"
     r"collect|sign|come|choose|upload|log ?in|open|download|complete|hand in|bring|have your|get|take|scan|apply|"
     r"drop|rest|bawa(?= ke\b))\b(?! (?:masing|sendiri-sendiri|kasih))"
 )
@@ -95,7 +95,7 @@ _DONE = re.compile(
     r"\b(?!di(?:mana|antara|larang|kenak?a[ni]|pungut|harap|imbau|himbau|miliki|atur|tetapkan|tentukan|maksud|lengkapi|"
     r"sedia|serta|lampir|beban|gratis|perlu|butuh|sebut|tanggung|layani|laksana|selenggara|buka|dukung|diri|bangun|"
     r"nas|rektur|gital|siplin|skusi|stribusi|sabilitas|plo|agnosis|fabel|klat|visi|ri\b|alami|siapkan|bawa|rinya))"
-    r"di[a-z]{4,}\b|\b(?:is|are|will be|gets?) (?:then )?(?:\w+ed|sent|taken|given|drawn)\b"
+    r"di[a-z]{4,}\b|\bter(?:kirim|cetak|pasang|simpan|bit)\b|\b(?:is|are|will be|gets?) (?:then )?(?:\w+ed|sent|taken|given|drawn)\b"
 )
 _OF_US = re.compile(
     r"\bkami (?:akan |lalu |langsung )?(?!layani|miliki|sediakan|harap|mohon|jaga|rahasiakan|tanggung|tunggu|minta|"
@@ -180,7 +180,8 @@ def _is_way(told: list[tuple[Side, str]]) -> bool:
     theirs = [place for place, (side, _) in enumerate(told) if side is Side.THEIRS]
     ours = [place for place, (side, _) in enumerate(told) if side is Side.OURS]
     if not theirs:
-        return len(told) > _DEEDS and _TAKEN_IN.search(told[0][1]) is not None
+        gives = any(_PAPERS.search(clause) for _, clause in told[1:])
+        return (gives or len(told) > _DEEDS) and _TAKEN_IN.search(told[0][1]) is not None
     if sum(_ASKS.match(_opened(clause)) is not None for _, clause in told) >= _DEEDS:
         return True
     return bool(ours) and theirs[0] < ours[-1]
@@ -188,11 +189,17 @@ def _is_way(told: list[tuple[Side, str]]) -> bool:
 
 _GOES_ON = re.compile(r"\W*(?:(?:lalu|kemudian|dan|serta)\s)?me[mnlrwy][a-z]{4,}\b")
 """A verb without a doer: whoever did the deed before does this one."""
+_PAPERS = re.compile(
+    r"\b(?:surat|kartu|izin|sertifikat|label|hasil\w*|dokumen|rekomendasi|stiker|akta|lhu|salinan|anjuran|putusan)\b"
+)
 _TAKEN_IN = re.compile(
     r"\b(?:diterima|didaftarkan|dicatat|diregistrasi|didaftar|masuk|diajukan|dikirim|diperiksa|diserahkan)\b"
 )
 
 
+_MARKS = " -–•*·([0123456789.)\ufe0f\u20e3"
+
+
 def _opened(clause: str) -> str:
     """What a clause says after the words that only join it to the one before."""
-    return clause[found.end() :] if (found := _OPENS.match(clause)) else clause.lstrip(" -–•*·([0123456789.)")
+    return clause[found.end() :] if (found := _OPENS.match(clause)) else clause.lstrip(_MARKS)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from checks.page import Page
 
 _OTHER = frozenset({"topic_ppid", "not_a_service", "topic_questionnaire", "whistleblowing", "gambling", "topic_news"})
-_NO_PRICES = frozenset({"social_aid", "aid_program", "vision", "mission", "topic_news"})
+_NO_PRICES = frozenset({"aid_program", "vision", "mission", "topic_news"})
 _BUDGET = (
     "terkumpul",
     "anggaran",
@@ -113,6 +113,8 @@ _THINGS = re.compile(
     r"\(|(?:\w+ ){1,4}\w+\W*$))"
 )
 """`Sepeda motor Rp 2.000, mobil Rp 5.000`: things, each with its price."""
+_GOODS = re.compile(r"(?:/ ?|\bper )(?:kg|kilo\w*|liter|ltr|ikat|butir|gram|sak|ekor hidup)\b")
+"""What is weighed out on a market."""
 _RECEIVED = re.compile(
     r"\b(?:menerima|mendapat(?:kan)?|honor\w*|upah|umk|ump|gaji|penghasilan|pendapatan|omzet|omset|uang (?:saku|lelah|"
     r"transpor\w*)|blt|bst|pkh|bansos|cair|dicairkan|hadiah|juara|ditaksir|kerugian|senilai|terkumpul|mencapai|"
@@ -146,7 +148,7 @@ def priced_sentences(page: Page) -> Iterator[Evidence]:
             continue
         is_priced: object = has_rupiah(block.folded) or _SPOKEN_PRICE.search(block.folded)
         if not _PRICE_WORD.search(block.folded):
-            if _RECEIVED.search(block.folded) or page.title_concepts & _NO_PRICES:
+            if _RECEIVED.search(block.folded) or _GOODS.search(block.folded) or page.title_concepts & _NO_PRICES:
                 continue
             is_priced = _RATED.search(block.folded) or _THINGS.search(block.folded)
             if not is_priced:

@@ -139,7 +139,7 @@ _SPLIT_AT_ARROWS = re.compile(r"→|➔|➜|➡|⇒|->|=>")
 
 _MAY_LEAD_ON = LineCues(*_ARROWS, " - ", " > ", " » ")
 _SPLIT_CHAIN = re.compile(r"\s[>»–-]\s")
-_LINK_WORDS = 5
+_LINK_WORDS = 7
 
 
 def _is_chain(folded: str) -> bool:

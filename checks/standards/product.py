@@ -56,7 +56,7 @@ _HANDED_OVER = re.compile(
 )
 
 
-_JOINED = re.compile(r"[.;→>»]\s|\b(?:lalu|kemudian)\b")
+_JOINED = re.compile(r"[.;→>»]\s|\s[-–]\s|\b(?:lalu|kemudian)\b")
 _LONGEST_STEP = 200
 _REMINDS = re.compile(r"\W*(?:jangan lupa|mengisi|isi)\b")
 """What still has to be brought or filled in."""
@@ -71,7 +71,7 @@ def _last_steps(page: Page) -> Iterator[Evidence]:
             len(last) <= _LONGEST_STEP
             and not _REMINDS.match(folded)
             and _OUTPUT.search(folded)
-            and _HANDED_OVER.search(folded)
+            and (_HANDED_OVER.search(folded) or _OUTPUT.fullmatch(folded.strip(" .")))
         ):
             yield Evidence(Strength.PARTIAL, quote(last), place, "hasil layanan hanya disebut sebagai langkah terakhir")
 
