@@ -73,7 +73,7 @@ _COUNTED = re.compile(r"(?:^|[\s(])(?:(?:langkah|tahap|step)(?: ke)?[ -]?)?\(?([
 _MAY_COUNT = LineCues(
     *("daftar", "serahkan", "riksa", "verifikasi", "proses", "ambil", "unggah", "bayar", "isi ", "mengisi", "datang"),
     *("telepon", "hubung", "kirim", "minta", "antre", "tunjuk", "lapor", "petugas", "dicatat", "dicetak", "diuji"),
-    *("diberi", "kami", "cari ", "buat janji", "lampu", "titip", "jemput", "tulis", "dicap", "dipanggil", "kantor"),
+    *("diberi", "kami", "cari ", "buat janji", "lampu", "titip", "jemput", "dicap", "dipanggil"),
     *("register", "fill in", "visit", "we ", "show ", "counter", "pay ", "apply"),
 )
 _CLAUSE = re.compile(r"[,;:.]\s|\s(?:dan|serta|lalu|kemudian|selanjutnya)\s")
