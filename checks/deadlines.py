@@ -115,7 +115,12 @@ _EACH = re.compile(
 
 def _tells_lengths(sentence: str) -> bool:
     """Whether a sentence is nothing but one length in working days, or lengths of time beside what is done."""
-    return ("hari kerja" in sentence and _ALONE.fullmatch(sentence) is not None) or len(_EACH.findall(sentence)) >= _FEW
+    if "hari kerja" in sentence and _ALONE.fullmatch(sentence):
+        return True
+    return len(_LENGTHS.findall(sentence)) >= _FEW and len(_EACH.findall(sentence)) >= _FEW
+
+
+_LENGTHS = re.compile(r"\d\s{0,2}(?:menit|mnt|jam|hari|hr)\b")
 
 
 def _is_of_service(page: Page, block: Block) -> bool:

@@ -48,14 +48,16 @@ class Side(Enum):
 
 
 COMER = (
-    r"(?:pasien|pemohon|ketua \w+|pengunjung|pengguna|warga|masyarakat|peserta|anda|kamu|wajib pajak|pelanggan|keluarga|pedagang|"
+    r"(?:pasien|pemohon|ketua \w+|pengunjung|pengguna|warga|masyarakat|peserta|anda|kamu|wajib pajak|pelanggan|"
+    r"keluarga|pedagang|"
     r"peternak|petani|nelayan|nakhoda|penumpang|penyewa|peminjam|pembaca|peneliti|orang tua|ibu|bapak|pemilik|siswa|"
     r"pelajar|mahasiswa|sekolah|desa|agen|ahli waris|pelapor|pencari kerja|pelaku usaha|perusahaan|rombongan|"
     r"penangkar|pendaftar|klien|calon \w+|kedua pihak|para pihak|tamu|sopir|pengemudi|applicants?|you|visitors?|"
     r"patients?|parents)"
 )
 OFFICER = (
-    r"(?:petugas|kami|tim|admin|seksi \w+|bagian \w+|staf|pegawai|regu|dokter|perawat|bidan|mantri|apoteker|operator|penguji|penera|juru \w+|"
+    r"(?:petugas|kami|tim|admin|seksi \w+|bagian \w+|staf|pegawai|regu|dokter|perawat|bidan|mantri|apoteker|operator|"
+    r"penguji|penera|juru \w+|"
     r"juru|analis|verifikator|pustakawan|arsiparis|teknisi|surveyor|pengawas|mediator|konselor|penyuluh|kasir|"
     r"syahbandar|pandu|mandor|lurah|camat|kepala \w+|kades|kasi|kabid|sekretaris|dinas|kantor|puskesmas|kecamatan|"
     r"kelurahan|penyelia|inspektur|pemandu|satpam|paramedik|psikolog|instruktur|sistem|we|our \w+|staff|"
@@ -71,7 +73,8 @@ _ASKS = re.compile(
     r"ambil|serahkan|daftar|daftarkan|login|masuk|masukkan|kirim|kirimkan|tunggu|scan|pindai|simpan|kunjungi|ajukan|"
     r"telepon|telpon|hubungi|pesan|transfer|setor|setorkan|antre|antri|duduk|tunjukkan|perlihatkan|taruh|letakkan|"
     r"titip|titipkan|cari|catat|foto|sebutkan|ceritakan|naik|menuju|lapor|laporkan|antar|antarkan|minta|terima|"
-    r"tanda tangani|ikut|ikuti|langsung ke|ke (?:loket|meja|kantor|ruang|kelurahan|kecamatan|desa|kasir)|ketik|tulis|check-?in|fill (?:in|out)|wait|pay|register|show|pick up|submit|call|book|send|visit|"
+    r"tanda tangani|ikut|ikuti|langsung ke|ke (?:loket|meja|kantor|ruang|kelurahan|kecamatan|desa|kasir)|ketik|tulis|"
+    r"check-?in|fill (?:in|out)|wait|pay|register|show|pick up|submit|call|book|send|visit|"
     r"collect|sign|come|choose|upload|log ?in|open|download|complete|hand in|bring|have your|get|take|scan|apply|"
     r"drop|rest|bawa(?= ke\b))\b(?! (?:masing|sendiri-sendiri|kasih))"
 )
@@ -95,7 +98,8 @@ _DONE = re.compile(
     r"\b(?!di(?:mana|antara|larang|kenak?a[ni]|pungut|harap|imbau|himbau|miliki|atur|tetapkan|tentukan|maksud|lengkapi|"
     r"sedia|serta|lampir|beban|gratis|perlu|butuh|sebut|tanggung|layani|laksana|selenggara|buka|dukung|diri|bangun|"
     r"nas|rektur|gital|siplin|skusi|stribusi|sabilitas|plo|agnosis|fabel|klat|visi|ri\b|alami|siapkan|bawa|rinya))"
-    r"di[a-z]{4,}\b|\bter(?:kirim|cetak|pasang|simpan|bit)\b|\b(?:is|are|will be|gets?) (?:then )?(?:\w+ed|sent|taken|given|drawn)\b"
+    r"di[a-z]{4,}\b|\bter(?:kirim|cetak|pasang|simpan|bit)\b|\b(?:is|are|will be|gets?) (?:then )?(?:\w+ed|sent|"
+    r"taken|given|drawn)\b"
 )
 _OF_US = re.compile(
     r"\bkami (?:akan |lalu |langsung )?(?!layani|miliki|sediakan|harap|mohon|jaga|rahasiakan|tanggung|tunggu|minta|"

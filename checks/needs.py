@@ -86,9 +86,9 @@ _PARTS = re.compile(r",\s*(?:dan |serta |and )?|\s(?:dan|serta|and|sama|\+)\s")
 def asks_for(folded: str) -> bool:
     """Whether a text asks those who come to hand something over, or says who may come."""
     return any(
-        _asks(sentence) or _admits(sentence) or _lists(sentence)
+        (_asks(sentence) or _admits(sentence) or _lists(sentence)) and not _ONCE.search(sentence)
         for sentence in _ENDS.split(folded)
-        if len(sentence) <= _LONGEST and not _ONCE.search(sentence) and not sentence.endswith("?")
+        if len(sentence) <= _LONGEST and not sentence.endswith("?")
     )
 
 
@@ -109,10 +109,9 @@ _VAGUE = re.compile(r"(?:dokumen|berkas|surat|formulir\w*|schedule|forms?|copy|i
 
 
 def _admits(sentence: str) -> bool:
-    if _EVERYBODY.search(sentence) or _NOT_ASKED.search(sentence):
-        return False
-    fits = _FITS.search(sentence) is not None
-    return (fits and _BOUND.search(sentence) is not None) or (_AGES.search(sentence) is not None and "," in sentence)
+    aged = "," in sentence and _AGES.search(sentence) is not None
+    fits = aged or (_BOUND.search(sentence) is not None and _FITS.search(sentence) is not None)
+    return fits and not (_EVERYBODY.search(sentence) or _NOT_ASKED.search(sentence))
 
 
 def _lists(sentence: str) -> bool:

@@ -87,7 +87,12 @@ def _counted_steps(page: Page) -> Iterator[ToldWay]:
         if _is_counted(block.folded):
             last = _COUNTED.split(block.folded)[-1]
             yield ToldWay(block, last, "langkah layanan diuraikan berurutan")
-        elif len(block.text) <= _TOLD_IN and not _is_no_way(block.folded) and (last := way_in(block.folded)):
+        elif (
+            len(block.text) <= _TOLD_IN
+            and len(_CLAUSE.findall(block.folded)) >= _JOINTS
+            and not _is_no_way(block.folded)
+            and (last := way_in(block.folded))
+        ):
             yield ToldWay(block, last, "langkah layanan diceritakan berurutan")
 
 
@@ -131,6 +136,8 @@ _OTHER_COUNTS = re.compile(
 )
 _LEAST = 50
 _TOLD_IN = 700
+_JOINTS = 2
+"""Between clauses, without which a line tells no three deeds."""
 _MOST = 1_200
 """Characters of a paragraph that may hold steps."""
 _ARROWS = ("→", "➔", "➜", "➡", "⇒", "->", "=>")
