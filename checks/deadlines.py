@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from checks.cues import LineCues
 from checks.excerpts import quote, quote_around
 from checks.model import Evidence, PageKind, Strength
-from checks.services import NO_SERVICES
+from checks.services import DESCRIBING, NO_SERVICES
+from checks.texts import text_concepts
 from checks.values import LENGTH, duration_span, is_opening_hours, is_validity
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ _ABOUT = re.compile(
 
 
 _PROGRESS = re.compile(
-    r"\b(?:proses(?:nya)?|pemrosesan|pengerjaan|pembuatan|pengurusan|penerbitan|pencetakan|pengujian|lama(?:nya)?|"
+    r"[⏱⏰⏳⌛🕐-🕧]|\b(?:semuanya|(?:tidak|tak|gak|nggak|ndak) sampai|(?:truk|mobil|tim|regu|surveyor) (?:\w+ )?"
+    r"(?:datang|tiba|berangkat)|proses(?:nya)?|pemrosesan|pengerjaan|pembuatan|pengurusan|penerbitan|pencetakan|pengujian|lama(?:nya)?|"
     r"estimasi|terbit|jadi|rampung|beres|kelar|selesai|penyelesaian|di(?:selesaikan|terbitkan|cetak|tandatangani|"
     r"kerjakan|proses)|hasil(?:nya)? (?:uji |pemeriksaan |lab )?(?:keluar|terbit|dapat|bisa|diterbitkan)|"
     r"(?:bisa|dapat|boleh|siap|langsung) (?:langsung )?diambil|"
@@ -85,10 +87,15 @@ _SENTENCE = 240
 def _told_deadlines(page: Page) -> Iterator[tuple[Block, str]]:
     """Yield sentences of a service in which a length of time stands beside a word of its progress."""
     for block in page.cued(_MAY_TIME):
-        if "service_word" not in page.title_concepts and not page.around(block, "service_word"):
+        if (
+            "service_word" not in page.title_concepts
+            and page.kind not in DESCRIBING
+            and not page.around(block, "service_word")
+        ):
             continue
-        if page.around(block, *_OTHER, "aid_program") or page.names(block, "promise"):
+        if page.around(block, *_OTHER, "aid_program"):
             continue
+        promised = page.names(block, "promise")
         if block.path and _AMENDS.search(block.path[-1].lower()):
             continue
         for sentence in _ENDS.split(block.folded):
@@ -101,6 +108,8 @@ def _told_deadlines(page: Page) -> Iterator[tuple[Block, str]]:
                 or _OPEN_ALL_DAY.search(sentence)
                 or any(other.search(sentence) for other in _OTHER_TIMES)
             ):
+                continue
+            if promised and "promise" in text_concepts(sentence):
                 continue
             if not is_opening_hours(sentence) and not is_validity(sentence):
                 yield block, sentence

@@ -172,7 +172,7 @@ def _bare_lists(page: Page) -> Iterator[Evidence]:
         lines = [
             block
             for block in run
-            if block.kind in (BlockKind.ITEM, BlockKind.CELL)
+            if block.kind in (BlockKind.ITEM, BlockKind.CELL, BlockKind.CONTROL)
             and not block.link
             and 2 <= block.words.count(" ") - 1 <= 8
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from checks.deeds import COMER, OFFICER
+from checks.texts import text_concepts
 
 _PAPER = (
     r"(?:e-?ktp|ktp(?:-el)?|kk|kia|kartu \w+|surat(?: \w+)?|akta|akte|ijazah|pas ?foto|foto(?: \d|copy|kopi)?|"
@@ -74,10 +75,10 @@ _BOUND = re.compile(
 _EVERYBODY = re.compile(r"\b(?:setiap|semua|seluruh) (?:warga|penduduk|orang|anak|keluarga)\b")
 _ENDS = re.compile(r"(?<=[.!?;])\s+")
 _LONGEST = 320
-_FIRST = re.compile(rf"[\W\d]*(?:satu |dua )?{_PAPER}\b")
+_FIRST = re.compile(rf"(?:[ja]|jawab)?[\W\d]*(?:satu |dua |dua orang )?{_PAPER}\b")
 _MARKS = re.compile(
     r"\b(?:foto ?copy|fotokopi\w*|copy|fc|scan|salinan|asli|rangkap|lembar|bermeterai|bermaterai|terakhir|orang tua|"
-    r"pemohon|masing-masing|original|copies)\b"
+    r"pemohon|saksi|pengantar (?:rt|dari|desa|kelurahan)|masing-masing|original|copies)\b"
 )
 _LISTED = 3
 _PARTS = re.compile(r",\s*(?:dan |serta |and )?|\s(?:dan|serta|and|sama|\+)\s")
@@ -86,7 +87,9 @@ _PARTS = re.compile(r",\s*(?:dan |serta |and )?|\s(?:dan|serta|and|sama|\+)\s")
 def asks_for(folded: str) -> bool:
     """Whether a text asks those who come to hand something over, or says who may come."""
     return any(
-        (_asks(sentence) or _admits(sentence) or _lists(sentence)) and not _ONCE.search(sentence)
+        (_asks(sentence) or _admits(sentence) or _lists(sentence))
+        and not _ONCE.search(sentence)
+        and text_concepts(sentence).isdisjoint(("promise", "negation"))
         for sentence in _ENDS.split(folded)
         if len(sentence) <= _LONGEST and not sentence.endswith("?")
     )

@@ -217,7 +217,7 @@ def papers(page: Page) -> Iterator[Evidence]:
                 and page.place(block) not in told
                 and _is_for_service(page, block)
                 and brings(block)
-                and not page.names(block, "promise", "negation")
+                and (brings is _is_asked or not page.names(block, "promise", "negation"))
                 and "tidak membawa" not in block.folded
                 and not _BY_OFFICE.match(block.folded)
                 and not _COLLECTS.search(block.folded)

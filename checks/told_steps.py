@@ -12,6 +12,7 @@ from checks.excerpts import quote
 from checks.model import Evidence, PageKind, Strength
 from checks.services import NO_SERVICES
 from checks.steps import FEWEST_STEPS, RULE, is_way_of_service
+from checks.texts import text_concepts
 from checks.values import mentions
 
 if TYPE_CHECKING:
@@ -84,22 +85,31 @@ def _counted_steps(page: Page) -> Iterator[ToldWay]:
     for block in page.cued(_MAY_COUNT):
         if not _LEAST <= len(block.text) <= _MOST or page.names(block, *_NO_WAY) or not is_way_of_service(page, block):
             continue
-        if _is_counted(block.folded):
+        if _is_counted(block.folded) and not page.names(block, *_UNSURE):
             last = _COUNTED.split(block.folded)[-1]
             yield ToldWay(block, last, "langkah layanan diuraikan berurutan")
         elif (
             len(block.text) <= _TOLD_IN
             and len(_CLAUSE.findall(block.folded)) >= _JOINTS
             and not _is_no_way(block.folded)
-            and (last := way_in(block.folded))
+            and (last := way_in(_certain(page, block)))
         ):
             yield ToldWay(block, last, "langkah layanan diceritakan berurutan")
 
 
+_UNSURE = ("negation", "promise")
+
+
+def _certain(page: Page, block: Block) -> str:
+    """The sentences of a line that neither deny nor promise anything."""
+    if not page.names(block, *_UNSURE):
+        return block.folded
+    return " ".join(part for part in _ENDS.split(block.folded) if text_concepts(part).isdisjoint(_UNSURE))
+
+
+_ENDS = re.compile(r"(?<=[.!?;])\s+")
 _NO_WAY = (
     "topic_news",
-    "negation",
-    "promise",
     "aid_program",
     "mission",
     "survey_name",
