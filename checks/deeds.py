@@ -14,28 +14,12 @@ DEED = re.compile(
     r"disposisi|mengajukan|ajukan|diajukan|pengajuan|permohonan|apotek|loket|kasir|survei|perekaman|wawancara|pulang)\b"
 )
 """A deed as a noun, a verb or an order."""
-VERB = re.compile(
-    r"\b(?!melalui|merupakan|menurut|mengenai|meliputi|memiliki|menjadi|merasa|mempunyai|dimana|diantara|dilarang|"
-    r"dikenakan|dipungut|diharapkan|diimbau|dihimbau|dapat)(?:me[mnlrwy]|di)[a-z]{4,}\b"
-)
-"""Any verb that says that something is done."""
 COMES = re.compile(
     r"\b(?:mendaftar\w*|daftar|mengajukan|ajukan|datang|mengisi|isi|menyerahkan|serahkan|membawa|menunjukkan|unggah|"
     r"mengunggah|login|melapor|mengantar|diantar|dibawa|mengambil|ambil|membayar|bayar|menunggu|menghubungi|menuju|"
     r"bermohon|memohon|mengirim\w*|menelepon)\b"
 )
 """What those do who come for a service."""
-OFFICE_ACTS = re.compile(
-    r"\b(?:petugas|loket|di(?:periksa|verifikasi|proses|cetak|terbitkan|tandatangani|serahkan|disposisi\w*|panggil|"
-    r"validasi|survei|tindaklanjuti|input|bubuhi)|verifikasi|konfirmasi|kode booking|survei lapangan|asesmen|inspeksi|"
-    r"rekomendasi|terbit)\b"
-)
-"""What the office does: without it no service is told, but what people are asked to do."""
-ORDER = re.compile(
-    r"(?:\d\W+)?(?:cek|buka|isi|buat|lengkapi|unggah|upload|unduh|download|pilih|klik|tekan|cetak|bayar|bawa|datang|"
-    r"ambil|serahkan|daftar|login|masuk|masukkan|kirim|tunggu|siapkan|scan|pindai|simpan|kunjungi|ajukan|verifikasi)\b"
-)
-"""An order to the reader, where a clause begins."""
 
 
 class Side(Enum):
@@ -82,6 +66,8 @@ _COMES_TO = re.compile(
     r"\b(?:diserahkan|dibawa|diantar|diajukan|dimasukkan|dikirim|diisi|dititipkan)\b(?: \w+){0,3}? "
     r"(?:ke|kepada|di|oleh (?:pemohon|warga|pasien)) (?:\w+ ){0,2}?(?:petugas|loket|kami|meja|kantor|dinas|pos|"
     r"ruang|konter|front office|tempat|pemohon|warga|pasien|operator|bagian|komputer)\b"
+    r"|^(?:kendaraan|mobil|ternak|hewan|sampel|contoh|berkas|permohonan|alat|proposal|surat) (?:\w+ ){0,3}?"
+    r"(?:masuk|naik|datang|tiba)\b"
 )
 _DOES = re.compile(
     r"\b(?:me[mnlrwy][a-z]{3,}|di[a-z]{4,}|ber(?:temu|gilir|angkat|obat|jalan)|datang|cek|turun|antar|jemput|tempel|"
