@@ -23,7 +23,7 @@ OUTPUT = (
     r"sim|stnk|skck|paspor|buku|rekomendasi|legalisir|ijazah|kwitansi|nib|sk|sip|lhu|skkh|tanda (?:daftar|tera)|"
     r"cap tera|"
     r"hasil (?:uji|lab\w*|pemeriksaan|pengujian)|salinan|stiker|label|laporan hasil|lembar hasil|berita acara|putusan|"
-    r"perjanjian|anjuran|resume|bukti (?:lapor|setor)|sppt|skhp|blu-e|e-blu|certificate|permit|licen[cs]e|report|"
+    r"perjanjian|anjuran|bukti (?:lapor|setor)|sppt|skhp|blu-e|e-blu|certificate|permit|licen[cs]e|report|"
     r"card|skpwni)"
 )
 """What a citizen may hold in hand at the end, as a pattern."""

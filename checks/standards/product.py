@@ -57,6 +57,8 @@ _HANDED_OVER = re.compile(
 
 
 _JOINED = re.compile(r"[.;→>»]\s|\s[-–]\s|\b(?:lalu|kemudian)\b")
+_UNNAMED = re.compile(r"\b(?:surat|kartu|buku|sk)(?:nya)? (?=(?:di|me|ber|ter|jadi|keluar|masuk|kami|langsung|itu)\w*)")
+"""A letter of which nothing says what letter it is."""
 _LONGEST_STEP = 200
 _REMINDS = re.compile(r"\W*(?:jangan lupa|mengisi|isi)\b")
 """What still has to be brought or filled in."""
@@ -84,4 +86,4 @@ def _last_lines(page: Page) -> Iterator[tuple[str, str]]:
     for lines in page.step_runs:
         yield page.place(lines[-1]), lines[-1].text
     for way in page.told_ways:
-        yield page.place(way.block), way.last
+        yield page.place(way.block), _UNNAMED.sub("", way.last)
