@@ -53,7 +53,12 @@ _OPENS = re.compile(
     r"para|seorang|then|and|next|finally|first|once|after that|please|silah?kan|tinggal|cukup|melainkan)\W+){1,3}"
 )
 _ASKS = re.compile(
-    r"(?:cek|buka|isi|buat|bikin|lengkapi|unggah|upload|unduh|download|pilih|klik|tekan|cetak|bayar|datang|datanglah|"
+    r"(?:(?!me|di|pe|ke|ber|ter|se|bukan|makan|akan|ikan|rekan|silakan|silahkan|adalah|ialah|telah|jumlah|masalah|"
+    r"salah|"
+    r"olah|istilah|majalah|apalah|inilah|itulah|makalah|risalah|tidaklah|tindakan|gerakan|pasukan|bahkan|masukan|asalkan|andaikan|dekan)[a-z]{3,}(?:kan|lah)|tukar|temui|"
+    r"timbang|"
+    r"beli|tebus|lunasi|kembali|jemput|rekam|ukur|jawab|arrive|see|meet|print|return|enter|email|deliver|attend|cek|"
+    r"buka|isi|buat|bikin|lengkapi|unggah|upload|unduh|download|pilih|klik|tekan|cetak|bayar|datang|datanglah|"
     r"ambil|serahkan|daftar|daftarkan|login|masuk|masukkan|kirim|kirimkan|tunggu|scan|pindai|simpan|kunjungi|ajukan|"
     r"telepon|telpon|hubungi|pesan|transfer|setor|setorkan|antre|antri|duduk|tunjukkan|perlihatkan|taruh|letakkan|"
     r"titip|titipkan|cari|catat|foto|sebutkan|ceritakan|naik|menuju|lapor|laporkan|antar|antarkan|minta|terima|"
@@ -70,9 +75,10 @@ _COMES_TO = re.compile(
     r"(?:masuk|naik|datang|tiba)\b"
 )
 _DOES = re.compile(
-    r"\b(?:me[mnlrwy][a-z]{3,}|di[a-z]{4,}|ber(?:temu|gilir|angkat|obat|jalan)|datang|cek|turun|antar|jemput|tempel|"
+    r"\b(?:me[mnlrwy][a-z]{3,}|di[a-z]{4,}|ber(?:temu|gilir|angkat|obat|jalan)|datang|cek|turun|antar|jemput|bawa|beli|tebus|ambil|serahkan|tempel|"
     r"ketik|tanda tangan|tanya|kirim|bayar|isi|ambil|masuk|keluar|lapor|daftar|telepon|minta|survei|naik|cocokkan|"
-    r"check|checks|visits?|receives?|prints?|reviews?|inspects?|pays?|send|issues?|calls?)\b"
+    r"check|checks|repl(?:y|ies)|stamps?|tests?|contacts?|arrives?|comes?|visits?|receives?|prints?|reviews?|"
+    r"inspects?|pays?|send|issues?|calls?)\b"
 )
 _NO_DEED = re.compile(
     r"\b(?:melalui|merupakan|menurut|mengenai|meliputi|memiliki|menjadi|merasa|mempunyai|dimana|diantara|dilarang|"
@@ -102,12 +108,12 @@ def side_of(clause: str) -> Side | None:
     said = _MEANT.split(_opened(clause), maxsplit=1)[0]
     if said.count(" ") >= _LONG or _MAY.search(said):
         return None
-    if _HEAD_OFFICER.match(said):
-        return Side.OURS if _does(said) else None
-    if _HEAD_COMER.match(said):
+    if doer := _HEAD_OFFICER.match(said):
+        return Side.OURS if _does(said, doer.end()) or _OF_US.search(said) else None
+    if doer := _HEAD_COMER.match(said):
         if _DONE.search(said) and not _COMES_TO.search(said):
             return Side.OURS
-        return Side.THEIRS if _does(said) else None
+        return Side.THEIRS if _does(said, doer.end()) else None
     if _ASKS.match(said):
         return Side.THEIRS
     if _COMES_TO.search(said):
@@ -117,8 +123,12 @@ def side_of(clause: str) -> Side | None:
     return Side.THEIRS if COMES.search(said) else None
 
 
-def _does(said: str) -> bool:
-    return _DOES.search(_NO_DEED.sub(" ", said)) is not None
+def _does(said: str, after: int) -> bool:
+    """Whether a clause has a verb: a finite one anywhere, or one in its bare form after the doer."""
+    return _DOES.search(_NO_DEED.sub(" ", said)) is not None or _ASKS.match(said, after) is not None
+
+
+_NEXT = r"\b\W*(?:(?:tinggal|cukup|lalu|dulu|langsung|akan|kemudian|nanti|juga|sendiri|will|then)\W+)*"
 
 
 _LONG = 14
@@ -131,11 +141,13 @@ _MAY = re.compile(
     r"informasi(?! status)|pastikan|menyediakan|bertanggung jawab|can|may|must|should)\b"
 )
 """What may be done, must be done or is not done is no deed on the way."""
-_HEAD_OFFICER = re.compile(rf"{OFFICER}\b")
-_HEAD_COMER = re.compile(rf"{COMER}\b")
+_HEAD_OFFICER = re.compile(rf"{OFFICER}{_NEXT}")
+_HEAD_COMER = re.compile(rf"{COMER}{_NEXT}")
 
 
 _DEEDS = 3
+_PASSED = 2
+"""Passive verbs: what becomes of a paper on its way through the office."""
 _LAST = 2
 _APART = 2
 """Clauses without a deed that end the telling of a way."""
@@ -171,10 +183,12 @@ def _is_way(told: list[tuple[Side, str]]) -> bool:
     ours = [place for place, (side, _) in enumerate(told) if side is Side.OURS]
     if not theirs:
         gives = any(_PAPERS.search(clause) for _, clause in told[1:])
-        return (gives or len(told) > _DEEDS) and _TAKEN_IN.search(told[0][1]) is not None
+        passed = sum(_DONE.search(clause) is not None for _, clause in told) >= _PASSED
+        taken = _TAKEN_IN.search(told[0][1]) is not None
+        return (taken and (gives or len(told) > _DEEDS)) or (gives and passed)
     if sum(_ASKS.match(_opened(clause)) is not None for _, clause in told) >= _DEEDS:
         return True
-    return bool(ours) and theirs[0] < ours[-1]
+    return bool(ours) and (theirs[0] < ours[-1] or len(told) > _DEEDS)
 
 
 _GOES_ON = re.compile(r"\W*(?:(?:lalu|kemudian|dan|serta)\s)?me[mnlrwy][a-z]{4,}\b")

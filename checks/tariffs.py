@@ -148,7 +148,12 @@ def priced_sentences(page: Page) -> Iterator[Evidence]:
             continue
         is_priced: object = has_rupiah(block.folded) or _SPOKEN_PRICE.search(block.folded)
         if not _PRICE_WORD.search(block.folded):
-            if _RECEIVED.search(block.folded) or _GOODS.search(block.folded) or page.title_concepts & _NO_PRICES or page.kind is PageKind.LISTING:
+            if (
+                _RECEIVED.search(block.folded)
+                or _GOODS.search(block.folded)
+                or page.title_concepts & _NO_PRICES
+                or page.kind is PageKind.LISTING
+            ):
                 continue
             is_priced = _RATED.search(block.folded) or _THINGS.search(block.folded)
             if not is_priced:
