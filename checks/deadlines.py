@@ -52,12 +52,14 @@ _ABOUT = re.compile(
 
 _PROGRESS = re.compile(
     r"[⏱⏰⏳⌛🕐-🕧]|\b(?:semuanya|(?:tidak|tak|gak|nggak|ndak) sampai|(?:truk|mobil|tim|regu|surveyor) (?:\w+ )?"
-    r"(?:datang|tiba|berangkat)|proses(?:nya)?|pemrosesan|pengerjaan|pembuatan|pengurusan|penerbitan|pencetakan|pengujian|lama(?:nya)?|"
+    r"(?:datang|tiba|berangkat)|proses(?:nya)?|pemrosesan|pengerjaan|pembuatan|pengurusan|penerbitan|pencetakan|"
+    r"pengujian|lama(?:nya)?|"
     r"estimasi|terbit|jadi|rampung|beres|kelar|selesai|penyelesaian|di(?:selesaikan|terbitkan|cetak|tandatangani|"
     r"kerjakan|proses)|hasil(?:nya)? (?:uji |pemeriksaan |lab )?(?:keluar|terbit|dapat|bisa|diterbitkan)|"
     r"(?:bisa|dapat|boleh|siap|langsung) (?:langsung )?diambil|"
     r"(?:sejak|setelah|sesudah|terhitung) (?:\w+ ){0,4}(?:lengkap|benar|diterima|lunas|sampai|masuk|bayar|membayar)|"
-    r"(?:butuh|makan|memakan|membutuhkan|memerlukan|perlu) waktu|menunggu|di tangan|terpasang|rata-rata|normalnya|"
+    r"(?:butuh|makan|memakan|membutuhkan|memerlukan|perlu) waktu|menunggu|biasanya|habis|siap|tempo|expect|di tangan|"
+    r"terpasang|rata-rata|normalnya|"
     r"umumnya|(?:dapat|bisa|boleh|sudah) (?:\w+ ){0,2}(?:dibaca|terima|diterima|dibawa|dipakai|diunduh)|jawaban\w*|"
     r"dari (?:\w+ ){1,3}(?:sampai|hingga) (?:\w+ ){1,3}|(?:kami|tim|regu|petugas|dokter) (?:\w+ )?(?:kirim|antar|"
     r"siapkan|"
@@ -126,9 +128,12 @@ def _tells_lengths(sentence: str) -> bool:
     """Whether a sentence is nothing but one length in working days, or lengths of time beside what is done."""
     if "hari kerja" in sentence and _ALONE.fullmatch(sentence):
         return True
+    if _ONE.fullmatch(sentence):
+        return True
     return len(_LENGTHS.findall(sentence)) >= _FEW and len(_EACH.findall(sentence)) >= _FEW
 
 
+_ONE = re.compile(rf"\W*[a-z][a-z ()/-]{{4,40}}: (?:maksimal |paling lama |± ?)?{LENGTH}(?<!bulan)\W*")
 _LENGTHS = re.compile(r"\d\s{0,2}(?:menit|mnt|jam|hari|hr)\b")
 
 

@@ -36,7 +36,10 @@ COMER = (
     r"keluarga|pedagang|"
     r"peternak|petani|nelayan|nakhoda|penumpang|penyewa|peminjam|pembaca|peneliti|orang tua|ibu|bapak|pemilik|siswa|"
     r"pelajar|mahasiswa|sekolah|desa|agen|ahli waris|pelapor|pencari kerja|pelaku usaha|perusahaan|rombongan|"
-    r"penangkar|pendaftar|klien|calon \w+|kedua pihak|para pihak|tamu|sopir|pengemudi|applicants?|you|visitors?|"
+    r"penangkar|pendaftar|klien|penyidik|peminat|pemesan|pembeli|pengusaha|instansi|kelompok tani|pengurus|panitia|"
+    r"wali|"
+    r"suami|istri|yang (?:berhak|mau|ingin|hendak|bersangkutan)|calon \w+|kedua pihak|para pihak|tamu|sopir|"
+    r"pengemudi|applicants?|you|visitors?|"
     r"patients?|parents)"
 )
 OFFICER = (
@@ -55,7 +58,8 @@ _OPENS = re.compile(
 _ASKS = re.compile(
     r"(?:(?!me|di|pe|ke|ber|ter|se|bukan|makan|akan|ikan|rekan|silakan|silahkan|adalah|ialah|telah|jumlah|masalah|"
     r"salah|"
-    r"olah|istilah|majalah|apalah|inilah|itulah|makalah|risalah|tidaklah|tindakan|gerakan|pasukan|bahkan|masukan|asalkan|andaikan|dekan)[a-z]{3,}(?:kan|lah)|tukar|temui|"
+    r"olah|istilah|majalah|apalah|inilah|itulah|makalah|risalah|tidaklah|tindakan|gerakan|pasukan|bahkan|masukan|"
+    r"asalkan|andaikan|dekan)[a-z]{3,}(?:kan|lah)|tukar|temui|"
     r"timbang|"
     r"beli|tebus|lunasi|kembali|jemput|rekam|ukur|jawab|arrive|see|meet|print|return|enter|email|deliver|attend|cek|"
     r"buka|isi|buat|bikin|lengkapi|unggah|upload|unduh|download|pilih|klik|tekan|cetak|bayar|datang|datanglah|"
@@ -75,7 +79,8 @@ _COMES_TO = re.compile(
     r"(?:masuk|naik|datang|tiba)\b"
 )
 _DOES = re.compile(
-    r"\b(?:me[mnlrwy][a-z]{3,}|di[a-z]{4,}|ber(?:temu|gilir|angkat|obat|jalan)|datang|cek|turun|antar|jemput|bawa|beli|tebus|ambil|serahkan|tempel|"
+    r"\b(?:me[mnlrwy][a-z]{3,}|di[a-z]{4,}|ber(?:temu|gilir|angkat|obat|jalan)|datang|cek|turun|antar|jemput|bawa|"
+    r"beli|tebus|ambil|serahkan|tempel|"
     r"ketik|tanda tangan|tanya|kirim|bayar|isi|ambil|masuk|keluar|lapor|daftar|telepon|minta|survei|naik|cocokkan|"
     r"check|checks|repl(?:y|ies)|stamps?|tests?|contacts?|arrives?|comes?|visits?|receives?|prints?|reviews?|"
     r"inspects?|pays?|send|issues?|calls?)\b"

@@ -104,7 +104,7 @@ _OFFERED = re.compile(
     r"\b(?:menyediakan|melayani|mengurus|urus|kami (?:menerima|mengerjakan|menerbitkan|menjual|kerjakan)|we issue|"
     r"apply for|"
     r"di (?:sini|puskesmas|kantor kami|tempat kami) (?:[\w/]+ ){0,3}(?:dapat|bisa)|"
-    r"(?:kami (?:layani|kerjakan|urus)|dilayani)(?: \w+){0,3}(?=:))\s?:?\s(?:berbagai )?(?:(?:pe)?layanan |"
+    r"(?:kami (?:layani|kerjakan|urus)|dilayani|diurus)(?: \w+){0,3}(?=:))\s?:?\s(?:berbagai )?(?:(?:pe)?layanan |"
     r"penerbitan |pembuatan )?"
     r"(.{10,200})|"
     rf"^(?:jenis |berbagai )?(?:pe)?layanan (?:(?:yang |kami )?(?:[\w ]{{1,30}} )?{_COUNTS_UP}\s?:? )?(.{{10,160}})"

@@ -23,13 +23,18 @@ _PAPER = (
 )
 """A paper or a thing that can be handed over a counter."""
 _GIVES = (
-    r"(?:membawa|bawalah|bawa|menyiapkan|siapkan|melampirkan|lampirkan|dilampiri|disertai|beserta|menyertakan|sertakan|"
+    r"(?:datang(?:lah)?[^.;,]{0,20}? dengan|membawa|bawalah|bawa|menyiapkan|siapkan|melampirkan|lampirkan|dilampiri|"
+    r"disertai|beserta|menyertakan|sertakan|"
     r"menyerahkan|serahkan|menunjukkan|tunjukkan|memperlihatkan|perlihatkan|mengirim(?:kan)?|kirim(?:kan)?|"
     r"mengunggah|unggah|meninggalkan|tinggalkan|menitipkan|titipkan|mengumpulkan|memasukkan|mengisi|melengkapi|"
     r"bermodal|berbekal|sebutkan|cantumkan|bring|submit|attach|show|provide|send us|hand in|present|need|upload)"
 )
 _ASKED = re.compile(
-    rf"(?:^|[^\w-])(?P<verb>{_GIVES})\b(?! (?:hasil|kepada pemohon|kepada warga))[^.;:]{{0,60}}?\b(?P<paper>{_PAPER})\b"
+    rf"(?:^|[^\w-])(?P<verb>{_GIVES})\b(?! (?:hasil|kepada pemohon|"
+    rf"kepada warga))[^.;:]{{0,60}}?\b(?P<paper>{_PAPER})(?:nya)?\b"
+    rf"|\b(?:tidak|belum|ditolak|kami tolak)\b[^.;]{{0,50}}\btanpa (?P<without>{_PAPER})\b|"
+    rf"\btanpa (?P<lacking>{_PAPER})\b"
+    r"[^.;]{0,60}\b(?:tidak|belum|ditolak|kami tolak)\b"
     rf"|\b(?P<brought>{_PAPER})\b[^.;:]{{0,70}}\b(?:dibawa(?! pulang)|disiapkan|dilampirkan|ditunjukkan|diperlihatkan|"
     r"dititipkan|ditinggal(?:kan)?|kami minta|kami pegang|kami tarik|(?:harus|wajib|mesti) (?:ada|dibawa|diserahkan|"
     r"diunggah|dikirim|disertakan))\b"
@@ -44,7 +49,7 @@ _OF_OFFICE = re.compile(
     rf"(?:^|[.;:,]\s)(?:para |seorang |lalu |kemudian |nanti )?(?!kami (?:minta|baru)){OFFICER}\b[^.;:,]{{0,60}}$"
 )
 _ONCE = re.compile(
-    r"\b(?:dahulu|dulunya|dulu (?:warga|orang|masyarakat)|kemarin|tadi|(?:tahun|bulan|minggu|pekan) lalu|sebanyak \d|"
+    r"\b(?:dahulu|dulunya|dulu (?:warga|orang|masyarakat)|kemarin|tadi|(?:bulan|minggu|pekan) lalu|sebanyak \d|"
     r"telah (?:hilang|menyerahkan|diterbitkan)|warga diajak|diimbau|imbau|siaga|bepergian)\b"
 )
 _NOT_ASKED = re.compile(
@@ -65,11 +70,12 @@ _FITS = re.compile(
     r"residents? of|hold an?)\b"
     rf"|\b{COMER}\b[^.;]{{0,30}}\b(?:harus|wajib|mesti|must) (?:sudah |telah )?(?:punya|memiliki|berusia|berumur|"
     rf"menjadi|"
-    r"lulus|sehat|be|have)\b"
+    r"lulus|sehat|be|have|hold|carry)\b"
 )
 """Who alone may have a service."""
 _BOUND = re.compile(
-    r"\b(?:harus|wajib|mesti|syarat\w*|hanya|khusus|asal|asalkan|minimal|paling sedikit|sedikitnya|must|boleh|dapat|"
+    r"\b(?:harus|wajib|mesti|syarat\w*|hanya|khusus|asal|asalkan|berhak|minimal|paling sedikit|sedikitnya|must|boleh|"
+    r"dapat|"
     r"bisa)\b"
 )
 _EVERYBODY = re.compile(r"\b(?:setiap|semua|seluruh) (?:warga|penduduk|orang|anak|keluarga)\b")
@@ -80,7 +86,7 @@ _MARKS = re.compile(
     r"\b(?:foto ?copy|fotokopi\w*|copy|fc|scan|salinan|asli|rangkap|lembar|bermeterai|bermaterai|terakhir|orang tua|"
     r"pemohon|saksi|pengantar (?:rt|dari|desa|kelurahan)|masing-masing|original|copies)\b"
 )
-_LISTED = 3
+_FEWEST = 2
 _PARTS = re.compile(r",\s*(?:dan |serta |and )?|\s(?:dan|serta|and|sama|\+)\s")
 
 
@@ -97,10 +103,10 @@ def asks_for(folded: str) -> bool:
 
 def _asks(sentence: str) -> bool:
     for found in _ASKED.finditer(sentence):
-        before = sentence[: found.start() + 1]
+        before = sentence[: found.start("verb") if found["verb"] else found.start()]
         if _OF_OFFICE.search(before) or _NOT_ASKED.search(sentence):
             continue
-        paper = found["paper"] or found["brought"]
+        paper = found["paper"] or found["brought"] or found["without"] or found["lacking"]
         if _VAGUE.fullmatch(paper) or not (_BINDS.search(sentence) or not before.strip()):
             continue
         return True
@@ -121,6 +127,9 @@ def _lists(sentence: str) -> bool:
     """Whether most parts of a sentence name a paper as one brings it: `Naskah 3 rangkap, surat kuasa, scan KTP`."""
     if not _MARKS.search(sentence):
         return False
-    parts = _PARTS.split(sentence.partition(":")[2] or sentence)
+    return any(_are_papers(_PARTS.split(said)) for said in sentence.split(":") if "," in said)
+
+
+def _are_papers(parts: list[str]) -> bool:
     named = sum(_FIRST.match(part) is not None for part in parts)
-    return named >= _LISTED - 1 and named * 2 > len(parts) and len(parts) >= _LISTED - 1
+    return named >= _FEWEST and named * 2 > len(parts)

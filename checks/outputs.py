@@ -28,7 +28,20 @@ OUTPUT = (
 )
 """What a citizen may hold in hand at the end, as a pattern."""
 _MAY_GIVE = LineCues(
-    *("output", "keluaran", "produk", "hasil", "ujungnya", "menerima", "mendapat", "memperoleh", "dapat ", "pulang"),
+    *(
+        "output",
+        "keluaran",
+        "produk",
+        "hasil",
+        "ujungnya",
+        "menerima",
+        "mendapat",
+        "memperoleh",
+        "dapat ",
+        "pulang",
+        "diperoleh",
+        "berakhir",
+    ),
     *("you get", "result", "receive", "dalam bentuk"),
 )
 _GIVES = re.compile(
@@ -36,13 +49,16 @@ _GIVES = re.compile(
     rf"(?: (?:layanan|pelayanan|proses|permohonan)(?: ini)?| of this service)?(?: (?:adalah|ialah|yaitu|berupa|"
     rf"is))? ?:? ?"
     rf"(?:\w+ ){{0,2}}{OUTPUT}\b"
-    rf"|\b(?:{COMER}|pendonor|lulusan|benih|setiap alat)\b[^.;:,]{{0,30}}?(?<!telah )(?<!sudah )\b(?:menerima|"
+    rf"|\b(?:{COMER}|pendonor|lulusan|benih|ternak|hewan|"
+    rf"setiap alat)\b[^.;:,]{{0,30}}?(?<!telah )(?<!sudah )\b(?:menerima|"
     rf"mendapat(?:kan)?|memperoleh|pulang (?:dengan )?membawa|membawa pulang|dapat(?= (?:kartu|sertifikat|surat))|"
     rf"receive|"
     rf"get)\b (?:\w+ ){{0,2}}?{OUTPUT}\b"
     rf"|\b(?:diterbitkan|terbit|dikeluarkan) dalam bentuk (?:\w+ )?{OUTPUT}\b|"
     rf"\bwhat you get\W{{1,3}}(?:\w+ ){{0,3}}{OUTPUT}\b"
-    rf"|\blayanan ini (?:menghasilkan|menerbitkan|berupa) (?:\w+ )?{OUTPUT}\b"
+    rf"|\byang (?:diperoleh|didapat|diterima|dihasilkan)\b[^.;:]{{0,25}}(?:adalah|ialah|berupa|:) (?:\w+ )?{OUTPUT}\b"
+    rf"|\b(?:berakhir|berujung) (?:dengan|pada) (?:\w+ )?{OUTPUT}\b|\blayanan ini (?:menghasilkan|menerbitkan|"
+    rf"berupa) (?:\w+ )?{OUTPUT}\b"
 )
 _NOT_GIVEN = re.compile(
     r"\b(?:kode|notifikasi|pemberitahuan|pesan|formulir|antrean|antrian|produk hukum|jika|bila|apabila|kalau|setelah|"

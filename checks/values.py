@@ -27,7 +27,7 @@ _DURATION = re.compile(
     r"|langsung jadi|langsung selesai|one day service|seketika|real ?time|saat itu juga|pada saat itu|"
     r"(?<!boleh )ditunggu|satu jam|setengah jam|(?:selesai|jadi|bisa|dapat) ditunggu|sejam|semenit|"
     r"(?:hari|saat) (?:itu|ini) (?:juga|jg|pula)|(?:besok|esok|lusa)(?:nya| pagi| siang| sore| hari(?:nya)?)?|"
-    r"h ?\+ ?\d{1,2}|\d{1,3} ?menitan|sepekan|keesokan(?: hari)?(?:nya)?|same day|next working day|"
+    r"h ?\+ ?\d{1,2}|(?:\d{1,3} ?|lima |sepuluh )menitan|sepekan|keesokan(?: hari)?(?:nya)?|same day|next working day|"
     r"(?:\d{1,3}|one|two|three|four|five|six|seven|ten|fourteen|fifteen|thirty)(?: (?:to|or) \w{3,5})? "
     r"(?:(?:working |business |calendar )?days?|weeks?|minutes?|hours?)|within an hour)\b"
 )
