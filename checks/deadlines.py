@@ -66,8 +66,7 @@ _PROGRESS = re.compile(
     r"me[mnlrwy]\w{4,}(?= (?:dalam|paling lama|paling lambat|maksimal|kurang dari) )|balas|jawab|periksa|pasang|"
     r"perbaiki|kerjakan|selesaikan|beri tahu)|dikirim|dipasang|diperbaiki|"
     r"dibetulkan|disedot|diangkut|takes?|taken|ready|allow|done|completed?|issued|printed|processed|processing|"
-    r"installed|"
-    r"sent|reply|answer(?:ed)?)\b"
+    r"installed|sent|reply|answer(?:ed)?)\b"
 )
 """What says that a service goes on or has come to its end."""
 _STAYS = re.compile(
@@ -159,8 +158,7 @@ _SENTENCED = re.compile(r"\b(?:di)?pidana\b|\bpenjara\b|\bhukuman\b|\b(?:rawat|d
 """How long somebody is kept."""
 _CITIZENS = re.compile(
     r"\b(?:wajib|harus|melengkapi|dilengkapi|memperbaiki|perbaikan|melapor\w*|mengambil|membayar|mengajukan|"
-    r"mengembalikan)\b"
-    r"[^.;]{0,60}\bdalam waktu\b"
+    r"mengembalikan)\b[^.;]{0,60}\bdalam waktu\b"
 )
 """Within what time those who come have to do something."""
 _EVENT = re.compile(

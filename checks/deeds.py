@@ -39,8 +39,7 @@ COMER = (
     r"penangkar|pendaftar|klien|penyidik|peminat|pemesan|pembeli|pengusaha|instansi|kelompok tani|pengurus|panitia|"
     r"wali|"
     r"suami|istri|yang (?:berhak|mau|ingin|hendak|bersangkutan)|calon \w+|kedua pihak|para pihak|tamu|sopir|"
-    r"pengemudi|applicants?|you|visitors?|"
-    r"patients?|parents)"
+    r"pengemudi|applicants?|you|visitors?|patients?|parents)"
 )
 OFFICER = (
     r"(?:petugas|kami|tim|admin|seksi \w+|bagian \w+|staf|pegawai|regu|dokter|perawat|bidan|mantri|apoteker|operator|"
@@ -59,8 +58,7 @@ _ASKS = re.compile(
     r"(?:(?!me|di|pe|ke|ber|ter|se|bukan|makan|akan|ikan|rekan|silakan|silahkan|adalah|ialah|telah|jumlah|masalah|"
     r"salah|"
     r"olah|istilah|majalah|apalah|inilah|itulah|makalah|risalah|tidaklah|tindakan|gerakan|pasukan|bahkan|masukan|"
-    r"asalkan|andaikan|dekan)[a-z]{3,}(?:kan|lah)|tukar|temui|"
-    r"timbang|"
+    r"asalkan|andaikan|dekan)[a-z]{3,}(?:kan|lah)|tukar|temui|timbang|"
     r"beli|tebus|lunasi|kembali|jemput|rekam|ukur|jawab|arrive|see|meet|print|return|enter|email|deliver|attend|cek|"
     r"buka|isi|buat|bikin|lengkapi|unggah|upload|unduh|download|pilih|klik|tekan|cetak|bayar|datang|datanglah|"
     r"ambil|serahkan|daftar|daftarkan|login|masuk|masukkan|kirim|kirimkan|tunggu|scan|pindai|simpan|kunjungi|ajukan|"

@@ -105,8 +105,7 @@ _OFFERED = re.compile(
     r"apply for|"
     r"di (?:sini|puskesmas|kantor kami|tempat kami) (?:[\w/]+ ){0,3}(?:dapat|bisa)|"
     r"(?:kami (?:layani|kerjakan|urus)|dilayani|diurus)(?: \w+){0,3}(?=:))\s?:?\s(?:berbagai )?(?:(?:pe)?layanan |"
-    r"penerbitan |pembuatan )?"
-    r"(.{10,200})|"
+    r"penerbitan |pembuatan )?(.{10,200})|"
     rf"^(?:jenis |berbagai )?(?:pe)?layanan (?:(?:yang |kami )?(?:[\w ]{{1,30}} )?{_COUNTS_UP}\s?:? )?(.{{10,160}})"
 )
 _NOT_OFFERED = re.compile(r"\b(?:membawa|melampirkan|syarat|tugas|fungsi|menyelenggarakan)\b")

@@ -75,8 +75,7 @@ _FITS = re.compile(
 """Who alone may have a service."""
 _BOUND = re.compile(
     r"\b(?:harus|wajib|mesti|syarat\w*|hanya|khusus|asal|asalkan|berhak|minimal|paling sedikit|sedikitnya|must|boleh|"
-    r"dapat|"
-    r"bisa)\b"
+    r"dapat|bisa)\b"
 )
 _EVERYBODY = re.compile(r"\b(?:setiap|semua|seluruh) (?:warga|penduduk|orang|anak|keluarga)\b")
 _ENDS = re.compile(r"(?<=[.!?;])\s+")

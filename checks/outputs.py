@@ -18,13 +18,11 @@ if TYPE_CHECKING:
     from checks.page import Page
 
 OUTPUT = (
-    r"(?:surat(?! (?:kuasa|permohonan|pernyataan|undangan))|kartu|izin|sertifikat|akta|akte|kutipan|ktp\S*|"
-    r"kk|kia|"
+    r"(?:surat(?! (?:kuasa|permohonan|pernyataan|undangan))|kartu|izin|sertifikat|akta|akte|kutipan|ktp\S*|kk|kia|"
     r"sim|stnk|skck|paspor|buku|rekomendasi|legalisir|ijazah|kwitansi|nib|sk|sip|lhu|skkh|tanda (?:daftar|tera)|"
     r"cap tera|"
     r"hasil (?:uji|lab\w*|pemeriksaan|pengujian)|salinan|stiker|label|laporan hasil|lembar hasil|berita acara|putusan|"
-    r"perjanjian|anjuran|bukti (?:lapor|setor)|sppt|skhp|blu-e|e-blu|certificate|permit|licen[cs]e|report|"
-    r"card|skpwni)"
+    r"perjanjian|anjuran|bukti (?:lapor|setor)|sppt|skhp|blu-e|e-blu|certificate|permit|licen[cs]e|report|card|skpwni)"
 )
 """What a citizen may hold in hand at the end, as a pattern."""
 _MAY_GIVE = LineCues(
@@ -47,13 +45,11 @@ _MAY_GIVE = LineCues(
 _GIVES = re.compile(
     rf"\b(?:hasil(?:nya)?(?: akhir(?:nya)?)?|output|keluaran(?:nya)?|produk(?:nya)?|ujungnya|the (?:result|output))\b"
     rf"(?: (?:layanan|pelayanan|proses|permohonan)(?: ini)?| of this service)?(?: (?:adalah|ialah|yaitu|berupa|"
-    rf"is))? ?:? ?"
-    rf"(?:\w+ ){{0,2}}{OUTPUT}\b"
+    rf"is))? ?:? ?(?:\w+ ){{0,2}}{OUTPUT}\b"
     rf"|\b(?:{COMER}|pendonor|lulusan|benih|ternak|hewan|"
     rf"setiap alat)\b[^.;:,]{{0,30}}?(?<!telah )(?<!sudah )\b(?:menerima|"
     rf"mendapat(?:kan)?|memperoleh|pulang (?:dengan )?membawa|membawa pulang|dapat(?= (?:kartu|sertifikat|surat))|"
-    rf"receive|"
-    rf"get)\b (?:\w+ ){{0,2}}?{OUTPUT}\b"
+    rf"receive|get)\b (?:\w+ ){{0,2}}?{OUTPUT}\b"
     rf"|\b(?:diterbitkan|terbit|dikeluarkan) dalam bentuk (?:\w+ )?{OUTPUT}\b|"
     rf"\bwhat you get\W{{1,3}}(?:\w+ ){{0,3}}{OUTPUT}\b"
     rf"|\byang (?:diperoleh|didapat|diterima|dihasilkan)\b[^.;:]{{0,25}}(?:adalah|ialah|berupa|:) (?:\w+ )?{OUTPUT}\b"
@@ -61,11 +57,10 @@ _GIVES = re.compile(
     rf"berupa) (?:\w+ )?{OUTPUT}\b"
 )
 _NOT_GIVEN = re.compile(
-    r"\b(?:kode|notifikasi|pemberitahuan|pesan|formulir|antrean|antrian|produk hukum|jika|bila|apabila|kalau|setelah|"
-    r"sesudah|"
-    r"belum|tidak|bimtek|pegawai|lomba|juara|penghargaan|piagam|akreditasi|bantuan|sembako|sebanyak|informasi|untuk|"
-    r"agar|"
-    r"syarat|harus|wajib|membawa(?! pulang)(?<!pulang membawa))\b"
+    r"\b(?:kode|notifikasi|pemberitahuan|pesan|formulir|antrean|antrian|produk hukum|belum|tidak|bimtek|pegawai|lomba|"
+    r"(?:jika|bila|apabila|kalau|setelah|sesudah) (?:\w+ ){0,2}(?:menerima|mendapat\w*|memperoleh)|juara|penghargaan|"
+    r"piagam|akreditasi|bantuan|sembako|sebanyak|informasi|untuk|agar|syarat|harus|wajib|"
+    r"membawa(?! pulang)(?<!pulang membawa))\b"
 )
 """What makes receiving a condition, an aim or a feast."""
 _OTHER = (

@@ -129,8 +129,7 @@ def _is_counted(folded: str) -> bool:
 
 
 _TALE = re.compile(
-    r"\b(?:ia|dia|beliau|saya|katanya|ujarnya|menuturkan|mengatakan|pasal \d+|ayat|portal|website|"
-    r"situs|kata kunci)\b|"
+    r"\b(?:ia|dia|beliau|saya|katanya|ujarnya|menuturkan|mengatakan|pasal \d+|ayat|portal|website|situs|kata kunci)\b|"
     r"^\W*(?:catatan|perhatian|penting|note)\b"
 )
 """Words of a story of somebody, of a law, of the site itself."""

@@ -51,8 +51,7 @@ _OUTPUT = re.compile(rf"\b{OUTPUT}\b")
 _HANDED_OVER = re.compile(
     r"\b(?:diserahkan|dicetak|diterbitkan|terbit|diambil|dikirim|diterima|jadi|menerima|terima|ambil|mengambil|"
     r"menyerahkan|menerbitkan|penerbitan|penyerahan|pengambilan|selesai|ditandatangani|dibawa pulang|ditulis|diberi|"
-    r"diberikan|dijemput|dipanggil|sent|"
-    r"printed|issued|collect|pick up)\b"
+    r"diberikan|dijemput|dipanggil|sent|printed|issued|collect|pick up)\b"
 )
 
 
