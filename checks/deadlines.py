@@ -58,9 +58,10 @@ _PROGRESS = re.compile(
     r"kerjakan|proses)|hasil(?:nya)? (?:uji |pemeriksaan |lab )?(?:keluar|terbit|dapat|bisa|diterbitkan)|"
     r"(?:bisa|dapat|boleh|siap|langsung) (?:langsung )?diambil|"
     r"(?:sejak|setelah|sesudah|terhitung) (?:\w+ ){0,4}(?:lengkap|benar|diterima|lunas|sampai|masuk|bayar|membayar)|"
-    r"(?:butuh|makan|memakan|membutuhkan|memerlukan|perlu) waktu|menunggu|biasanya|habis|siap|tempo|expect|di tangan|"
+    r"(?:butuh|makan|memakan|membutuhkan|memerlukan|perlu) waktu|menunggu|biasanya|habis|siap|dalam tempo|expect|"
+    r"di tangan|"
     r"terpasang|rata-rata|normalnya|"
-    r"umumnya|(?:dapat|bisa|boleh|sudah) (?:\w+ ){0,2}(?:dibaca|terima|diterima|dibawa|dipakai|diunduh)|jawaban\w*|"
+    r"umumnya|(?:dapat|bisa|boleh|sudah) (?:\w+ ){0,2}(?:dibaca|terima|diterima|dibawa|diunduh)|jawaban\w*|"
     r"dari (?:\w+ ){1,3}(?:sampai|hingga) (?:\w+ ){1,3}|(?:kami|tim|regu|petugas|dokter) (?:\w+ )?(?:kirim|antar|"
     r"siapkan|"
     r"me[mnlrwy]\w{4,}(?= (?:dalam|paling lama|paling lambat|maksimal|kurang dari) )|balas|jawab|periksa|pasang|"
@@ -75,7 +76,7 @@ _STAYS = re.compile(
     r"laporan(?! (?:masuk|diterima))|acara|"
     r"kegiatan|lomba|rapat|berlaku|rawat|simpan\w*|disimpan|diamati|diulang|perjalanan|jarak|inkubasi|hamil|lahir|"
     r"meninggal|tayang|video|pengumuman|lelang|"
-    r"jadwal|setiap|tiap|siaga|praktik|praktek|keberatan|banding)\b"
+    r"jadwal|jatuh tempo|setiap|tiap|siaga|praktik|praktek|keberatan|banding)\b"
 )
 """How long people stay, keep something or are away, and what comes again and again."""
 _OPEN_ALL_DAY = re.compile(r"(?<![x×] )(?<![x×])\b24 jam\b")

@@ -55,10 +55,7 @@ _OPENS = re.compile(
     r"para|seorang|then|and|next|finally|first|once|after that|please|silah?kan|tinggal|cukup|melainkan)\W+){1,3}"
 )
 _ASKS = re.compile(
-    r"(?:(?!me|di|pe|ke|ber|ter|se|bukan|makan|akan|ikan|rekan|silakan|silahkan|adalah|ialah|telah|jumlah|masalah|"
-    r"salah|"
-    r"olah|istilah|majalah|apalah|inilah|itulah|makalah|risalah|tidaklah|tindakan|gerakan|pasukan|bahkan|masukan|"
-    r"asalkan|andaikan|dekan)[a-z]{3,}(?:kan|lah)|tukar|temui|timbang|"
+    r"(?:tukar|temui|timbang|"
     r"beli|tebus|lunasi|kembali|jemput|rekam|ukur|jawab|arrive|see|meet|print|return|enter|email|deliver|attend|cek|"
     r"buka|isi|buat|bikin|lengkapi|unggah|upload|unduh|download|pilih|klik|tekan|cetak|bayar|datang|datanglah|"
     r"ambil|serahkan|daftar|daftarkan|login|masuk|masukkan|kirim|kirimkan|tunggu|scan|pindai|simpan|kunjungi|ajukan|"
@@ -69,6 +66,12 @@ _ASKS = re.compile(
     r"collect|sign|come|choose|upload|log ?in|open|download|complete|hand in|bring|have your|get|take|scan|apply|"
     r"drop|rest|bawa(?= ke\b))\b(?! (?:masing|sendiri-sendiri|kasih))"
 )
+_ORDERS = re.compile(
+    r"(?!me|di|pe|ke|ber|ter|se|bukan|makan|akan|ikan|rekan|silakan|silahkan|adalah|ialah|telah|jumlah|masalah|salah|olah|"
+    r"istilah|majalah|apalah|inilah|itulah|makalah|risalah|tidaklah|tindakan|gerakan|pasukan|bahkan|masukan|asalkan|"
+    r"andaikan|dekan)[a-z]{3,}(?:kan|lah)\b"
+)
+"""An order by its ending: `Kumpulkan …`, `Datanglah …`."""
 _COMES_TO = re.compile(
     r"\b(?:diserahkan|dibawa|diantar|diajukan|dimasukkan|dikirim|diisi|dititipkan)\b(?: \w+){0,3}? "
     r"(?:ke|kepada|di|oleh (?:pemohon|warga|pasien)) (?:\w+ ){0,2}?(?:petugas|loket|kami|meja|kantor|dinas|pos|"
@@ -84,7 +87,7 @@ _DOES = re.compile(
     r"inspects?|pays?|send|issues?|calls?)\b"
 )
 _NO_DEED = re.compile(
-    r"\b(?:melalui|merupakan|menurut|mengenai|meliputi|memiliki|menjadi|merasa|mempunyai|dimana|diantara|dilarang|"
+    r"\b(?:melalui|merupakan|menurut|mengenai|meliputi|memiliki|menjadi|merasa|mempunyai|mendapat\w*|memperoleh|menikmati|dimana|diantara|dilarang|"
     r"dikenakan|dikenai|dipungut|diharapkan|diimbau|dihimbau|dimiliki|diatur|ditetapkan|ditentukan|dimaksud|dilengkapi|"
     r"disediakan|disertai|dilampiri|dibebankan|digratiskan|diperlukan|dibutuhkan|disebut|ditanggung|dilayani|"
     r"dilaksanakan|diselenggarakan|dibuka|didukung|didirikan|dibangun)\b"
@@ -117,7 +120,7 @@ def side_of(clause: str) -> Side | None:
         if _DONE.search(said) and not _COMES_TO.search(said):
             return Side.OURS
         return Side.THEIRS if _does(said, doer.end()) else None
-    if _ASKS.match(said):
+    if _ASKS.match(said) or _ORDERS.match(said):
         return Side.THEIRS
     if _COMES_TO.search(said):
         return Side.THEIRS
@@ -189,7 +192,9 @@ def _is_way(told: list[tuple[Side, str]]) -> bool:
         passed = sum(_DONE.search(clause) is not None for _, clause in told) >= _PASSED
         taken = _TAKEN_IN.search(told[0][1]) is not None
         return (taken and (gives or len(told) > _DEEDS)) or (gives and passed)
-    if sum(_ASKS.match(_opened(clause)) is not None for _, clause in told) >= _DEEDS:
+    asked = sum(_ASKS.match(_opened(clause)) is not None for _, clause in told)
+    ordered = sum(_ORDERS.match(_opened(clause)) is not None for _, clause in told)
+    if asked >= _DEEDS - 1 and asked + ordered >= _DEEDS:
         return True
     return bool(ours) and (theirs[0] < ours[-1] or len(told) > _DEEDS)
 

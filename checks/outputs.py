@@ -59,7 +59,7 @@ _GIVES = re.compile(
 _NOT_GIVEN = re.compile(
     r"\b(?:kode|notifikasi|pemberitahuan|pesan|formulir|antrean|antrian|produk hukum|belum|tidak|bimtek|pegawai|lomba|"
     r"(?:jika|bila|apabila|kalau|setelah|sesudah) (?:\w+ ){0,2}(?:menerima|mendapat\w*|memperoleh)|juara|penghargaan|"
-    r"piagam|akreditasi|bantuan|sembako|sebanyak|informasi|untuk|agar|syarat|harus|wajib|"
+    r"piagam|akreditasi|bantuan|sembako|sebanyak|edaran|ucapan|unggulan|informasi|untuk|agar|syarat|harus|wajib|"
     r"membawa(?! pulang)(?<!pulang membawa))\b"
 )
 """What makes receiving a condition, an aim or a feast."""

@@ -72,6 +72,7 @@ _UPLOADS = re.compile(
 )
 _COLLECTS = re.compile(
     r"\b(?:bisa|dapat|boleh|silah?kan) diambil\b|\bsaat pengambilan\b|"
+    r"\bmembawa pulang\b|\bdilarang (?:\w+ )?membawa\b|\bsebanyak \d|"
     r"\bmenyerahkan\b[^.;]{0,60}\bkepada (?:pe|warga|masyarakat|pasien)"
 )
 """What is shown when the finished paper is fetched is not asked of an applicant."""

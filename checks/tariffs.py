@@ -113,6 +113,11 @@ _THINGS = re.compile(
     r"\(|(?:\w+ ){1,4}\w+\W*$))"
 )
 """`Sepeda motor Rp 2.000, mobil Rp 5.000`: things, each with its price."""
+_COUNTS = re.compile(
+    r"\b(?:jumlah|koleksi|sebanyak|kapasitas|penduduk|jiwa|penumpang|pengunjung|kunjungan|judul|luas|produksi|unit|meter)\b"
+)
+_CURRENCY = re.compile(r"\brp\b|\brp\.? ?\d|\bidr\b|rupiah|perak|ribu\b|\d ?rb\b")
+"""Without it, a number beside people and things counts them."""
 _GOODS = re.compile(r"(?:/ ?|\bper )(?:kg|kilo\w*|liter|ltr|ikat|butir|gram|sak|ekor hidup)\b")
 """What is weighed out on a market."""
 _RECEIVED = re.compile(
@@ -156,7 +161,7 @@ def priced_sentences(page: Page) -> Iterator[Evidence]:
             ):
                 continue
             is_priced = _RATED.search(block.folded) or _THINGS.search(block.folded)
-            if not is_priced:
+            if not is_priced or (_COUNTS.search(block.folded) and not _CURRENCY.search(block.folded)):
                 continue
         retributed = "retribusi" in block.folded
         by_rule = _BY_RULE.search(block.folded) and (regulations(block.folded) or page.names(block, "tariff_rule"))
