@@ -58,7 +58,7 @@ _PROGRESS = re.compile(
     r"kerjakan|proses)|hasil(?:nya)? (?:uji |pemeriksaan |lab )?(?:keluar|terbit|dapat|bisa|diterbitkan)|"
     r"(?:bisa|dapat|boleh|siap|langsung) (?:langsung )?diambil|"
     r"(?:sejak|setelah|sesudah|terhitung) (?:\w+ ){0,4}(?:lengkap|benar|diterima|lunas|sampai|masuk|bayar|membayar)|"
-    r"(?:butuh|makan|memakan|membutuhkan|memerlukan|perlu) waktu|menunggu|biasanya|habis|siap|dalam tempo|expect|"
+    r"(?:butuh|makan|memakan|membutuhkan|memerlukan|perlu) waktu|menunggu|siap|dalam tempo|expect|"
     r"di tangan|"
     r"terpasang|rata-rata|normalnya|"
     r"umumnya|(?:dapat|bisa|boleh|sudah) (?:\w+ ){0,2}(?:dibaca|terima|diterima|dibawa|diunduh)|jawaban\w*|"
@@ -133,7 +133,9 @@ def _tells_lengths(sentence: str) -> bool:
     return len(_LENGTHS.findall(sentence)) >= _FEW and len(_EACH.findall(sentence)) >= _FEW
 
 
-_ONE = re.compile(rf"\W*[a-z][a-z ()/-]{{4,40}}: (?:maksimal |paling lama |± ?)?{LENGTH}(?<!bulan)\W*")
+_ONE = re.compile(
+    rf"\W*(?!contoh|misal|catatan)[a-z][a-z ()/-]{{4,40}}: (?:maksimal |paling lama |± ?)?{LENGTH}(?<!bulan)\W*"
+)
 _LENGTHS = re.compile(r"\d\s{0,2}(?:menit|mnt|jam|hari|hr)\b")
 
 

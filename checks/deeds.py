@@ -67,7 +67,8 @@ _ASKS = re.compile(
     r"drop|rest|bawa(?= ke\b))\b(?! (?:masing|sendiri-sendiri|kasih))"
 )
 _ORDERS = re.compile(
-    r"(?!me|di|pe|ke|ber|ter|se|bukan|makan|akan|ikan|rekan|silakan|silahkan|adalah|ialah|telah|jumlah|masalah|salah|olah|"
+    r"(?!me|di|pe|ke|ber|ter|se|bukan|makan|akan|ikan|rekan|silakan|silahkan|adalah|ialah|telah|jumlah|masalah|salah|"
+    r"olah|"
     r"istilah|majalah|apalah|inilah|itulah|makalah|risalah|tidaklah|tindakan|gerakan|pasukan|bahkan|masukan|asalkan|"
     r"andaikan|dekan)[a-z]{3,}(?:kan|lah)\b"
 )
@@ -87,7 +88,8 @@ _DOES = re.compile(
     r"inspects?|pays?|send|issues?|calls?)\b"
 )
 _NO_DEED = re.compile(
-    r"\b(?:melalui|merupakan|menurut|mengenai|meliputi|memiliki|menjadi|merasa|mempunyai|mendapat\w*|memperoleh|menikmati|dimana|diantara|dilarang|"
+    r"\b(?:melalui|merupakan|menurut|mengenai|meliputi|memiliki|menjadi|merasa|mempunyai|mendapat\w*|memperoleh|"
+    r"menikmati|dimana|diantara|dilarang|"
     r"dikenakan|dikenai|dipungut|diharapkan|diimbau|dihimbau|dimiliki|diatur|ditetapkan|ditentukan|dimaksud|dilengkapi|"
     r"disediakan|disertai|dilampiri|dibebankan|digratiskan|diperlukan|dibutuhkan|disebut|ditanggung|dilayani|"
     r"dilaksanakan|diselenggarakan|dibuka|didukung|didirikan|dibangun)\b"
@@ -100,7 +102,8 @@ _DONE = re.compile(
     r"taken|given|drawn)\b"
 )
 _OF_US = re.compile(
-    r"\bkami (?:akan |lalu |langsung )?(?!layani|miliki|sediakan|harap|mohon|jaga|rahasiakan|tanggung|tunggu|minta|"
+    r"\bkami (?:akan |lalu |langsung )?(?!me[mnlrwy]|layani|miliki|sediakan|harap|mohon|jaga|rahasiakan|tanggung|"
+    r"tunggu|minta|"
     r"terima kasih)(?!yang|dan|di|ke|untuk|adalah|juga|siap|dari|dengan)[a-z]{3,}\b"
 )
 _BECOMES = re.compile(

@@ -11,6 +11,7 @@ _PAPER = (
     r"(?:e-?ktp|ktp(?:-el)?|kk|kia|kartu \w+|surat(?: \w+)?|akta|akte|ijazah|pas ?foto|foto(?: \d|copy|kopi)?|"
     r"formulir\w*|"
     r"identitas|buku (?:kia|nikah|uji|rekening|vaksin|hak|tabungan|pelaut|pemeriksaan)|bukti(?! (?:reservasi|booking|"
+    r"peminjaman|transaksi|"
     r"pendaftaran|daftar|antre\w*))|proposal|denah|sertifikat|"
     r"scan|salinan|fotokopi\w*|foto ?copy\w*|copy|rapor|rekening|stnk|bpkb|npwp|nib|nik|nisn|str|sip|m[ae]terai|sppt|"
     r"skrd|"

@@ -85,6 +85,8 @@ def _counted_steps(page: Page) -> Iterator[ToldWay]:
     for block in page.cued(_MAY_COUNT):
         if not _LEAST <= len(block.text) <= _MOST or page.names(block, *_NO_WAY) or not is_way_of_service(page, block):
             continue
+        if "survey_name" in page.above(block):
+            continue
         if _is_counted(block.folded) and not page.names(block, *_UNSURE):
             last = _COUNTED.split(block.folded)[-1]
             yield ToldWay(block, last, "langkah layanan diuraikan berurutan")
@@ -129,7 +131,8 @@ def _is_counted(folded: str) -> bool:
 
 
 _TALE = re.compile(
-    r"\b(?:ia|dia|beliau|saya|katanya|ujarnya|menuturkan|mengatakan|pasal \d+|ayat|portal|website|situs|kata kunci)\b|"
+    r"\b(?:ia|dia|beliau|saya|katanya|ujarnya|menuturkan|mengatakan|pasal \d+|ayat|portal|website|situs|kata kunci|"
+    r"renstra|dpa|informasi publik|keberatan|pengaduan|tidak puas)\b|"
     r"^\W*(?:catatan|perhatian|penting|note)\b"
 )
 """Words of a story of somebody, of a law, of the site itself."""

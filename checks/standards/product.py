@@ -56,7 +56,7 @@ _HANDED_OVER = re.compile(
 
 
 _JOINED = re.compile(r"[.;→>»]\s|\s[-–]\s|\b(?:lalu|kemudian)\b")
-_UNNAMED = re.compile(r"\b(?:surat|sk)(?:nya)? (?=(?:di|me|ber|ter|jadi|keluar|masuk|kami|langsung|itu)\w*)")
+_UNNAMED = re.compile(r"\b(?:surat|sk)(?:nya)? (?=(?:di|me|ter|jadi|keluar|masuk|kami|langsung|itu)\w*)")
 """A letter of which nothing says what letter it is."""
 _LONGEST_STEP = 200
 _REMINDS = re.compile(r"\W*(?:jangan lupa|mengisi|isi)\b")
