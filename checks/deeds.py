@@ -114,6 +114,8 @@ _BECOMES = re.compile(
 
 def side_of(clause: str) -> Side | None:
     """Return whose deed a clause tells by its grammar: its subject, an order to the reader, or a passive verb."""
+    if _HANDED_IN.match(clause):
+        return Side.THEIRS
     said = _MEANT.split(_opened(clause), maxsplit=1)[0]
     if said.count(" ") >= _LONG or _MAY.search(said):
         return None
@@ -140,6 +142,11 @@ def _does(said: str, after: int) -> bool:
 _NEXT = r"\b\W*(?:(?:tinggal|cukup|lalu|dulu|langsung|akan|kemudian|nanti|juga|sendiri|will|then)\W+)*"
 
 
+_HANDED_IN = re.compile(
+    r"\W*(?:setelah|sesudah|begitu|once|after)\s(?:\w+ ){0,2}?(?:permohonan|berkas|formulir|sampel|contoh|dokumen|resep|"
+    r"form|file|application)\b[^.;,]{0,30}\b(?:terima|diterima|masuk|lengkap|complete|received)\b"
+)
+"""*Setelah permohonan kami terima*: those who come have done what they had to."""
 _LONG = 14
 """Words of a clause that explains and tells no deed."""
 _MEANT = re.compile(r"(?<=\w)\W+(?:yang|untuk|agar|supaya|sehingga|guna|karena|asal|who|which|so that)\b")

@@ -24,7 +24,8 @@ _PAPER = (
 )
 """A paper or a thing that can be handed over a counter."""
 _GIVES = (
-    r"(?:datang(?:lah)?[^.;,]{0,20}? dengan|membawa|bawalah|bawa|menyiapkan|siapkan|melampirkan|lampirkan|dilampiri|"
+    r"(?:datang(?:lah)?[^.;,]{0,20}? dengan|(?:me)?lapor[^.;,]{0,40}? dengan|(?:men)?daftar[^.;,]{0,40}? dengan|"
+    r"membawa|bawalah|bawa|menyiapkan|siapkan|melampirkan|lampirkan|dilampiri|"
     r"disertai|beserta|menyertakan|sertakan|"
     r"menyerahkan|serahkan|menunjukkan|tunjukkan|memperlihatkan|perlihatkan|mengirim(?:kan)?|kirim(?:kan)?|"
     r"mengunggah|unggah|meninggalkan|tinggalkan|menitipkan|titipkan|mengumpulkan|memasukkan|mengisi|melengkapi|"
