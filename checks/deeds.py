@@ -143,7 +143,8 @@ _NEXT = r"\b\W*(?:(?:tinggal|cukup|lalu|dulu|langsung|akan|kemudian|nanti|juga|s
 
 
 _HANDED_IN = re.compile(
-    r"\W*(?:setelah|sesudah|begitu|once|after)\s(?:\w+ ){0,2}?(?:permohonan|berkas|formulir|sampel|contoh|dokumen|resep|"
+    r"\W*(?:setelah|sesudah|begitu|once|after)\s(?:\w+ ){0,2}?(?:permohonan|berkas|formulir|sampel|contoh|dokumen|"
+    r"resep|"
     r"form|file|application)\b[^.;,]{0,30}\b(?:terima|diterima|masuk|lengkap|complete|received)\b"
 )
 """*Setelah permohonan kami terima*: those who come have done what they had to."""
