@@ -53,19 +53,16 @@ _ABOUT = re.compile(
 _PROGRESS = re.compile(
     r"[⏱⏰⏳⌛🕐-🕧]|\b(?:semuanya|(?:tidak|tak|gak|nggak|ndak) sampai|(?:truk|mobil|tim|regu|surveyor) (?:\w+ )?"
     r"(?:datang|tiba|berangkat)|proses(?:nya)?|pemrosesan|pengerjaan|pembuatan|pengurusan|penerbitan|pencetakan|"
-    r"pengujian|lama(?:nya)?|"
-    r"estimasi|terbit|jadi|rampung|beres|kelar|selesai|penyelesaian|di(?:selesaikan|terbitkan|cetak|tandatangani|"
-    r"kerjakan|proses)|hasil(?:nya)? (?:uji |pemeriksaan |lab )?(?:keluar|terbit|dapat|bisa|diterbitkan)|"
-    r"(?:bisa|dapat|boleh|siap|langsung) (?:langsung )?diambil|"
+    r"pengujian|lama(?:nya)?|estimasi|terbit|jadi|rampung|beres|kelar|selesai|penyelesaian|di(?:selesaikan|terbitkan|"
+    r"cetak|tandatangani|kerjakan|proses)|hasil(?:nya)? (?:uji |pemeriksaan |lab )?(?:keluar|terbit|dapat|bisa|"
+    r"diterbitkan)|(?:bisa|dapat|boleh|siap|langsung) (?:langsung )?diambil|"
     r"(?:sejak|setelah|sesudah|terhitung) (?:\w+ ){0,4}(?:lengkap|benar|diterima|lunas|sampai|masuk|bayar|membayar)|"
     r"(?:butuh|makan|memakan|membutuhkan|memerlukan|perlu) waktu|menunggu|siap|dalam tempo|expect|"
-    r"di tangan|"
-    r"terpasang|rata-rata|normalnya|"
+    r"di tangan|terpasang|rata-rata|normalnya|"
     r"umumnya|(?:dapat|bisa|boleh|sudah) (?:\w+ ){0,2}(?:dibaca|terima|diterima|dibawa|diunduh)|jawaban\w*|"
     r"dari (?:\w+ ){1,3}(?:sampai|hingga) (?:\w+ ){1,3}|(?:kami|tim|regu|petugas|dokter) (?:\w+ )?(?:kirim|antar|"
-    r"siapkan|"
-    r"me[mnlrwy]\w{4,}(?= (?:dalam|paling lama|paling lambat|maksimal|kurang dari) )|balas|jawab|periksa|pasang|"
-    r"perbaiki|kerjakan|selesaikan|beri tahu)|dikirim|dipasang|diperbaiki|"
+    r"siapkan|me[mnlrwy]\w{4,}(?= (?:dalam|paling lama|paling lambat|maksimal|kurang dari) )|balas|jawab|periksa|"
+    r"pasang|perbaiki|kerjakan|selesaikan|beri tahu)|dikirim|dipasang|diperbaiki|"
     r"dibetulkan|disedot|diangkut|takes?|taken|ready|allow|done|completed?|issued|printed|processed|processing|"
     r"installed|sent|reply|answer(?:ed)?)\b"
 )
@@ -178,8 +175,7 @@ _OTHER_TIMES = (_REQUESTS, _EVENT, _PRAISE, _SENTENCED, _CITIZENS, _VISIT)
 _BEFORE = re.compile(r"\W*(?:(?:hari|kerja)\W+){0,2}(?:sebelum|kemudian|yang lalu|lagi|sekali)\b")
 _DUTY = re.compile(
     r"\b(?:dilaporkan|laporkan|pesan|daftarkan|melapor(?:kan)?|didaftarkan|mendaftar(?:kan)?|diajukan|mengajukan|"
-    r"menyerahkan|diserahkan ke|"
-    r"dikembalikan|mengembalikan)\b[^.;]{0,90}\b(?:paling lambat|selambat-lambatnya)$"
+    r"menyerahkan|diserahkan ke|dikembalikan|mengembalikan)\b[^.;]{0,90}\b(?:paling lambat|selambat-lambatnya)$"
 )
 """By when citizens have to come, which says nothing of how long they will wait."""
 

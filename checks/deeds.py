@@ -33,20 +33,17 @@ class Side(Enum):
 
 COMER = (
     r"(?:pasien|pemohon|ketua \w+|pengunjung|pengguna|warga|masyarakat|peserta|anda|kamu|wajib pajak|pelanggan|"
-    r"keluarga|pedagang|"
-    r"peternak|petani|nelayan|nakhoda|penumpang|penyewa|peminjam|pembaca|peneliti|orang tua|ibu|bapak|pemilik|siswa|"
-    r"pelajar|mahasiswa|sekolah|desa|agen|ahli waris|pelapor|pencari kerja|pelaku usaha|perusahaan|rombongan|"
-    r"penangkar|pendaftar|klien|penyidik|peminat|pemesan|pembeli|pengusaha|instansi|kelompok tani|pengurus|panitia|"
-    r"wali|"
-    r"suami|istri|yang (?:berhak|mau|ingin|hendak|bersangkutan)|calon \w+|kedua pihak|para pihak|tamu|sopir|"
-    r"pengemudi|applicants?|you|visitors?|patients?|parents)"
+    r"keluarga|pedagang|peternak|petani|nelayan|nakhoda|penumpang|penyewa|peminjam|pembaca|peneliti|orang tua|ibu|"
+    r"bapak|pemilik|siswa|pelajar|mahasiswa|sekolah|desa|agen|ahli waris|pelapor|pencari kerja|pelaku usaha|perusahaan|"
+    r"rombongan|penangkar|pendaftar|klien|penyidik|peminat|pemesan|pembeli|pengusaha|instansi|kelompok tani|pengurus|"
+    r"panitia|wali|suami|istri|yang (?:berhak|mau|ingin|hendak|bersangkutan)|calon \w+|kedua pihak|para pihak|tamu|"
+    r"sopir|pengemudi|applicants?|you|visitors?|patients?|parents)"
 )
 OFFICER = (
     r"(?:petugas|kami|tim|admin|seksi \w+|bagian \w+|staf|pegawai|regu|dokter|perawat|bidan|mantri|apoteker|operator|"
-    r"penguji|penera|juru \w+|"
-    r"juru|analis|verifikator|pustakawan|arsiparis|teknisi|surveyor|pengawas|mediator|konselor|penyuluh|kasir|"
-    r"syahbandar|pandu|mandor|lurah|camat|kepala \w+|kades|kasi|kabid|sekretaris|dinas|kantor|puskesmas|kecamatan|"
-    r"kelurahan|penyelia|inspektur|pemandu|satpam|paramedik|psikolog|instruktur|sistem|we|our \w+|staff|"
+    r"penguji|penera|juru \w+|juru|analis|verifikator|pustakawan|arsiparis|teknisi|surveyor|pengawas|mediator|konselor|"
+    r"penyuluh|kasir|syahbandar|pandu|mandor|lurah|camat|kepala \w+|kades|kasi|kabid|sekretaris|dinas|kantor|puskesmas|"
+    r"kecamatan|kelurahan|penyelia|inspektur|pemandu|satpam|paramedik|psikolog|instruktur|sistem|we|our \w+|staff|"
     r"an? (?:officer|inspector|clerk|doctor|nurse|technician)|the (?:office\w*|team|doctor|clerk|lab\w*))"
 )
 _OPENS = re.compile(
@@ -55,22 +52,20 @@ _OPENS = re.compile(
     r"para|seorang|then|and|next|finally|first|once|after that|please|silah?kan|tinggal|cukup|melainkan)\W+){1,3}"
 )
 _ASKS = re.compile(
-    r"(?:tukar|temui|timbang|"
-    r"beli|tebus|lunasi|kembali|jemput|rekam|ukur|jawab|arrive|see|meet|print|return|enter|email|deliver|attend|cek|"
-    r"buka|isi|buat|bikin|lengkapi|unggah|upload|unduh|download|pilih|klik|tekan|cetak|bayar|datang|datanglah|"
-    r"ambil|serahkan|daftar|daftarkan|login|masuk|masukkan|kirim|kirimkan|tunggu|scan|pindai|simpan|kunjungi|ajukan|"
-    r"telepon|telpon|hubungi|pesan|transfer|setor|setorkan|antre|antri|duduk|tunjukkan|perlihatkan|taruh|letakkan|"
-    r"titip|titipkan|cari|catat|foto|sebutkan|ceritakan|naik|menuju|lapor|laporkan|antar|antarkan|minta|terima|"
-    r"tanda tangani|ikut|ikuti|langsung ke|ke (?:loket|meja|kantor|ruang|kelurahan|kecamatan|desa|kasir)|ketik|tulis|"
-    r"check-?in|fill (?:in|out)|wait|pay|register|show|pick up|submit|call|book|send|visit|"
+    r"(?:tukar|temui|timbang|beli|tebus|lunasi|kembali|jemput|rekam|ukur|jawab|arrive|see|meet|print|return|enter|"
+    r"email|deliver|attend|cek|buka|isi|buat|bikin|lengkapi|unggah|upload|unduh|download|pilih|klik|tekan|cetak|bayar|"
+    r"datang|datanglah|ambil|serahkan|daftar|daftarkan|login|masuk|masukkan|kirim|kirimkan|tunggu|scan|pindai|simpan|"
+    r"kunjungi|ajukan|telepon|telpon|hubungi|pesan|transfer|setor|setorkan|antre|antri|duduk|tunjukkan|perlihatkan|"
+    r"taruh|letakkan|titip|titipkan|cari|catat|foto|sebutkan|ceritakan|naik|menuju|lapor|laporkan|antar|antarkan|minta|"
+    r"terima|tanda tangani|ikut|ikuti|langsung ke|ke (?:loket|meja|kantor|ruang|kelurahan|kecamatan|desa|kasir)|ketik|"
+    r"tulis|check-?in|fill (?:in|out)|wait|pay|register|show|pick up|submit|call|book|send|visit|"
     r"collect|sign|come|choose|upload|log ?in|open|download|complete|hand in|bring|have your|get|take|scan|apply|"
     r"drop|rest|bawa(?= ke\b))\b(?! (?:masing|sendiri-sendiri|kasih))"
 )
 _ORDERS = re.compile(
     r"(?!me|di|pe|ke|ber|ter|se|bukan|makan|akan|ikan|rekan|silakan|silahkan|adalah|ialah|telah|jumlah|masalah|salah|"
-    r"olah|"
-    r"istilah|majalah|apalah|inilah|itulah|makalah|risalah|tidaklah|tindakan|gerakan|pasukan|bahkan|masukan|asalkan|"
-    r"andaikan|dekan)[a-z]{3,}(?:kan|lah)\b"
+    r"olah|istilah|majalah|apalah|inilah|itulah|makalah|risalah|tidaklah|tindakan|gerakan|pasukan|bahkan|masukan|"
+    r"asalkan|andaikan|dekan)[a-z]{3,}(?:kan|lah)\b"
 )
 """An order by its ending: `Kumpulkan …`, `Datanglah …`."""
 _COMES_TO = re.compile(
@@ -103,8 +98,7 @@ _DONE = re.compile(
 )
 _OF_US = re.compile(
     r"\bkami (?:akan |lalu |langsung )?(?!me[mnlrwy]|layani|miliki|sediakan|harap|mohon|jaga|rahasiakan|tanggung|"
-    r"tunggu|minta|"
-    r"terima kasih)(?!yang|dan|di|ke|untuk|adalah|juga|siap|dari|dengan)[a-z]{3,}\b"
+    r"tunggu|minta|terima kasih)(?!yang|dan|di|ke|untuk|adalah|juga|siap|dari|dengan)[a-z]{3,}\b"
 )
 _BECOMES = re.compile(
     r"\b(?:(?:surat|izin|kartu|sertifikat|rekomendasi|kode \w+|berkas|permohonan|laporan|hasil\w*|uang\w*|dokumen|akta|"
@@ -139,13 +133,12 @@ def _does(said: str, after: int) -> bool:
     return _DOES.search(_NO_DEED.sub(" ", said)) is not None or _ASKS.match(said, after) is not None
 
 
-_NEXT = r"\b\W*(?:(?:tinggal|cukup|lalu|dulu|langsung|akan|kemudian|nanti|juga|sendiri|will|then)\W+)*"
+_NEXT = r"\b\W*(?:(?:tinggal|cukup|lalu|dulu|langsung|akan|kemudian|nanti|juga|sendiri|will|then)\W+){0,3}"
 
 
 _HANDED_IN = re.compile(
     r"\W*(?:setelah|sesudah|begitu|once|after)\s(?:\w+ ){0,2}?(?:permohonan|berkas|formulir|sampel|contoh|dokumen|"
-    r"resep|"
-    r"form|file|application)\b[^.;,]{0,30}\b(?:terima|diterima|masuk|lengkap|complete|received)\b"
+    r"resep|form|file|application)\b[^.;,]{0,30}\b(?:terima|diterima|masuk|lengkap|complete|received)\b"
 )
 """*Setelah permohonan kami terima*: those who come have done what they had to."""
 _LONG = 14
@@ -154,8 +147,7 @@ _MEANT = re.compile(r"(?<=\w)\W+(?:yang|untuk|agar|supaya|sehingga|guna|karena|a
 """What follows is said of something in the clause."""
 _MAY = re.compile(
     r"\b(?:dapat|bisa|boleh|berhak|berupaya|berusaha|wajib|harus|dilarang|jangan|siap|ingin|hendak|akan tetapi|tidak|"
-    r"belum|"
-    r"informasi(?! status)|pastikan|menyediakan|bertanggung jawab|can|may|must|should)\b"
+    r"belum|informasi(?! status)|pastikan|menyediakan|bertanggung jawab|can|may|must|should)\b"
 )
 """What may be done, must be done or is not done is no deed on the way."""
 _HEAD_OFFICER = re.compile(rf"{OFFICER}{_NEXT}")

@@ -102,8 +102,7 @@ def _announced_lists(page: Page) -> Iterator[Evidence]:
 _COUNTS_UP = r"(?:antara lain|meliputi|adalah|berupa|seperti|yaitu|yakni|mencakup)"
 _OFFERED = re.compile(
     r"\b(?:menyediakan|melayani|mengurus|urus|kami (?:menerima|mengerjakan|menerbitkan|menjual|kerjakan)|we issue|"
-    r"apply for|"
-    r"di (?:sini|puskesmas|kantor kami|tempat kami) (?:[\w/]+ ){0,3}(?:dapat|bisa)|"
+    r"apply for|di (?:sini|puskesmas|kantor kami|tempat kami) (?:[\w/]+ ){0,3}(?:dapat|bisa)|"
     r"(?:kami (?:layani|kerjakan|urus)|dilayani|diurus)(?: \w+){0,3}(?=:))\s?:?\s(?:berbagai )?(?:(?:pe)?layanan |"
     r"penerbitan |pembuatan )?(.{10,200})|"
     rf"^(?:jenis |berbagai )?(?:pe)?layanan (?:(?:yang |kami )?(?:[\w ]{{1,30}} )?{_COUNTS_UP}\s?:? )?(.{{10,160}})"

@@ -9,18 +9,14 @@ from checks.texts import text_concepts
 
 _PAPER = (
     r"(?:e-?ktp|ktp(?:-el)?|kk|kia|kartu \w+|surat(?: \w+)?|akta|akte|ijazah|pas ?foto|foto(?: \d|copy|kopi)?|"
-    r"formulir\w*|"
-    r"identitas|buku (?:kia|nikah|uji|rekening|vaksin|hak|tabungan|pelaut|pemeriksaan)|bukti(?! (?:reservasi|booking|"
-    r"peminjaman|transaksi|"
+    r"formulir\w*|identitas|buku (?:kia|nikah|uji|rekening|vaksin|hak|tabungan|pelaut|pemeriksaan)|"
+    r"bukti(?! (?:reservasi|booking|peminjaman|transaksi|"
     r"pendaftaran|daftar|antre\w*))|proposal|denah|sertifikat|"
     r"scan|salinan|fotokopi\w*|foto ?copy\w*|copy|rapor|rekening|stnk|bpkb|npwp|nib|nik|nisn|str|sip|m[ae]terai|sppt|"
-    r"skrd|"
-    r"pengantar|keterangan (?:tidak|dari|sehat)|kuitansi|kwitansi|struk|naskah|risalah|daftar (?:nama|awak|anggota|"
-    r"rumah|"
-    r"riwayat|alat|barang)|contoh (?:air|tanah|uji)|sampel|rujukan|rekomendasi|tiket|karcis|sim|skck|dokumen|berkas|"
-    r"passports?(?: cop\w+)?|id(?:entity)? cards?|letters?|certificates?|photo(?:s|graphs?|cop\w+)?|forms?|cop(?:y|"
-    r"ies)|"
-    r"family card|insurance card|tax (?:slip|number)|licen[cs]e|receipt|synopsis|schedule)"
+    r"skrd|pengantar|keterangan (?:tidak|dari|sehat)|kuitansi|kwitansi|struk|naskah|risalah|daftar (?:nama|awak|"
+    r"anggota|rumah|riwayat|alat|barang)|contoh (?:air|tanah|uji)|sampel|rujukan|rekomendasi|tiket|karcis|sim|skck|"
+    r"dokumen|berkas|passports?(?: cop\w+)?|id(?:entity)? cards?|letters?|certificates?|photo(?:s|graphs?|cop\w+)?|"
+    r"forms?|cop(?:y|ies)|family card|insurance card|tax (?:slip|number)|licen[cs]e|receipt|synopsis|schedule)"
 )
 """A paper or a thing that can be handed over a counter."""
 _GIVES = (
@@ -61,14 +57,12 @@ _NOT_ASKED = re.compile(
 )
 _AGES = re.compile(
     r"\b(?<!sampai )(?<!hingga )(?:ber)?(?:usia|umur)(?:nya)? (?:minimal |paling \w+ |antara |"
-    r"sekurang-kurangnya )?\d{1,2}\b|"
-    r"\bminimal (?:umur|usia) \w+|\bat least \d{1,2} years\b"
+    r"sekurang-kurangnya )?\d{1,2}\b|\bminimal (?:umur|usia) \w+|\bat least \d{1,2} years\b"
 )
 _FITS = re.compile(
     rf"\b(?:hanya|khusus|asal|asalkan|syarat(?:nya)?|{COMER})\b[^.;]{{0,50}}\b(?:harus |wajib |mesti |yang |must )?"
     r"(?:sudah )?(?:terdaftar (?:di|dalam|sebagai)|ber-?ktp|berdomisili|warga (?:kota|kabupaten|kecamatan|desa|"
-    r"kelurahan|"
-    r"asli)|penduduk (?:kota|kabupaten|kecamatan|desa|setempat)|belum (?:punya|memiliki|menikah|bekerja)|"
+    r"kelurahan|asli)|penduduk (?:kota|kabupaten|kecamatan|desa|setempat)|belum (?:punya|memiliki|menikah|bekerja)|"
     r"residents? of|hold an?)\b"
     rf"|\b{COMER}\b[^.;]{{0,30}}\b(?:harus|wajib|mesti|must) (?:sudah |telah )?(?:punya|memiliki|berusia|berumur|"
     rf"menjadi|"

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 OUTPUT = (
     r"(?:surat(?! (?:kuasa|permohonan|pernyataan|undangan))|kartu|izin|sertifikat|akta|akte|kutipan|ktp\S*|kk|kia|"
     r"sim|stnk|skck|paspor|buku|rekomendasi|legalisir|ijazah|kwitansi|nib|sk|sip|lhu|skkh|tanda (?:daftar|tera)|"
-    r"cap tera|"
-    r"hasil (?:uji|lab\w*|pemeriksaan|pengujian)|salinan|stiker|label|laporan hasil|lembar hasil|berita acara|putusan|"
-    r"perjanjian|anjuran|bukti (?:lapor|setor)|sppt|skhp|blu-e|e-blu|certificate|permit|licen[cs]e|report|card|skpwni)"
+    r"cap tera|hasil (?:uji|lab\w*|pemeriksaan|pengujian)|salinan|stiker|label|laporan hasil|lembar hasil|berita acara|"
+    r"putusan|perjanjian|anjuran|bukti (?:lapor|setor)|sppt|skhp|blu-e|e-blu|certificate|permit|licen[cs]e|report|card|"
+    r"skpwni)"
 )
 """What a citizen may hold in hand at the end, as a pattern."""
 _MAY_GIVE = LineCues(

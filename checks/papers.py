@@ -36,8 +36,7 @@ _BRING = re.compile(
     r"melampirkan|lampirkan|menunjukkan|sertakan|menyertakan|dilampiri)|cukup tunjukkan|syaratnya|"
     r"(?:pemohon|warga|anda|pasien|peserta|orang tua|wali|calon \w+|masyarakat|pengunjung|wajib|harus|dengan|dan|cukup|"
     r"setelah|silakan) (?:\w+ )?menyerahkan|"
-    r"bring (?:your|a|an|the|along)|"
-    r"cukup dengan|"
+    r"bring (?:your|a|an|the|along)|cukup dengan|"
     r"yang (?:perlu|harus) dibawa|(?:berkas|dokumen|persyaratan|syarat)(?:nya)? yang (?:dibutuhkan|diperlukan|"
     r"disiapkan|dilampirkan)|bermodal|menunjukkan|(?:peserta|pemohon|calon \w+|anggota|"
     r"warga|siswa|pasien) (?:\w+ )?(?:harus |wajib |minimal )?(?:berusia|memiliki|ber-?ktp))\b.{0,80}"
@@ -120,8 +119,8 @@ _MAY_ASK = LineCues(
 _TOLD_IN = 700
 """Characters of a line that may ask for something in one of its sentences."""
 _BY_OFFICE = re.compile(
-    r"\W*(?:dahulu|dulu|kemarin)\b|"
-    r"\W*(?:petugas|tim|pegawai|staf|camat|lurah|bupati|wali ?kota|kepala \w+) (?:\w+ ){0,2}?(?:mem?bawa|menunjukkan|"
+    r"\W*(?:dahulu|dulu|kemarin)\b|\W*(?:petugas|tim|pegawai|staf|camat|lurah|bupati|wali ?kota|"
+    r"kepala \w+) (?:\w+ ){0,2}?(?:mem?bawa|menunjukkan|"
     r"menyerahkan)\b"
 )
 """What the office brings itself, or was brought in other days."""

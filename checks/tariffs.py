@@ -90,8 +90,7 @@ _MAY_COST = LineCues(
 )
 _PRICE_WORD = re.compile(
     r"\b(?:biaya|tarif|retribusi|harga|sewa|ongkos|pnbp|membayar|bayar|htm|tiket|sebesar(?= rp)|costs?|fees?|"
-    r"charged?|pay|"
-    r"karcis|iuran|ongkir|merogoh|(?:di)?kena(?:i|kan)?|mengganti|dibayarkan|setor)(?:nya)?\b"
+    r"charged?|pay|karcis|iuran|ongkir|merogoh|(?:di)?kena(?:i|kan)?|mengganti|dibayarkan|setor)(?:nya)?\b"
 )
 _MONEY = (
     r"(?:(?:rp\.?|idr) ?\d[\d.,]*(?: ?(?:ribu|rb|juta|k)\b)?(?:,-)?|\b\d{1,3}(?:\.\d{3})+\b(?:,-)?|"
@@ -123,8 +122,7 @@ _GOODS = re.compile(r"(?:/ ?|\bper )(?:kg|kilo\w*|liter|ltr|ikat|butir|gram|sak|
 _RECEIVED = re.compile(
     r"\b(?:menerima|mendapat(?:kan)?|honor\w*|upah|umk|ump|gaji|penghasilan|pendapatan|omzet|omset|uang (?:saku|lelah|"
     r"transpor\w*)|blt|bst|pkh|bansos|cair|dicairkan|hadiah|juara|ditaksir|kerugian|senilai|terkumpul|mencapai|"
-    r"sumbangan|"
-    r"donasi|zakat|modal|plafon|pinjaman|kredit|simpanan|tabungan|klaim|jaminan kematian|dijual|beasiswa|"
+    r"sumbangan|donasi|zakat|modal|plafon|pinjaman|kredit|simpanan|tabungan|klaim|jaminan kematian|dijual|beasiswa|"
     r"sedekah|infaq?k?|\w*m[ae]t[ae]rai|dana|miliar|milyar|triliun|subsidi|pajak terutang|njop)\b"
 )
 """Money that somebody is given, earns or has."""
