@@ -108,7 +108,7 @@ _TAKEN = (
 """What one takes for it: a sheet, an hour, a visit, a head."""
 _RATED = re.compile(rf"{_MONEY}[^.;,]{{0,20}}?{_TAKEN}|{_TAKEN}[^.;,]{{0,30}}?{_MONEY}")
 _THINGS = re.compile(
-    rf"(?:^|[,;:.] |\bdan )\W*(?:[\w/()+&–-]+:? ){{1,5}}?(?:= ?|: ?)?{_MONEY}(?= ?(?:[,;.]|$|dan\b|sudah\b|belum\b|"
+    rf"(?:^|[,;:.] |\bdan )\W{{0,3}}(?:[\w/()+&–-]{{1,30}}:? ){{1,5}}?(?:= ?|: ?)?{_MONEY}(?= ?(?:[,;.]|$|dan\b|sudah\b|belum\b|"
     r"\(|(?:\w+ ){1,4}\w+\W*$))"
 )
 """`Sepeda motor Rp 2.000, mobil Rp 5.000`: things, each with its price."""
