@@ -116,7 +116,8 @@ def _told_deadlines(page: Page) -> Iterator[tuple[Block, str]]:
 
 
 _EACH = re.compile(
-    rf"(?:^|[,;] |\bdan )\W{{0,3}}(?:[\w/()–-]{{1,30}} ){{0,3}}[\w/()–-]{{1,30}}:? (?:paling lama |maksimal |sekitar |± ?)?{LENGTH}(?<!bulan)"
+    rf"(?:^|[,;] |\bdan )\W{{0,3}}(?:[\w/()–-]{{1,30}} ){{0,3}}[\w/()–-]{{1,30}}:? "
+    rf"(?:paling lama |maksimal |sekitar |± ?)?{LENGTH}(?<!bulan)"
 )
 """`Darah lengkap 45 menit, kultur 5 hari`: what is done, and how long it takes."""
 

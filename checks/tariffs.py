@@ -108,12 +108,13 @@ _TAKEN = (
 """What one takes for it: a sheet, an hour, a visit, a head."""
 _RATED = re.compile(rf"{_MONEY}[^.;,]{{0,20}}?{_TAKEN}|{_TAKEN}[^.;,]{{0,30}}?{_MONEY}")
 _THINGS = re.compile(
-    rf"(?:^|[,;:.] |\bdan )\W{{0,3}}(?:[\w/()+&–-]{{1,30}}:? ){{1,5}}?(?:= ?|: ?)?{_MONEY}(?= ?(?:[,;.]|$|dan\b|sudah\b|belum\b|"
-    r"\(|(?:\w+ ){1,4}\w+\W*$))"
+    rf"(?:^|[,;:.] |\bdan )\W{{0,3}}(?:[\w/()+&–-]{{1,30}}:? ){{1,5}}?(?:= ?|: ?)?{_MONEY}"
+    r"(?= ?(?:[,;.]|$|dan\b|sudah\b|belum\b|\(|(?:\w+ ){1,4}\w+\W*$))"
 )
 """`Sepeda motor Rp 2.000, mobil Rp 5.000`: things, each with its price."""
 _COUNTS = re.compile(
-    r"\b(?:jumlah|koleksi|sebanyak|kapasitas|penduduk|jiwa|penumpang|pengunjung|kunjungan|judul|luas|produksi|unit|meter)\b"
+    r"\b(?:jumlah|koleksi|sebanyak|kapasitas|penduduk|jiwa|penumpang|pengunjung|kunjungan|judul|luas|produksi|unit|"
+    r"meter)\b"
 )
 _CURRENCY = re.compile(r"\brp\b|\brp\.? ?\d|\bidr\b|rupiah|perak|ribu\b|\d ?rb\b")
 """Without it, a number beside people and things counts them."""
