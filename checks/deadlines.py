@@ -10,8 +10,9 @@ from checks.asides import is_aside
 from checks.cues import LineCues
 from checks.excerpts import quote, quote_around
 from checks.model import Evidence, PageKind, Strength
-from checks.services import NO_SERVICES
-from checks.values import duration_span, is_opening_hours, is_validity
+from checks.services import DESCRIBING, NO_SERVICES
+from checks.texts import text_concepts
+from checks.values import LENGTH, duration_span, is_opening_hours, is_validity
 
 if TYPE_CHECKING:
     from checks.document.model import Block
@@ -40,7 +41,7 @@ _CUE = re.compile(
 )
 _MAY_TIME = LineCues(
     *("menit", "jam", "hari", "minggu", "pekan", "bulan", "ditunggu", "seketika", "langsung", "saat itu"),
-    *("besok", "esok", "lusa", "minute", "hour", "day", "h+"),
+    *("besok", "esok", "lusa", "minute", "hour", "day", "week", "h+", "sejam"),
 )
 """The cheap question first: without a word of time no sentence gives a completion time."""
 _ABOUT = re.compile(
@@ -51,20 +52,34 @@ _ABOUT = re.compile(
 
 
 _PROGRESS = re.compile(
-    r"\b(?:proses(?:nya)?|pemrosesan|pengerjaan|pembuatan|pengurusan|penerbitan|pencetakan|pengujian|lama(?:nya)?|"
-    r"estimasi|terbit|jadi|rampung|beres|kelar|selesai|penyelesaian|di(?:selesaikan|terbitkan|cetak|tandatangani|"
-    r"kerjakan|proses)|hasil(?:nya)? (?:uji |pemeriksaan |lab )?(?:keluar|terbit|dapat|bisa|diterbitkan)|"
-    r"(?:bisa|dapat|boleh|siap|langsung) (?:langsung )?diambil|"
-    r"(?:sejak|setelah|terhitung) (?:\w+ ){0,4}(?:lengkap|benar|diterima|lunas))\b"
+    r"[⏱⏰⏳⌛🕐-🕧]|\b(?:semuanya|(?:tidak|tak|gak|nggak|ndak) sampai|(?:truk|mobil|tim|regu|surveyor) (?:\w+ )?"
+    r"(?:datang|tiba|berangkat)|proses(?:nya)?|pemrosesan|pengerjaan|pembuatan|pengurusan|penerbitan|pencetakan|"
+    r"pengujian|lama(?:nya)?|estimasi|terbit|jadi|rampung|beres|kelar|selesai|penyelesaian|di(?:selesaikan|terbitkan|"
+    r"cetak|tandatangani|kerjakan|proses)|hasil(?:nya)? (?:uji |pemeriksaan |lab )?(?:keluar|terbit|dapat|bisa|"
+    r"diterbitkan)|(?:bisa|dapat|boleh|siap|langsung) (?:langsung )?diambil|"
+    r"(?:sejak|setelah|sesudah|terhitung) (?:\w+ ){0,4}(?:lengkap|benar|diterima|lunas|sampai|masuk|bayar|membayar)|"
+    r"(?:butuh|makan|memakan|membutuhkan|memerlukan|perlu) waktu|menunggu|siap|dalam tempo|expect|"
+    r"di tangan|terpasang|rata-rata|normalnya|"
+    r"umumnya|(?:dapat|bisa|boleh|sudah) (?:\w+ ){0,2}(?:dibaca|terima|diterima|dibawa|diunduh)|jawaban\w*|"
+    r"dari (?:\w+ ){1,3}(?:sampai|hingga) (?:\w+ ){1,3}|(?:kami|tim|regu|petugas|dokter) (?:\w+ )?(?:kirim|antar|"
+    r"siapkan|me[mnlrwy]\w{4,}(?= (?:dalam|paling lama|paling lambat|maksimal|kurang dari) )|balas|jawab|periksa|"
+    r"pasang|perbaiki|kerjakan|selesaikan|beri tahu)|dikirim|dipasang|diperbaiki|"
+    r"dibetulkan|disedot|diangkut|takes?|taken|ready|allow|done|completed?|issued|printed|processed|processing|"
+    r"installed|sent|reply|answer(?:ed)?)\b"
 )
 """What says that a service goes on or has come to its end."""
 _STAYS = re.compile(
     r"\b(?:kunjung\w*|berkunjung|besuk|pinjam\w*|meminjam|dipinjam|sewa\w*|disewa|cuti|magang|pelatihan|kursus|masa|"
-    r"libur|puasa|minum|dosis|usia|umur|bayi|denda|terlambat|keterlambatan|aduan|pengaduan|keluhan|laporan|acara|"
-    r"kegiatan|lomba|rapat|perjalanan|jarak|inkubasi|hamil|lahir|meninggal|tayang|video|pengumuman|lelang|"
-    r"jadwal|setiap|tiap|siaga|praktik|praktek|keberatan|banding)\b"
+    r"libur|puasa|minum|dosis|usia|umur|bayi|denda|terlambat|keterlambatan|aduan|pengaduan|keluhan|"
+    r"laporan(?! (?:masuk|diterima))|acara|"
+    r"kegiatan|lomba|rapat|berlaku|rawat|simpan\w*|disimpan|diamati|diulang|perjalanan|jarak|inkubasi|hamil|lahir|"
+    r"meninggal|tayang|video|pengumuman|lelang|"
+    r"jadwal|jatuh tempo|setiap|tiap|siaga|praktik|praktek|keberatan|banding)\b"
 )
 """How long people stay, keep something or are away, and what comes again and again."""
+_OPEN_ALL_DAY = re.compile(r"(?<![x×] )(?<![x×])\b24 jam\b")
+_AMENDS = re.compile(r"\b(?:terlambat|telat|meleset|jaminan|ganti rugi|kompensasi|warta|berita|agenda)\b")
+"""Headings over what the office owes when it was late, and over news."""
 _ENDS = re.compile(r"(?<=[.!?;])\s+")
 _SENTENCE = 240
 
@@ -72,19 +87,55 @@ _SENTENCE = 240
 def _told_deadlines(page: Page) -> Iterator[tuple[Block, str]]:
     """Yield sentences of a service in which a length of time stands beside a word of its progress."""
     for block in page.cued(_MAY_TIME):
-        if "service_word" not in page.title_concepts and not page.around(block, "service_word"):
+        if (
+            "service_word" not in page.title_concepts
+            and page.kind not in DESCRIBING
+            and not page.around(block, "service_word")
+        ):
             continue
-        if page.around(block, *_OTHER, "aid_program") or page.names(block, "promise") or is_aside(block):
+        if page.around(block, *_OTHER, "aid_program") or is_aside(block):
+            continue
+        promised = page.names(block, "promise")
+        if block.path and _AMENDS.search(block.path[-1].lower()):
             continue
         for sentence in _ENDS.split(block.folded):
-            span = duration_span(sentence) if len(sentence) <= _SENTENCE and _PROGRESS.search(sentence) else None
+            tells = len(sentence) <= _SENTENCE and (_PROGRESS.search(sentence) or _tells_lengths(sentence))
+            span = duration_span(sentence) if tells else None
             if span is None or _BEFORE.match(sentence, span[1]) or _DUTY.search(sentence[: span[0]].rstrip()):
                 continue
-            if _STAYS.search(sentence) or any(other.search(sentence) for other in _OTHER_TIMES):
+            if (
+                _STAYS.search(sentence)
+                or _OPEN_ALL_DAY.search(sentence)
+                or any(other.search(sentence) for other in _OTHER_TIMES)
+            ):
+                continue
+            if promised and "promise" in text_concepts(sentence):
                 continue
             if not is_opening_hours(sentence) and not is_validity(sentence):
                 yield block, sentence
                 break
+
+
+_EACH = re.compile(
+    rf"(?:^|[,;] |\bdan )\W{{0,3}}(?:[\w/()–-]{{1,30}} ){{0,3}}[\w/()–-]{{1,30}}:? "
+    rf"(?:paling lama |maksimal |sekitar |± ?)?{LENGTH}(?<!bulan)"
+)
+"""`Darah lengkap 45 menit, kultur 5 hari`: what is done, and how long it takes."""
+
+
+def _tells_lengths(sentence: str) -> bool:
+    """Whether a sentence is nothing but one length in working days, or lengths of time beside what is done."""
+    if "hari kerja" in sentence and _ALONE.fullmatch(sentence):
+        return True
+    if _ONE.fullmatch(sentence):
+        return True
+    return len(_LENGTHS.findall(sentence)) >= _FEW and len(_EACH.findall(sentence)) >= _FEW
+
+
+_ONE = re.compile(
+    rf"\W*(?!contoh|misal|catatan)[a-z][a-z ()/-]{{4,40}}: (?:maksimal |paling lama |± ?)?{LENGTH}(?<!bulan)\W*"
+)
+_LENGTHS = re.compile(r"\d\s{0,2}(?:menit|mnt|jam|hari|hr)\b")
 
 
 def _is_of_service(page: Page, block: Block) -> bool:
@@ -108,8 +159,8 @@ _PRAISE = re.compile(r"\bterima ?kasih\b|\bmakasih\b|\bmantap\b")
 _SENTENCED = re.compile(r"\b(?:di)?pidana\b|\bpenjara\b|\bhukuman\b|\b(?:rawat|dirawat)(?:nya)? paling\b")
 """How long somebody is kept."""
 _CITIZENS = re.compile(
-    r"\b(?:wajib|harus|melengkapi|dilengkapi|memperbaiki|perbaikan|melapor\w*|mengambil|membayar|mengajukan|mengembalikan)\b"
-    r"[^.;]{0,60}\bdalam waktu\b"
+    r"\b(?:wajib|harus|melengkapi|dilengkapi|memperbaiki|perbaikan|melapor\w*|mengambil|membayar|mengajukan|"
+    r"mengembalikan)\b[^.;]{0,60}\bdalam waktu\b"
 )
 """Within what time those who come have to do something."""
 _EVENT = re.compile(
@@ -123,16 +174,17 @@ _REQUESTS = re.compile(
 _VISIT = re.compile(r"\b(?:kunjungan|besuk|berkunjung|peminjaman|dipinjam|meminjam)\b[^.;,]{0,40}\d")
 """How long somebody may stay, or keep something."""
 _OTHER_TIMES = (_REQUESTS, _EVENT, _PRAISE, _SENTENCED, _CITIZENS, _VISIT)
-_BEFORE = re.compile(r"\W*(?:(?:hari|kerja)\W+){0,2}(?:sebelum|kemudian|yang lalu|lagi)\b")
+_BEFORE = re.compile(r"\W*(?:(?:hari|kerja)\W+){0,2}(?:sebelum|kemudian|yang lalu|lagi|sekali)\b")
 _DUTY = re.compile(
-    r"\b(?:dilaporkan|melapor(?:kan)?|didaftarkan|mendaftar(?:kan)?|diajukan|mengajukan|menyerahkan|diserahkan ke|"
-    r"dikembalikan|mengembalikan)\b[^.;]{0,90}\b(?:paling lambat|selambat-lambatnya)$"
+    r"\b(?:dilaporkan|laporkan|pesan|daftarkan|melapor(?:kan)?|didaftarkan|mendaftar(?:kan)?|diajukan|mengajukan|"
+    r"menyerahkan|diserahkan ke|dikembalikan|mengembalikan)\b[^.;]{0,90}\b(?:paling lambat|selambat-lambatnya)$"
 )
 """By when citizens have to come, which says nothing of how long they will wait."""
 
 
 _ALONE = re.compile(
-    r"\W*(?:maks(?:imal|\.)? |±\s?)?\d{1,3}(?:\s?(?:-|–|s/d|sampai)\s?\d{1,3})? (?:menit|jam|hari kerja|hari|minggu)\W*"
+    r"\W*(?:maks(?:imal|\.)? |paling lama |±\s?)?\d{1,3}(?:\s?(?:-|–|s/d|sampai)\s?\d{1,3})? (?:menit|jam|hari kerja|"
+    r"hari|minggu)\W*"
 )
 _FEW = 2
 

@@ -133,8 +133,10 @@ def _differ(names: Iterable[str]) -> bool:
 _NUMBERS = re.compile(r"[\d\W]+")
 _COUNTS_UP = r"(?:antara lain|meliputi|adalah|berupa|seperti|yaitu|yakni|mencakup)"
 _OFFERED = re.compile(
-    r"\b(?:menyediakan|melayani|mengurus|urus)\s?:?\s(?:berbagai )?(?:(?:pe)?layanan |penerbitan |pembuatan )?"
-    r"(.{10,200})|"
+    r"\b(?:menyediakan|melayani|mengurus|urus|kami (?:menerima|mengerjakan|menerbitkan|menjual|kerjakan)|we issue|"
+    r"apply for|di (?:sini|puskesmas|kantor kami|tempat kami) (?:[\w/]+ ){0,3}(?:dapat|bisa)|"
+    r"(?:kami (?:layani|kerjakan|urus)|dilayani|diurus)(?: \w+){0,3}(?=:))\s?:?\s(?:berbagai )?(?:(?:pe)?layanan |"
+    r"penerbitan |pembuatan )?(.{10,200})|"
     rf"^(?:jenis |berbagai )?(?:pe)?layanan (?:(?:yang |kami )?(?:[\w ]{{1,30}} )?{_COUNTS_UP}\s?:? )?(.{{10,160}})"
 )
 _NOT_OFFERED = re.compile(r"\b(?:membawa|melampirkan|syarat|tugas|fungsi|menyelenggarakan)\b")
@@ -200,7 +202,7 @@ def _bare_lists(page: Page) -> Iterator[Evidence]:
         lines = [
             block
             for block in run
-            if block.kind in (BlockKind.ITEM, BlockKind.CELL)
+            if block.kind in (BlockKind.ITEM, BlockKind.CELL, BlockKind.CONTROL)
             and not block.link
             and 2 <= block.words.count(" ") - 1 <= 8
         ]

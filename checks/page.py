@@ -24,6 +24,7 @@ from checks.statements import find_statements
 from checks.steps import step_runs
 from checks.texts import text_concepts
 from checks.told import find_told
+from checks.told_steps import ToldWay, told_ways
 from checks.values import has_digit, has_email, has_phone
 
 _TAINTS = frozenset({"gambling", "pharmacy"})
@@ -219,6 +220,11 @@ class Page:
     def step_runs(self) -> tuple[list[Block], ...]:
         """Lines that tell step by step how a service runs."""
         return tuple(step_runs(self))
+
+    @cached_property
+    def told_ways(self) -> tuple[ToldWay, ...]:
+        """Lines that tell within themselves how a service runs."""
+        return tuple(told_ways(self))
 
     @cached_property
     def name(self) -> str:

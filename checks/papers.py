@@ -11,6 +11,7 @@ from checks.cues import LineCues
 from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
 from checks.model import Evidence, PageKind, Strength
+from checks.needs import asks_for
 from checks.services import NO_SERVICES
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ _PAPER = re.compile(
     r"pindah|izin)|ktp|e-ktp|ktp-el|kk|kartu (?:keluarga|identitas|tanda)"
     r"|pas ?foto|formulir|akta|akte|ijazah|materai|meterai|buku nikah|npwp|nib|bukti (?:lunas|bayar|"
     r"kepemilikan)|rekomendasi|sk (?:cpns|pns|pangkat|jabatan|terakhir)|"
-    r"daftar riwayat hidup|karpeg|stnk|bpkb|paspor|rapor|sertifikat|proposal|berusia|identitas)\b"
+    r"daftar riwayat hidup|karpeg|stnk|bpkb|paspor|rapor|sertifikat|proposal|berusia|identitas|"
+    r"passport (?:cop|photo)\w*|(?:a )?(?:copy|copies|photocop\w+|letter|proof) of|letter from|id card|passports?\b)\b"
 )
 _PAPERS = re.compile(
     r"\b(?:ktp|e-ktp|kk|kartu keluarga|fotokopi|foto ?copy|fc|surat pengantar|surat permohonan|"
@@ -34,8 +36,7 @@ _BRING = re.compile(
     r"melampirkan|lampirkan|menunjukkan|sertakan|menyertakan|dilampiri)|cukup tunjukkan|syaratnya|"
     r"(?:pemohon|warga|anda|pasien|peserta|orang tua|wali|calon \w+|masyarakat|pengunjung|wajib|harus|dengan|dan|cukup|"
     r"setelah|silakan) (?:\w+ )?menyerahkan|"
-    r"bring (?:your|a|an|the|along)|"
-    r"cukup dengan|"
+    r"bring (?:your|a|an|the|along)|cukup dengan|"
     r"yang (?:perlu|harus) dibawa|(?:berkas|dokumen|persyaratan|syarat)(?:nya)? yang (?:dibutuhkan|diperlukan|"
     r"disiapkan|dilampirkan)|bermodal|menunjukkan|(?:peserta|pemohon|calon \w+|anggota|"
     r"warga|siswa|pasien) (?:\w+ )?(?:harus |wajib |minimal )?(?:berusia|memiliki|ber-?ktp))\b.{0,80}"
@@ -70,6 +71,7 @@ _UPLOADS = re.compile(
 )
 _COLLECTS = re.compile(
     r"\b(?:bisa|dapat|boleh|silah?kan) diambil\b|\bsaat pengambilan\b|"
+    r"\bmembawa pulang\b|\bdilarang (?:\w+ )?membawa\b|\bsebanyak \d|"
     r"\bmenyerahkan\b[^.;]{0,60}\bkepada (?:pe|warga|masyarakat|pasien)"
 )
 """What is shown when the finished paper is fetched is not asked of an applicant."""
@@ -95,6 +97,33 @@ _MAY_NEED = LineCues(
     *("ajukan", "masukkan", "irim", "nyampaikan", "beserta", "lengkap", "berkas", "copy", "kopi", "fc", "pas foto"),
     *("meterai", "materai", "asli", "lembar", "pengantar"),
 )
+_MAY_ASK = LineCues(
+    *("bawa", "siapkan", "lampir", "serta", "serah", "tunjuk", "lihatkan", "kirim", "unggah", "tinggal", "titip"),
+    *("isi formulir", "mengisi", "kami minta", "kami pegang", "harus ada", "sebutkan", "cantumkan", "bermodal"),
+    *(
+        "terdaftar",
+        "warga",
+        "usia",
+        "umur",
+        "punya",
+        "memiliki",
+        "ktp",
+        "fotokopi",
+        "copy",
+        "rangkap",
+        "lembar",
+        "asli",
+    ),
+    *("bring", "submit", "attach", "show ", "provide", "send us", "hand in", "need", "must be", "upload"),
+)
+_TOLD_IN = 700
+"""Characters of a line that may ask for something in one of its sentences."""
+_BY_OFFICE = re.compile(
+    r"\W*(?:dahulu|dulu|kemarin)\b|\W*(?:petugas|tim|pegawai|staf|camat|lurah|bupati|wali ?kota|"
+    r"kepala \w+) (?:\w+ ){0,2}?(?:mem?bawa|menunjukkan|"
+    r"menyerahkan)\b"
+)
+"""What the office brings itself, or was brought in other days."""
 _OTHER = frozenset(
     {
         "topic_ppid",
@@ -181,15 +210,16 @@ def papers(page: Page) -> Iterator[Evidence]:
         yield Evidence(Strength.FULL, text, page.place(named[0]), "memuat daftar dokumen persyaratan")
     if told:
         return
-    for cues, brings in ((_MAY_BRING, _is_to_bring), (_MAY_NEED, _is_needed)):
+    for cues, brings in ((_MAY_BRING, _is_to_bring), (_MAY_NEED, _is_needed), (_MAY_ASK, _is_asked)):
         for block in page.cued(cues):
             if (
                 (not told or _is_of_another(page, block.path))
                 and page.place(block) not in told
                 and _is_for_service(page, block)
                 and brings(block)
-                and not page.names(block, "promise", "negation")
+                and (brings is _is_asked or not page.names(block, "promise", "negation"))
                 and "tidak membawa" not in block.folded
+                and not _BY_OFFICE.match(block.folded)
                 and not _COLLECTS.search(block.folded)
             ):
                 yield Evidence(
@@ -227,6 +257,10 @@ _NUMBER_ALONE = re.compile(r"\W*\d{1,2}\W*")
 def _is_to_bring(block: Block) -> bool:
     uploads = block.kind is not BlockKind.CONTROL and _UPLOADS.search(block.folded) is not None
     return uploads or _BRING.search(block.folded) is not None
+
+
+def _is_asked(block: Block) -> bool:
+    return block.kind is not BlockKind.CONTROL and len(block.text) <= _TOLD_IN and asks_for(block.folded)
 
 
 def _is_needed(block: Block) -> bool:

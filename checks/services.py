@@ -69,6 +69,8 @@ REPORTED = (
 TELLING = frozenset(OWED[:-1])
 """Components one of which says something of a service: where to complain, staff and rooms are an office's as well."""
 
+DESCRIBING = frozenset({PageKind.SERVICE, PageKind.STANDARD_DOCUMENT})
+"""Kinds of page whose labels say that a service is described there."""
 NO_SERVICES = frozenset(
     {
         PageKind.NEWS,

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from checks.carriers import carried_evidence, labelled_carriers
-from checks.deeds import DEED
+from checks.deeds import DEED, side_of
 from checks.document.decode import fold
 from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
@@ -52,11 +52,13 @@ def step_runs(page: Page) -> Iterator[list[Block]]:
         lines = [block for block in run if block.kind in (BlockKind.ITEM, BlockKind.TEXT, BlockKind.CELL)]
         if not 3 <= len(lines) <= 40:
             continue
+        counted = _are_counted(lines)
         acting = [
             block
             for block in lines
             if page.names(block, "process_verbs")
             or (_is_listed(block) and _ACTS.match(block.text) and (block.ordered or not _WHAT_IS.match(block.text)))
+            or (counted and side_of(block.folded))
         ]
         if any(page.names(line, "pledge_cue") for line in lines) or page.above(lines[0]) & {
             "pledge_name",
@@ -110,6 +112,15 @@ _BEGINS_WITH_PAPER = re.compile(
     r"daftar (?:nama|riwayat)|melampirkan|telah (?:menjalani|berusia|memiliki)|berkelakuan|berusia|memiliki|"
     r"tidak sedang|warga negara)\b"
 )
+
+
+_COUNTED = re.compile(r"\W*([1-9])\W{1,3}(?!\d)")
+
+
+def _are_counted(lines: Sequence[Block]) -> bool:
+    """Whether the lines are numbered from one on, with a point or without."""
+    numbers = [int(found[1]) if (found := _COUNTED.match(line.text)) else 0 for line in lines[:FEWEST_STEPS]]
+    return numbers == list(range(1, FEWEST_STEPS + 1))
 
 
 def _is_listed(block: Block) -> bool:

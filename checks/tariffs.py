@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from checks.page import Page
 
 _OTHER = frozenset({"topic_ppid", "not_a_service", "topic_questionnaire", "whistleblowing", "gambling", "topic_news"})
+_NO_PRICES = frozenset({"aid_program", "vision", "mission", "topic_news"})
 _BUDGET = (
+    "terkumpul",
     "anggaran",
     "realisasi",
     "apbd",
@@ -84,11 +86,48 @@ def _is_price(cell: str) -> bool:
 
 
 _MAY_COST = LineCues(
-    "biaya", "tarif", "retribusi", "harga", "sewa", "ongkos", "pnbp", "bayar", "sebesar rp", "htm", "tiket"
+    *("biaya", "tarif", "retribusi", "harga", "sewa", "ongkos", "pnbp", "bayar", "rp", "htm", "tiket", "karcis"),
+    *("ribu", "perak", "rupiah", "idr", ".000", "00/", "00 per", "00 se", "0rb", "0 rb", "0k", "cost", "pay ", "fee"),
 )
 _PRICE_WORD = re.compile(
-    r"\b(?:biaya|tarif|retribusi|harga|sewa|ongkos|pnbp|membayar|bayar|htm|tiket|sebesar(?= rp))(?:nya)?\b"
+    r"\b(?:biaya|tarif|retribusi|harga|sewa|ongkos|pnbp|membayar|bayar|htm|tiket|sebesar(?= rp)|costs?|fees?|"
+    r"charged?|pay|karcis|iuran|ongkir|merogoh|(?:di)?kena(?:i|kan)?|mengganti|dibayarkan|setor)(?:nya)?\b"
 )
+_MONEY = (
+    r"(?:(?:rp\.?|idr) ?\d[\d.,]*(?: ?(?:ribu|rb|juta|k)\b)?(?:,-)?|\b\d{1,3}(?:\.\d{3})+\b(?:,-)?|"
+    r"\b\d[\d.,]* ?(?:ribu|rb|perak|rupiah)\b(?: rupiah)?|"
+    r"\b(?:(?:se|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|belas|puluh|ratus|seratus) ?){1,6}ribu\b"
+    r"(?: (?:\w+ )?ratus)?(?: (?:rupiah|perak))?|\bseribu\b(?: (?:rupiah|perak))?)"
+)
+"""An amount of money of any spelling."""
+_TAKEN = (
+    r"(?:/ ?(?!kg|kilo|liter|gram|butir|ikat)\w+|\bper (?!kg|kilo\w*|liter|bulan juni|gram|tahun 2)\w+|"
+    r"\bse(?:lembar|buah|jam|hari|malam|bulan|tahun|kali|orang|ekor|potong|batang|unit|tangki|rit|kepala|titik)\b|"
+    r"\bsekali \w+|\b(?:se)?tiap \w+|\bsatu (?:\w+ )?(?:tangki|rit|lembar|unit|kali|orang|jam|hari|kamar|alat|buku|"
+    r"paket)\b|\beach\b|\ba (?:day|night|copy|page|person|head|month|year)\b)"
+)
+"""What one takes for it: a sheet, an hour, a visit, a head."""
+_RATED = re.compile(rf"{_MONEY}[^.;,]{{0,20}}?{_TAKEN}|{_TAKEN}[^.;,]{{0,30}}?{_MONEY}")
+_THINGS = re.compile(
+    rf"(?:^|[,;:.] |\bdan )\W{{0,3}}(?:[\w/()+&–-]{{1,30}}:? ){{1,5}}?(?:= ?|: ?)?{_MONEY}"
+    r"(?= ?(?:[,;.]|$|dan\b|sudah\b|belum\b|\(|(?:\w+ ){1,4}\w+\W*$))"
+)
+"""`Sepeda motor Rp 2.000, mobil Rp 5.000`: things, each with its price."""
+_COUNTS = re.compile(
+    r"\b(?:jumlah|koleksi|sebanyak|kapasitas|penduduk|jiwa|penumpang|pengunjung|kunjungan|judul|luas|produksi|unit|"
+    r"meter)\b"
+)
+_CURRENCY = re.compile(r"\brp\b|\brp\.? ?\d|\bidr\b|rupiah|perak|ribu\b|\d ?rb\b")
+"""Without it, a number beside people and things counts them."""
+_GOODS = re.compile(r"(?:/ ?|\bper )(?:kg|kilo\w*|liter|ltr|ikat|butir|gram|sak|ekor hidup)\b")
+"""What is weighed out on a market."""
+_RECEIVED = re.compile(
+    r"\b(?:menerima|mendapat(?:kan)?|honor\w*|upah|umk|ump|gaji|penghasilan|pendapatan|omzet|omset|uang (?:saku|lelah|"
+    r"transpor\w*)|blt|bst|pkh|bansos|cair|dicairkan|hadiah|juara|ditaksir|kerugian|senilai|terkumpul|mencapai|"
+    r"sumbangan|donasi|zakat|modal|plafon|pinjaman|kredit|simpanan|tabungan|klaim|jaminan kematian|dijual|beasiswa|"
+    r"sedekah|infaq?k?|\w*m[ae]t[ae]rai|dana|miliar|milyar|triliun|subsidi|pajak terutang|njop)\b"
+)
+"""Money that somebody is given, earns or has."""
 
 
 _SPOKEN_PRICE = re.compile(
@@ -110,16 +149,28 @@ def priced_sentences(page: Page) -> Iterator[Evidence]:
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
     for block in page.cued(_MAY_COST):
-        if len(block.text) > 400 or not _PRICE_WORD.search(block.folded):
+        if len(block.text) > 400:
             continue
-        is_priced = has_rupiah(block.folded) or _SPOKEN_PRICE.search(block.folded)
+        is_priced: object = has_rupiah(block.folded) or _SPOKEN_PRICE.search(block.folded)
+        if not _PRICE_WORD.search(block.folded):
+            if (
+                _RECEIVED.search(block.folded)
+                or _GOODS.search(block.folded)
+                or page.title_concepts & _NO_PRICES
+                or page.kind is PageKind.LISTING
+            ):
+                continue
+            is_priced = _RATED.search(block.folded) or _THINGS.search(block.folded)
+            if not is_priced or (_COUNTS.search(block.folded) and not _CURRENCY.search(block.folded)):
+                continue
+        retributed = "retribusi" in block.folded
         by_rule = _BY_RULE.search(block.folded) and (regulations(block.folded) or page.names(block, "tariff_rule"))
         if not is_priced and not by_rule:
             continue
         if (
             page.around(block, *_OTHER, "aid_program")
             or page.names(block, "promise")
-            or any(word in block.folded for word in (*_BUDGET, *_EXTORTED))
+            or any(word in block.folded for word in (*_BUDGET, *_EXTORTED) if word != "pasar" or not retributed)
         ):
             continue
         if is_free(block.folded) or not (page.around(block, "service_word") or "service_word" in page.title_concepts):

@@ -27,8 +27,12 @@ _DURATION = re.compile(
     r"|langsung jadi|langsung selesai|one day service|seketika|real ?time|saat itu juga|pada saat itu|"
     r"(?<!boleh )ditunggu|satu jam|setengah jam|(?:selesai|jadi|bisa|dapat) ditunggu|sejam|semenit|"
     r"(?:hari|saat) (?:itu|ini) (?:juga|jg|pula)|(?:besok|esok|lusa)(?:nya| pagi| siang| sore| hari(?:nya)?)?|"
-    r"h ?\+ ?\d{1,2}|\d{1,3} ?menitan|\d{1,3} (?:working days?|days?|minutes?|hours?)|same day)\b"
+    r"h ?\+ ?\d{1,2}|(?:\d{1,3} ?|lima |sepuluh )menitan|sepekan|keesokan(?: hari)?(?:nya)?|same day|next working day|"
+    r"(?:\d{1,3}|one|two|three|four|five|six|seven|ten|fourteen|fifteen|thirty)(?: (?:to|or) \w{3,5})? "
+    r"(?:(?:working |business |calendar )?days?|weeks?|minutes?|hours?)|within an hour)\b"
 )
+LENGTH = rf"(?:{_NUMBER}(?:\s?[-–]\s?{_NUMBER})?\s{{0,2}}{_UNIT}(?![a-z]))"
+"""A number with a unit of time, as a pattern."""
 _MAY_CLOCK = re.compile(r"\d[.:]\d")
 _CLOCK = re.compile(r"\b(?:[01]?\d|2[0-4])[.:][0-5]\d\b")
 _WEEKDAY = re.compile(r"\b(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|setiap hari|hari kerja)\b")
@@ -98,9 +102,12 @@ _RUPIAH = re.compile(r"\brp\.? ?\d[\d.,]*|\bidr ?\d[\d.,]+|\b\d[\d.]{0,20} ?(?:r
 _FREE = re.compile(
     r"\bgratis\b|\b(?:tidak|tanpa|bebas|tak|gak|ga|nggak|enggak|ndak|tdk|ora|mboten|tra)\s{1,2}"
     r"(?:di ?pungut|di ?kenakan|dikenai|ada|memungut|ditarik|menarik|dikutip|perlu|usah|mengeluarkan|memerlukan|"
-    r"perlu membayar|keluar|pakai|butuh)?\s{0,2}(?:biaya|bayaran|tarif|pungutan(?! liar)|retribusi|bea|iuran|ongkos|"
+    r"perlu membayar|(?:perlu |usah )?(?:keluar|mengeluarkan)|memakai|pakai|butuh)?\s{0,2}(?:biaya|bayaran|tarif|"
+    r"pungutan(?! liar)|retribusi|bea|iuran|ongkos|"
     r"uang|bayar|duit)\b|\bsepeser ?pun\b|\bno (?:charge|fee)\b"
-    r"|\brp\.? ?0\b(?![.,]?\d)|\b0 ?(?:\(nol\) ?)?rupiah\b|\bnol rupiah\b|\bnihil\b|\bcuma-cuma\b|\btidak berbayar\b|"
+    r"|\brp\.? ?0\b(?![.,]?\d)|\b0 ?(?:\(nol\) ?)?rupiah\b|\bnol rupiah\b|\bnihil\b|\bcuma-cuma\b|\b(?:tidak|tak|"
+    r"tanpa) berbayar\b|\bdigratiskan\b|"
+    r"\b(?:tanpa|tidak|tak) (?:di|me)mungut (?:apa|sepeser)|\b(?:tanpa|tidak) dipungut (?:apa|sepeser)|\bpay nothing\b|"
     r"\bdibebaskan dari (?:biaya|tarif|retribusi)\b|\bfree\b(?! 24)|\b0,-|\b(?:tidak|tdk|tak|gak|nggak|ora|mboten) "
     r"(?:perlu |usah )?(?:me?m)?bayar\b"
 )
@@ -229,8 +236,7 @@ def has_handle(folded: str) -> bool:
 _ACADEMIC = (
     r"(?:s\.? ?(?:e|h|t|p|ag|kom|sos|pd|ip|si|stp|kep|km|k\.m|gz|pt|ip|a\.p|ap|tr|hut|ik|farm|psi|th|ak|"
     r"i\.kom|s\.t\.p)\.?|m\.? ?(?:si|m|h|ap|kes|pd|t|a|p|ec|hum|sc|kom|ak|i\.kom)\.?|"
-    r"a\.?md\.?[a-z. ]{0,6}|dr\.|drg\.|ir\.|drs\.|dra\.|hj?\.|ners|ns\.|apt\.|st\.|se|sh|skm|s\.st\.?p?i?|"
-    r"sstp|s\.ip)"
+    r"a\.?md\.?[a-z. ]{0,6}|dr\.|drg\.|ir\.|drs\.|dra\.|hj?\.|ners|ns\.|apt\.|st\.|se|sh|skm|s\.st\.?p?i?|sstp|s\.ip)"
 )
 _NAME = re.compile(
     r"\b(?:(?:Dr|dr|drg|Ir|Drs|Dra|H|Hj|Ns|apt|Bapak|Ibu|Bpk|Sdr|Sdri|Bp|Pak|Bu)\.?\s?,?\s?)*"
@@ -240,7 +246,8 @@ _NAME = re.compile(
 )
 _NIP = re.compile(r"\bnip\b\.?\s?:?\s?[\d ]{8,}")
 _FAMILIAR = re.compile(
-    r"(?<![\w-])(?:[Bb]apak|BAPAK|[Ii]bu|IBU|[Bb]pk|[Ss]dri?|[Pp]ak|[Bb]u|[Mm]as|[Mm]bak|[Kk]ak|[Kk]aka|[Bb]ang|[Aa]bang|"
+    r"(?<![\w-])(?:[Bb]apak|BAPAK|[Ii]bu|IBU|[Bb]pk|[Ss]dri?|[Pp]ak|[Bb]u|[Mm]as|[Mm]bak|[Kk]ak|[Kk]aka|[Bb]ang|"
+    r"[Aa]bang|"
     r"[Kk]ang|[Tt]eh|Uda|Uni|Cak|Ning|Gus|Daeng|Bli|Mbok|Tgk|Teungku|Buya)\.?\s"
     r"(?:[A-Z][a-z']{2,}|[A-Z][a-z']\s[A-Z][a-z']+)\b(?!\s?(?:RT|RW))"
 )

@@ -13,7 +13,7 @@ from checks.papers import is_paper
 from checks.services import Verdict, carried, is_hollow
 from checks.statement import Statement
 from checks.steps import flows, headed_steps, ordered_steps, steps_in_tiles
-from checks.told_steps import arrow_steps, counted_steps, prose_steps
+from checks.told_steps import steps_in_lines
 from checks.values import has_phone
 
 CHECK = Check(
@@ -95,9 +95,7 @@ def detect(page: Page) -> Iterator[Evidence]:
     """Yield procedures that services state, and ordered steps that stand without a label."""
     yield from stated(page, CHECK.id, judge)
     yield from ordered_steps(page)
-    yield from prose_steps(page)
-    yield from arrow_steps(page)
-    yield from counted_steps(page)
+    yield from steps_in_lines(page)
     yield from headed_steps(page)
     yield from steps_in_tiles(page)
     yield from flows(page)

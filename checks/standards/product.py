@@ -10,6 +10,7 @@ from checks.document.decode import fold
 from checks.excerpts import quote
 from checks.listings import service_lists
 from checks.model import Check, Evidence, Strength
+from checks.outputs import OUTPUT, service_columns, told_outputs
 from checks.page import Page
 from checks.services import Verdict, carried, is_hollow
 from checks.statement import Statement
@@ -40,21 +41,23 @@ def detect(page: Page) -> Iterator[Evidence]:
     """Yield products that services state, and lists of services."""
     yield from stated(page, CHECK.id, judge)
     yield from told(page, CHECK.id)
+    yield from told_outputs(page)
     yield from service_lists(page)
+    yield from service_columns(page)
     yield from _last_steps(page)
 
 
-_OUTPUT = re.compile(
-    r"\b(?:surat(?! (?:kuasa|permohonan))|kartu|izin|sertifikat|akta|akte|kutipan|ktp\S*|kk|kia|sim|stnk|skck|paspor|"
-    r"buku|rekomendasi|legalisir|ijazah|kwitansi|nib|hasil (?:uji|lab\w*|pemeriksaan)|sk|blu-e)\b"
-)
+_OUTPUT = re.compile(rf"\b{OUTPUT}\b")
 _HANDED_OVER = re.compile(
     r"\b(?:diserahkan|dicetak|diterbitkan|terbit|diambil|dikirim|diterima|jadi|menerima|terima|ambil|mengambil|"
-    r"menyerahkan|menerbitkan|penerbitan|penyerahan|pengambilan|selesai|ditandatangani)\b"
+    r"menyerahkan|menerbitkan|penerbitan|penyerahan|pengambilan|selesai|ditandatangani|dibawa pulang|ditulis|diberi|"
+    r"diberikan|dijemput|dipanggil|sent|printed|issued|collect|pick up)\b"
 )
 
 
-_JOINED = re.compile(r"[.;→>»]\s|\b(?:lalu|kemudian)\b")
+_JOINED = re.compile(r"[.;→>»]\s|\s[-–]\s|\b(?:lalu|kemudian)\b")
+_UNNAMED = re.compile(r"\b(?:surat|sk)(?:nya)? (?=(?:di|me|ter|jadi|keluar|masuk|kami|langsung|itu)\w*)")
+"""A letter of which nothing says what letter it is."""
 _LONGEST_STEP = 200
 _REMINDS = re.compile(r"\W*(?:jangan lupa|mengisi|isi)\b")
 """What still has to be brought or filled in."""
@@ -69,7 +72,7 @@ def _last_steps(page: Page) -> Iterator[Evidence]:
             len(last) <= _LONGEST_STEP
             and not _REMINDS.match(folded)
             and _OUTPUT.search(folded)
-            and _HANDED_OVER.search(folded)
+            and (_HANDED_OVER.search(folded) or _OUTPUT.fullmatch(folded.strip(" .")))
         ):
             yield Evidence(Strength.PARTIAL, quote(last), place, "hasil layanan hanya disebut sebagai langkah terakhir")
 
@@ -81,3 +84,5 @@ def _last_lines(page: Page) -> Iterator[tuple[str, str]]:
                 yield draft.place_of(statement), statement.values[-1]
     for lines in page.step_runs:
         yield page.place(lines[-1]), lines[-1].text
+    for way in page.told_ways:
+        yield page.place(way.block), _UNNAMED.sub("", way.last)
