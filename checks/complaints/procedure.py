@@ -9,6 +9,7 @@ from itertools import groupby
 from checks.carriers import carried_evidence, labelled_carriers
 from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
+from checks.grievances import acts_on_complaint, escalates, is_displeased, orders_in_line, tells_handling
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
 from checks.steps import tiled_steps
@@ -34,7 +35,7 @@ def detect(page: Page) -> Iterator[Evidence]:
     """Yield steps in text, a handling flow in one sentence, pictures and documents, and bare deadlines."""
     if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.NEWS, PageKind.REGULATION):
         return
-    looks = (_steps, _listed, _sentences, _instructions, _tiles)
+    looks = (_steps, _listed, _sentences, _instructions, _tiles, _told)
     found = next((seen for look in looks if (seen := list(look(page)))), [])
     if found:
         yield found[0]
@@ -101,7 +102,7 @@ def _steps(page: Page) -> Iterator[Evidence]:
 
 def _listed(page: Page) -> Iterator[Evidence]:
     """A list of handling steps where the page or its headings speak of complaints."""
-    if len(page.naming("complaint_handling_step")) < 2:
+    if len(page.naming("complaint_handling_step")) < 2 and not page.speaks_of("complaint_strict"):
         return
     telling = [block for block in page.main if block.column <= 0 or _is_beside_number(page, block)]
     for _, run in groupby(telling, key=lambda block: (block.path, block.list_id, block.kind, block.table_id)):
@@ -117,7 +118,12 @@ def _listed(page: Page) -> Iterator[Evidence]:
             continue
         if page.around(lines[0], *_NOT_OURS, "survey_name"):
             continue
-        acting = [line for line in lines if page.names(line, "complaint_handling_step")]
+        acting = [
+            line
+            for line in lines
+            if page.names(line, "complaint_handling_step")
+            or (len(line.text) <= _STEP and acts_on_complaint(line.folded))
+        ]
         if len(acting) >= 2 and len(acting) * 3 >= len(lines):
             yield Evidence(
                 Strength.FULL,
@@ -127,6 +133,7 @@ def _listed(page: Page) -> Iterator[Evidence]:
             )
 
 
+_STEP = 140
 _NUMBER_ALONE = re.compile(r"\W*(?:\d{1,2}|no|nomor)\W*")
 
 
@@ -192,6 +199,47 @@ def _sentences(page: Page) -> Iterator[Evidence]:
                 page.place(block),
                 "menjelaskan penanganan pengaduan dari diterima sampai ditindaklanjuti",
             )
+
+
+_TOLD = 700
+"""Characters: a longer text tells of more than what becomes of complaints."""
+_IN_ORDER = 3
+
+
+def _told(page: Page) -> Iterator[Evidence]:
+    """Deeds in order without the words of the law: `kami catat, kami cek ke loket, lalu kami kabari`."""
+    for block in page.main:
+        if block.link or not _SHORTEST <= len(block.text) <= _TOLD:
+            continue
+        headed = not page.above(block).isdisjoint(_COMPLAINTS) or not page.title_concepts.isdisjoint(_COMPLAINTS)
+        if not (
+            headed or page.names(block, *_COMPLAINTS) or any(is_displeased(text.lower()) for text in block.path[-1:])
+        ):
+            continue
+        named = page.names(block, "complaint_procedure_label") and ":" in block.folded[: len(block.folded) // 2]
+        told = (
+            tells_handling(block.folded)
+            or escalates(block.folded)
+            or (
+                (named or _DRAWN.search(block.folded))
+                and orders_in_line(block.folded.partition(":")[2] or block.folded) >= _IN_ORDER
+            )
+        )
+        if (
+            told
+            and not page.around(block, *_NOT_OURS)
+            and not page.names(block, "negation", "promise", "topic_news", "obligation", "essay", "survey_name")
+            and not quotes_law(block.folded)
+        ):
+            yield Evidence(Strength.FULL, quote(block.text), page.place(block), _TOLD_IN_TEXT)
+            return
+
+
+_SHORTEST = 40
+_COMPLAINTS = frozenset({"complaint_strict", "complaint_procedure_label"})
+_DRAWN = re.compile(r"(?:→|->|>|–)[^→>–]{2,60}(?:→|->|>|–)[^→>–]{2,60}(?:→|->|>|–)")
+"""A chain of arrows."""
+_TOLD_IN_TEXT = "menjelaskan penanganan pengaduan dari diterima sampai dijawab"
 
 
 def _reports(block: Block) -> bool:

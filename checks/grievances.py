@@ -1,0 +1,185 @@
+"""The grammar of complaints: who is displeased with what, what the office does about it, and who there takes it up.
+
+Pages say it in any words: *petugas ketus? kabari kami di …*, *aduan dicatat, dicek ke loket, lalu dijawab*, *urusan
+komplain dipegang Bu Lasmi*. What they share is who does what; the patterns read folded text
+(`checks.document.decode.fold`) and are bounded.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NOT = r"(?:tidak|kurang|tak|belum|nggak|gak|ndak|tdk)"
+_SERVING = r"(?:(?:pe)?layanan|petugas|pegawai|staf|loket|antrean|antrian|perlakuan|kinerja)"
+_DISPLEASED = (
+    rf"\b{_NOT} (?:puas|berkenan|terima|memuaskan)\b|\b(?:kecewa\w*|kekecewaan|ketidakpuasan|dirugikan|merugikan|"
+    r"dipersulit|uneg-? ?uneg|unek-? ?unek|keluh kesah|protes|mengeluh\w*|diadukan|diperlakukan)\b|"
+    rf"\b{_SERVING}\b[^.;?]{{0,30}}\b(?:lambat|lamban|lelet|lama|ketus|judes|cemberut|kasar|semrawut|{_NOT} "
+    r"(?:ramah|sopan|sesuai|baik|memuaskan|memadai|nyaman|profesional))\b|"
+    r"\b(?:not (?:happy|satisfied|pleased)|unhappy|dissatisfied|disappointed|grievances?|(?:goes|went) wrong|"
+    r"treated (?:badly|unfairly|rudely))\b"
+)
+_WRONG = (
+    r"\b(?:diminta(?:i)? (?:uang|imbalan|bayaran|membayar)|(?:me)?minta (?:uang|imbalan|bayaran)|menerima uang|"
+    r"pungutan|pungli|calo|oknum|suap|menyuap|penyimpangan|pelanggaran|misconduct|bribe\w*|corruption)\b"
+)
+_TELLS = (
+    r"\b(?:hubungi|menghubungi|telepon|telp|menelepon|menelpon|telpon|kirim|kirimkan|tulis|tuliskan|lapor|laporkan|"
+    r"melapor|melaporkan|dilaporkan|kabari|beri ?tahu(?:kan)?|ceritakan|sampaikan|disampaikan|menyampaikan|chat|wa|"
+    r"whatsapp|sms|email|e-mail|surel|adukan|diadukan|bilang|curhat|call|write|tell|send|contact|report|via|lewat|"
+    r"melalui|reach)\b|:"
+)
+_INFORMS = (
+    r"\b(?:lapor|laporkan|melapor|melaporkan|dilaporkan|kabari|beri ?tahu(?:kan)?|adukan|diadukan|foto|"
+    r"sampaikan|report|tell)\b"
+)
+_VOICED = re.compile(
+    rf"(?:{_DISPLEASED})[^\n]{{0,140}}?(?:{_TELLS})|(?:{_WRONG})[^\n]{{0,140}}?{_INFORMS}|"
+    rf"{_INFORMS}[^.;]{{0,80}}?(?:{_WRONG})"
+)
+_DISPLEASURE = re.compile(_DISPLEASED)
+
+
+def is_voiced(folded: str) -> bool:
+    """Whether a text sends those who are displeased, or were asked for money, to somebody who hears them."""
+    return _VOICED.search(folded) is not None
+
+
+def is_displeased(folded: str) -> bool:
+    """Whether a text, such as the question above an answer, is about somebody who is displeased with the service."""
+    return _DISPLEASURE.search(folded) is not None
+
+
+_TAKES = (
+    r"(?:baca|catat|terus(?:kan)?|cek|teliti|telaah|kaji|bahas|bicarakan|telusuri|selidiki|klarifikasi\w*|"
+    r"konfirmasi\w*|verifikasi\w*|pilah|serahkan|salurkan|periksa|rapatkan|disposisi\w*|register|tampung|"
+    r"uji ulang|panggil|"
+    r"terima|tulis|putuskan|proses|analisis|analisa|naikkan|buka|data|telepon|hubungi)"
+)
+_TAKEN = re.compile(
+    rf"\bdi{_TAKES}\b|\bkami {_TAKES}\b|\b(?:mencatat|meneruskan|mengecek|memeriksa|meneliti|menelaah|membahas|"
+    r"menelusuri|menyelidiki|mengkaji|mengklarifikasi|mengonfirmasi|memverifikasi|memilah|menyalurkan|memproses|"
+    r"merapatkan|memanggil|mendalami|mempelajari|meninjau|memastikan|menganalisis|membuka|membaca|mendata|dimasukkan|"
+    r"diinput|masuk ke|naik(?: lagi)? ke|nomor (?:tiket|registrasi|register|urut)|diberi nomor|beri nomor|tanda terima|"
+    r"looks? into|looked into|logs?|logged|checks?|checked|pass(?:es|ed)|review(?:s|ed)?|investigat(?:es?|ed)|"
+    r"forward(?:s|ed)?|record(?:s|ed)?|examin(?:es?|ed)|gets a number|registered)\b"
+)
+_ANSWERED = re.compile(
+    r"\b(?:dijawab|menjawab|jawab|jawaban(?:nya)?|dibalas|membalas|balas|balasan|ditanggapi|menanggapi|tanggapan|"
+    r"ditelepon|ditelpon|menelepon|dikabari|mengabari|kabari|kabar|diberi ?tahu(?:kan)?|beri ?tahu|"
+    r"memberi ?tahu(?:kan)?|"
+    r"hasilnya|keputusan(?:nya)?|diselesaikan|menyelesaikan|selesaikan|diperbaiki|perbaiki|dibetulkan|ditindaklanjuti|"
+    r"menindaklanjuti|tindak lanjut|jalan keluar|disampaikan (?:kembali )?kepada (?:pelapor|pengadu|pelanggan|anda)|"
+    r"permintaan maaf|berita acara|repl(?:y|ies|ied)|answer(?:s|ed)?|respond\w*|(?:you )?hear from us|calls? you back|"
+    r"outcome|solved|resolved)\b"
+)
+_STEPWISE = re.compile(
+    r"\b(?:lalu|kemudian|selanjutnya|setelah|sesudah|begitu|kalau|bila|apabila|jika|dan|sampai|and|then|after|"
+    r"is)\b|[,;→>]"
+)
+_THREE = 3
+
+
+def handling_deeds(folded: str) -> int:
+    """How many things the text says are done with a complaint, if one of them takes it up and another answers it."""
+    taken = {found[0] for found in _TAKEN.finditer(folded)}
+    answered = {found[0] for found in _ANSWERED.finditer(folded)} if taken else set()
+    return len(taken) + len(answered) if answered else 0
+
+
+def acts_on_complaint(folded: str) -> bool:
+    """Whether a short line, such as one step of a list, takes a complaint up or answers it."""
+    return _TAKEN.search(folded) is not None or _ANSWERED.search(folded) is not None
+
+
+def tells_handling(folded: str) -> bool:
+    """Whether sentences tell, one deed after the other, what becomes of a complaint until its answer."""
+    return handling_deeds(folded) >= _THREE and len(_STEPWISE.findall(folded)) > 1 and not _NO_HANDLING.search(folded)
+
+
+_NO_HANDLING = re.compile(
+    r"\b(?:tugas|bertugas|fungsi|indikator|persentase|rincian|sepanjang tahun|sebanyak|permohonan|pemohon|izin|"
+    r"menurut (?:uu|undang|pasal|peraturan)|pasal \d+|wajib)\b"
+)
+"""Duties of a unit, figures of a year, what the law asks for, and the way of an application."""
+_ESCALATES = re.compile(
+    r"\b(?:kalau|bila|jika|apabila|if)\b(?: masih| memang| tetap| still| you are still)?[^.,;]{0,30}\b(?:belum|"
+    r"tidak|tak|not)\b"
+    r"[^.,;]{0,20}\b(?:puas|selesai|beres|ditanggapi|dijawab|ada (?:jawaban|tanggapan)|satisfied|solved|resolved)\b"
+)
+_GOES = re.compile(
+    r"\b(?:bicara(?:kan)?|temui|menemui|bertemu|naik|tulis|sampaikan|hubungi|lapor(?:kan)?|menghadap|minta|datang|"
+    r"telepon|kirim|dibawa|teruskan|talk|speak|ask|write|call)\b"
+)
+
+
+def escalates(folded: str) -> bool:
+    """Whether the text says where to go next when the first who was told did not help."""
+    return _ESCALATES.search(folded) is not None and len({found[0] for found in _GOES.finditer(folded)}) > 1
+
+
+_CLAUSE = re.compile(r"[,;→>.]|\b(?:lalu|kemudian|dan|then|and)\b")
+_ORDERS = re.compile(
+    r"\W*(?:\d\W+)?(?:silah?kan )?(?:datang|ceritakan|tulis|tuliskan|isi|sebutkan|sampaikan|tanda tangani|tunggu|kirim|"
+    r"hubungi|telepon|foto|buka|pilih|klik|masukkan|serahkan|bawa|lampirkan|unggah|catat|simpan|pantau|ambil|"
+    r"terima|klarifikasi|verifikasi|tindak lanjut|jawab|selesai|call|write|tell|fill|come|wait|attach|send)\b"
+)
+
+
+def orders_in_line(folded: str) -> int:
+    """How many clauses of a line begin with an order or the bare name of a step."""
+    return sum(_ORDERS.match(clause) is not None for clause in _CLAUSE.split(folded))
+
+
+_POST = (
+    r"(?:wakil )?(?:kepala (?!surat|keluarga|desa wajib|daerah)\w+|ka\.? ?upt\w*|kasi|kasie|kasubbag|kasubag|"
+    r"kabid|kabag|"
+    r"kaur|kadis|kapus|karu|"
+    r"sekcam|seklur|sekdes|sekretaris(?! daerah)|camat|lurah|koordinator|ketua tim|manajer|manager|direktur|penyelia|"
+    r"supervisor|mediator|pj|penanggung jawab|pejabat (?:pengawas|fungsional|pengelola|penerima|struktural)\w*|"
+    r"head of (?:section|office|administration|the \w+|\w+)|(?:\w+ )?manager|deputy director|director|supervisor|"
+    r"(?:\w+ ){0,2}(?:officer|secretary))"
+)
+_PERSON = (
+    r"(?:bapak|bapa|ibu|mama|bpk|sdri?|saudara|saudari|pak|bu|mas|mbak|kak|kakak|bang|mr|mrs|ms|dr|drg|drs|dra|ir|"
+    r"hj?|ns)"
+    r"\b\.? ?[a-z]{2,}"
+)
+_WHO = (
+    rf"(?:(?:sendiri|langsung|oleh|kepada|ke|tim yang dipimpin|by|to|the|our|your|saja|adalah) "
+    rf"){{0,3}}(?:{_POST}|{_PERSON})\b"
+)
+_HELD = (
+    r"(?:dipegang|ditangani|diterima|dikelola|dibaca|dijawab|diurus|dilayani|ditampung|diteruskan|ditindaklanjuti|"
+    r"diproses|dipimpin|dihandle|handled|answered|received|dealt with|read|goes|go|addressed|sent)"
+)
+_HOLDS = (
+    r"(?:memegang|menangani|menerima|mengelola|membaca|menjawab|mengurus|melayani|mencatat|menampung|menyelidiki|"
+    r"menindaklanjuti|memproses|bertanggung jawab|menanggapi|handles?|answers?|logs|receives?|is responsible for|"
+    r"in charge of)"
+)
+_ASKS_FOR = (
+    r"(?:temui|menemui|bertemu(?: dengan)?|menghadap|bicara(?:kan)?(?: (?:dulu|dengan|langsung|baik-baik)){0,2}|"
+    r"hubungi|"
+    r"ke ruang|tell|ask for|speak (?:to|with)|talk to|contact)"
+)
+_TAKEN_UP = re.compile(
+    rf"\b{_HELD} {_WHO}|\b{_ASKS_FOR} {_WHO}|"
+    rf"\b(?:{_POST}|{_PERSON})\b[^.;]{{0,50}}?\b(?:yang |akan |bertugas |khusus |sendiri |lah ){{0,3}}{_HOLDS}\b"
+)
+_UNIT_HOLDS = re.compile(
+    rf"\b(?:{_HELD}|disampaikan|ditujukan|diverifikasi)\b (?:(?:oleh|kepada|ke|langsung|by|to|the|our) ){{0,3}}"
+    r"(?:(?:sub ?)?bagian|subbag\w*|bidang|seksi|unit|humas|sekretariat|tata usaha|instalasi|\w+ (?:\w+ )?unit|"
+    r"(?:\w+ ){1,2}section|"
+    r"(?:\w+ ){1,2}desk)\b"
+)
+
+
+def taken_up_by_somebody(folded: str) -> bool:
+    """Whether a post or person is said to hold what people complain of, or is whom they are sent to."""
+    return _TAKEN_UP.search(folded) is not None
+
+
+def taken_up_by_unit(folded: str) -> bool:
+    """Whether a unit of the office, nobody in it, is said to take complaints up."""
+    return _UNIT_HOLDS.search(folded) is not None
