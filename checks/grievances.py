@@ -77,14 +77,7 @@ _STEPWISE = re.compile(
     r"\b(?:lalu|kemudian|selanjutnya|setelah|sesudah|begitu|kalau|bila|apabila|jika|dan|sampai|and|then|after|"
     r"is)\b|[,;→>]"
 )
-_THREE = 3
-
-
-def handling_deeds(folded: str) -> int:
-    """How many things the text says are done with a complaint, if one of them takes it up and another answers it."""
-    taken = {found[0] for found in _TAKEN.finditer(folded)}
-    answered = {found[0] for found in _ANSWERED.finditer(folded)} if taken else set()
-    return len(taken) + len(answered) if answered else 0
+_TWO, _THREE = 2, 3
 
 
 def acts_on_complaint(folded: str) -> bool:
@@ -92,9 +85,14 @@ def acts_on_complaint(folded: str) -> bool:
     return _TAKEN.search(folded) is not None or _ANSWERED.search(folded) is not None
 
 
-def tells_handling(folded: str) -> bool:
-    """Whether sentences tell, one deed after the other, what becomes of a complaint until its answer."""
-    return handling_deeds(folded) >= _THREE and len(_STEPWISE.findall(folded)) > 1 and not _NO_HANDLING.search(folded)
+def tells_handling(folded: str, *, in_time: bool = False) -> bool:
+    """Whether sentences tell, one deed after the other, what becomes of a complaint; `in_time` if they say how soon."""
+    taken = {found[0] for found in _TAKEN.finditer(folded)}
+    if not taken or len(_STEPWISE.findall(folded)) < _TWO or _NO_HANDLING.search(folded):
+        return False
+    answered = {found[0] for found in _ANSWERED.finditer(folded)}
+    needed = _TWO if in_time and answered else _THREE
+    return len(taken) + len(answered) >= needed
 
 
 _NO_HANDLING = re.compile(

@@ -218,7 +218,7 @@ def _told(page: Page) -> Iterator[Evidence]:
             continue
         named = page.names(block, "complaint_procedure_label") and ":" in block.folded[: len(block.folded) // 2]
         told = (
-            tells_handling(block.folded)
+            tells_handling(block.folded, in_time=has_duration(block.folded))
             or escalates(block.folded)
             or (
                 (named or _DRAWN.search(block.folded))
@@ -254,7 +254,7 @@ def _deadline(page: Page) -> Iterator[Evidence]:
             has_duration(block.folded)
             and "kepatuhan" not in block.folded
             and not is_opening_hours(block.folded)
-            and not page.names(block, "negation", "topic_news")
+            and not page.names(block, "negation", "topic_news", "obligation")
         ):
             yield Evidence(
                 Strength.PARTIAL,
