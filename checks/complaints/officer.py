@@ -249,7 +249,7 @@ def _has_labelled_name(block: Block) -> bool:
     return is_bare_name(name)
 
 
-_AWAY = (*_NOT_OURS, "topic_news", "not_a_service", "negation", "promise", "obligation", "essay", "survey_name")
+_AWAY = (*_NOT_OURS, "topic_news", "not_a_service", "negation", "promise", "essay", "survey_name")
 _PARAGRAPH = 500
 _POST = re.compile(
     r"\b(?:kepala (?:sub|bidang|bagian|seksi|tata|jaga|ruang|upt|unit|puskesmas|dinas)\w*|kasi|kasubbag|kasubag|"

@@ -228,7 +228,7 @@ def _told(page: Page) -> Iterator[Evidence]:
         if (
             told
             and not page.around(block, *_NOT_OURS)
-            and not page.names(block, "negation", "promise", "topic_news", "obligation", "essay", "survey_name")
+            and not page.names(block, "negation", "promise", "topic_news", "essay", "survey_name")
             and not quotes_law(block.folded)
         ):
             yield Evidence(Strength.FULL, quote(block.text), page.place(block), _TOLD_IN_TEXT)
