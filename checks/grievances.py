@@ -80,9 +80,14 @@ _STEPWISE = re.compile(
 _TWO, _THREE = 2, 3
 
 
-def acts_on_complaint(folded: str) -> bool:
-    """Whether a short line, such as one step of a list, takes a complaint up or answers it."""
-    return _TAKEN.search(folded) is not None or _ANSWERED.search(folded) is not None
+def takes_up(folded: str) -> bool:
+    """Whether a short line, such as one step of a list, takes a complaint up."""
+    return _TAKEN.search(folded) is not None
+
+
+def answers(folded: str) -> bool:
+    """Whether a short line tells the answer to a complaint, or its end."""
+    return _ANSWERED.search(folded) is not None
 
 
 def tells_handling(folded: str, *, in_time: bool = False) -> bool:
@@ -148,11 +153,12 @@ _WHO = (
     rf"){{0,3}}(?:{_POST}|{_PERSON})\b"
 )
 _HELD = (
-    r"(?:dipegang|ditangani|diterima|dikelola|dibaca|dijawab|diurus|dilayani|ditampung|diteruskan|ditindaklanjuti|"
+    r"(?:dipegang|ditangani|diterima|dikelola|dibaca|dijawab|diurus|dilayani|ditampung|ditindaklanjuti|"
     r"diproses|dipimpin|dihandle|handled|answered|received|dealt with|read|goes|go|addressed|sent)"
 )
 _HOLDS = (
-    r"(?:memegang|menangani|menerima|mengelola|membaca|menjawab|mengurus|melayani|mencatat|menampung|menyelidiki|"
+    r"(?:memegang|menangani|menerima|mengelola|membaca (?:\w+ ){0,2}(?:keluhan|aduan|pesan|laporan|pengaduan)|"
+    r"menjawab|mengurus|melayani|mencatat|menampung|menyelidiki|"
     r"menindaklanjuti|memproses|bertanggung jawab|menanggapi|handles?|answers?|logs|receives?|is responsible for|"
     r"in charge of)"
 )
@@ -166,10 +172,10 @@ _TAKEN_UP = re.compile(
     rf"\b(?:{_POST}|{_PERSON})\b[^.;]{{0,50}}?\b(?:yang |akan |bertugas |khusus |sendiri |lah ){{0,3}}{_HOLDS}\b"
 )
 _UNIT_HOLDS = re.compile(
-    rf"\b(?:{_HELD}|disampaikan|ditujukan|diverifikasi)\b (?:(?:oleh|kepada|ke|langsung|by|to|the|our) ){{0,3}}"
-    r"(?:(?:sub ?)?bagian|subbag\w*|bidang|seksi|unit|humas|sekretariat|tata usaha|instalasi|\w+ (?:\w+ )?unit|"
-    r"(?:\w+ ){1,2}section|"
-    r"(?:\w+ ){1,2}desk)\b"
+    rf"\b(?:{_HELD}|disampaikan|ditujukan|diverifikasi)\b (?:(?:oleh|kepada|ke|langsung|by|to) ){{0,3}}"
+    r"(?:(?:(?:sub ?)?bagian|subbag\w*|bidang|seksi|unit|humas|sekretariat|tata usaha|instalasi)\b"
+    r"(?! (?:kerja )?(?:terkait|yang|masing|bersangkutan|teknis))|"
+    r"(?:the|our) (?:\w+ ){1,3}(?:unit|section|desk|division)\b)"
 )
 
 

@@ -52,10 +52,13 @@ def _downloads(page: Page) -> Iterator[Evidence]:
 
 _SUGGEST = re.compile(
     r"(?:^|[.?!:] ?)\W*(?:(?:ada|punya|kirim(?:kan)?|sampaikan|tulis(?:kan)?|berikan|beri) )?(?:kritik|saran|masukan|"
-    r"suggestions?|feedback)\b[^.;:]{0,40}[?:]|\b(?:kritik|saran|masukan|suggestions?|feedback)\b[^.;?]{0,60}\b(?:kirim\w*|"
+    r"suggestions?|feedback)\b[^.;:]{0,40}[?:]|\b(?:kritik|saran|masukan|suggestions?|"
+    r"feedback)\b[^.;?]{0,60}\b(?:kirim\w*|"
     r"sampaikan|disampaikan|dikirim\w*|ke|kepada|melalui|lewat|via|di|to|at)\b"
 )
-_DRAFTS = re.compile(r"\b(?:rancangan|ranperda|raperda|jurnal|naskah|artikel|situs|website|web|aplikasi|panitia)\b")
+_DRAFTS = re.compile(
+    r"\b(?:survei|rancangan|ranperda|raperda|jurnal|naskah|artikel|situs|website|web|aplikasi|panitia)\b"
+)
 """What else suggestions are asked for."""
 
 
@@ -67,7 +70,7 @@ def _suggestions(page: Page) -> Iterator[Evidence]:
         if block.region is Region.MENU or page.names(block, *NOT_OURS, "negation", "promise", "topic_news"):
             continue
         headed = "suggestion" in frozenset().union(*(page.heading_concepts(above) for above in block.path[-1:]))
-        if (headed or _SUGGEST.search(block.folded)) and not _DRAFTS.search(block.folded):
+        if (_SUGGEST.search(block.folded) or (headed and has_email(block.folded))) and not _DRAFTS.search(block.folded):
             why = "alamat untuk saran, bukan pengaduan"
             yield Evidence(Strength.PARTIAL, quote(block.text), where(block), why)
 
@@ -108,7 +111,7 @@ def _desks(page: Page) -> Iterator[Evidence]:
         return
     for block in page.naming("suggestion"):
         stands = _SUGGESTION_BOX.search(block.folded) and not block.link
-        if stands and not page.names(block, "negation", "promise", "topic_news", "topic_questionnaire", "obligation"):
+        if stands and not page.names(block, *_TOLD_OF):
             why = "kotak saran, tanpa nomor, surel, atau formulir"
             yield Evidence(Strength.PARTIAL, quote(block.text), where(block), why)
             return
@@ -189,6 +192,7 @@ _CARRIED = re.compile(
     r"[^.]{0,30}\b(?:pengaduan|aduan|keluhan|dumas)\b"
 )
 """What a picture or document is called that holds the way to complain; a report on complaints is none."""
+_TOLD_OF = ("negation", "promise", "topic_news", "topic_questionnaire", "obligation", "survey_name", "not_a_service")
 _SUGGESTION_BOX = re.compile(
     r"\bkotak saran\b[^.;]{0,40}\b(?:tersedia|disediakan|di|dekat|pada)\b|\b(?:melalui|lewat|ke|dalam|isi|mengisi)\b "
     r"(?:dalam )?kotak saran\b|\b(?:tersedia|menyediakan|disediakan)\b[^.;]{0,30}\bkotak saran\b|"

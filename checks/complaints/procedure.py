@@ -9,7 +9,7 @@ from itertools import groupby
 from checks.carriers import carried_evidence, labelled_carriers
 from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
-from checks.grievances import acts_on_complaint, escalates, is_displeased, orders_in_line, tells_handling
+from checks.grievances import answers, escalates, is_displeased, orders_in_line, takes_up, tells_handling
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
 from checks.steps import tiled_steps
@@ -118,12 +118,12 @@ def _listed(page: Page) -> Iterator[Evidence]:
             continue
         if page.around(lines[0], *_NOT_OURS, "survey_name"):
             continue
-        acting = [
-            line
-            for line in lines
-            if page.names(line, "complaint_handling_step")
-            or (len(line.text) <= _STEP and acts_on_complaint(line.folded))
-        ]
+        acting = [line for line in lines if page.names(line, "complaint_handling_step")]
+        steps = [line for line in lines if len(line.text) <= _STEP and line.kind is not BlockKind.CONTROL]
+        taken = [line for line in steps if takes_up(line.folded)]
+        answered = [line for line in steps if answers(line.folded)] if taken else []
+        if answered and answered != taken:
+            acting = sorted({line.order: line for line in (*acting, *taken, *answered)}.values(), key=_order)
         if len(acting) >= 2 and len(acting) * 3 >= len(lines):
             yield Evidence(
                 Strength.FULL,
@@ -131,6 +131,10 @@ def _listed(page: Page) -> Iterator[Evidence]:
                 page.place(lines[0]),
                 "memuat langkah pengaduan dalam teks",
             )
+
+
+def _order(block: Block) -> int:
+    return block.order
 
 
 _STEP = 140
