@@ -105,10 +105,11 @@ _NO_HANDLING = re.compile(
     r"menurut (?:uu|undang|pasal|peraturan)|pasal \d+|wajib)\b"
 )
 """Duties of a unit, figures of a year, what the law asks for, and the way of an application."""
+_UNHELPED = r"\b(?:puas|selesai|beres|ditanggapi|dijawab|ada (?:jawaban|tanggapan)|satisfied|solved|resolved|happy)\b"
 _ESCALATES = re.compile(
-    r"\b(?:kalau|bila|jika|apabila|if)\b(?: masih| memang| tetap| still| you are still)?[^.,;]{0,30}\b(?:belum|"
-    r"tidak|tak|not)\b"
-    r"[^.,;]{0,20}\b(?:puas|selesai|beres|ditanggapi|dijawab|ada (?:jawaban|tanggapan)|satisfied|solved|resolved)\b"
+    r"\b(?:kalau|bila|jika|apabila|if)\b(?: masih| memang| tetap| still| you are still)?[^.,;]{0,30}"
+    rf"\b(?:belum|tidak|tak|not)\b[^.,;]{{0,20}}{_UNHELPED}|"
+    rf"\b(?:belum|tidak|still|not|un)[^.,;?]{{0,20}}{_UNHELPED}[^.,;?]{{0,12}}\?"
 )
 _GOES = re.compile(
     r"\b(?:bicara(?:kan)?|temui|menemui|bertemu|naik|tulis|sampaikan|hubungi|lapor(?:kan)?|menghadap|minta|datang|"
@@ -182,6 +183,17 @@ _UNIT_HOLDS = re.compile(
 def taken_up_by_somebody(folded: str) -> bool:
     """Whether a post or person is said to hold what people complain of, or is whom they are sent to."""
     return _TAKEN_UP.search(folded) is not None
+
+
+_SIGNED = re.compile(
+    rf"\ba\.?n\.? (?:{_PERSON}|[a-z]{{3,}} [a-z]{{3,}})|\([^()]{{0,30}}\b(?:{_POST})[^()]{{0,40}}\)|"
+    rf"^(?:{_POST})\b[^.;]{{0,40}},"
+)
+
+
+def stands_by_address(folded: str) -> bool:
+    """Whether a post or name is given with an address: `0812-… a.n. Yosef`, `Kepala ruang jaga, atau WA …`."""
+    return _SIGNED.search(folded) is not None
 
 
 def taken_up_by_unit(folded: str) -> bool:

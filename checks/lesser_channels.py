@@ -37,7 +37,16 @@ def where(block: Block) -> str:
 
 def lesser_channels(page: Page) -> Iterator[Evidence]:
     """Yield what is less than a channel, the most telling alone."""
-    for ways in (_downloads, _suggestions, _contact_forms, _carried, _desks, _of_superiors, _contacts):
+    for ways in (
+        _downloads,
+        _suggestions,
+        _suggestion_links,
+        _contact_forms,
+        _carried,
+        _desks,
+        _of_superiors,
+        _contacts,
+    ):
         if found := next(ways(page), None):
             yield found
             return
@@ -73,6 +82,23 @@ def _suggestions(page: Page) -> Iterator[Evidence]:
         if (_SUGGEST.search(block.folded) or (headed and has_email(block.folded))) and not _DRAFTS.search(block.folded):
             why = "alamat untuk saran, bukan pengaduan"
             yield Evidence(Strength.PARTIAL, quote(block.text), where(block), why)
+
+
+def _suggestion_links(page: Page) -> Iterator[Evidence]:
+    """`Ada saran? Kirim email`: the address is behind the words."""
+    if page.is_ppid:
+        return
+    for link in page.links():
+        if not link.url.startswith("mailto:") and "wa.me/" not in link.url:
+            continue
+        said = page.text_around(link)
+        if (
+            said
+            and _SUGGEST.search(said.folded)
+            and not page.names(said, *NOT_OURS)
+            and not _DRAFTS.search(said.folded)
+        ):
+            yield linked(link, Strength.PARTIAL, "alamat untuk saran, bukan pengaduan")
 
 
 _SUPERIOR = re.compile(r"\b(?:1500[ -]?\d{3}|14\d{3}|0800[ -]?\d[\d -]{4,})\b|[\w.-]+@[\w.-]*\bkemen\w*\.go\.id")

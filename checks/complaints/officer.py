@@ -10,7 +10,7 @@ from checks.carriers import carried_evidence, labelled_carriers
 from checks.document.decode import fold
 from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
-from checks.grievances import is_displeased, taken_up_by_somebody, taken_up_by_unit
+from checks.grievances import is_displeased, stands_by_address, taken_up_by_somebody, taken_up_by_unit
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
 from checks.values import has_person, has_phone, is_bare_name, mentions, quotes_law
@@ -225,7 +225,8 @@ def _taken_up(page: Page) -> Iterator[Evidence]:
         if page.above(block) & set(_NOT_OURS) or _NO_CHARGE.search(block.folded) or quotes_law(block.folded):
             continue
         answers = headed and _ASKS_WHO.search(asked) and (has_person(block.text) or _POST.search(block.folded))
-        if answers or (speaks and _has_labelled_name(block)) or taken_up_by_somebody(block.folded):
+        beside = (headed or speaks) and has_phone(block.folded) and stands_by_address(block.folded)
+        if answers or (speaks and _has_labelled_name(block)) or taken_up_by_somebody(block.folded) or beside:
             why = "menyebut siapa yang menerima pengaduan"
             yield Evidence(Strength.FULL, quote(block.text), _where(block), why)
         elif speaks and taken_up_by_unit(block.folded):

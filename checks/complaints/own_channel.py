@@ -15,6 +15,7 @@ from checks.message_forms import (
     FEW_FIELDS,
     is_application,
     names_message,
+    takes_answers,
     takes_messages,
     takes_reports,
     target_of,
@@ -62,6 +63,7 @@ def detect(page: Page) -> Iterator[Evidence]:
         or list(_embedded(page))
         or list(_fields(page))
         or list(_addresses(page))
+        or list(_pointed(page))
         or list(_components(page))
         or list(_links(page))
     )
@@ -161,7 +163,8 @@ def _addresses(page: Page, regions: Container[Region] = frozenset(Region) - {Reg
             and (_REPORT.search(block.folded) or is_voiced(block.folded))
             and not _EMERGENCY.search(block.folded)
         )
-        near = frozenset().union(*(page.heading_concepts(heading) for heading in block.path[-2:]))
+        headings = [heading for heading in block.path[-2:] if not _AGENCY.match(heading.lower())]
+        near = frozenset().union(*map(page.heading_concepts, headings))
         content = block.region in (Region.MAIN, Region.ASIDE)
         if not (here or "complaint_strict" in near or (whole_page and content and not _is_contact(near))):
             before = _line_before(page, block)
@@ -207,6 +210,25 @@ def _components(page: Page) -> Iterator[Evidence]:
 
 _SENTENCE_BEFORE = 2
 """How far above a button for messages the sentence stands that says for what: `Ada keluhan? Hubungi kami`."""
+
+
+_AGENCY = re.compile(r"(?:dinas|satuan|satpol|badan|kantor)\b[\w ,&-]{8,80}$")
+"""The name of the agency above its page says whose page it is, not what a part of it is about."""
+_IN_FORM = re.compile(
+    r"\b(?:tulis\w*|isi|isikan|sampaikan|write|use|fill)\b[^.;]{0,40}\b(?:kolom|form|formulir|isian|field)\b"
+    r"[^.;]{0,12}\b(?:ini|di ?bawah|di ?atas|yang sama|berikut|tersebut|below|above|same|here)\b"
+)
+
+
+def _pointed(page: Page) -> Iterator[Evidence]:
+    """Words that send complaints to the form of the page, whatever else that form is for."""
+    forms = [form for form in page.document.forms if form.region is not Region.MENU and takes_answers(form)]
+    for block in page.naming("complaint_strict") if forms else ():
+        lines = (block, *page.near(block, after=1)) if block.kind is BlockKind.HEADING else (block,)
+        said = next((line for line in lines if _IN_FORM.search(line.folded)), None)
+        if said is not None and not page.around(said, *NOT_OURS, "negation", "promise", "topic_news", "comment_form"):
+            yield Evidence(Strength.FULL, quote(said.text), where(said), "formulir di halaman ini menerima pengaduan")
+            return
 
 
 def _is_contact(near: frozenset[str]) -> bool:

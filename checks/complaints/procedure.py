@@ -72,13 +72,17 @@ _CHANNELS = re.compile(
 """What opens a list of ways to complain, which are no steps."""
 
 
+_RATED = re.compile(r":?\s[1-4][.,]\d{2}\b|: \d{2}[.,]\d{1,2}\b")
+"""`Penanganan keluhan: 3,35` is a line of a survey's result."""
+
+
 def _steps(page: Page) -> Iterator[Evidence]:
     blocks = page.main
     for block in page.naming("complaint_procedure_label"):
         if block.link or len(block.text) > 110:
             continue
         index = page.position(block)
-        if page.around(block, *_NOT_OURS) or page.names(block, "negation", "topic_news"):
+        if page.around(block, *_NOT_OURS) or page.names(block, "negation", "topic_news") or _RATED.search(block.folded):
             continue
         heads = (
             block.kind is BlockKind.HEADING or block.bold or block.folded.endswith(":") or block.words.count(" ") <= 7
@@ -102,7 +106,7 @@ def _steps(page: Page) -> Iterator[Evidence]:
 
 def _listed(page: Page) -> Iterator[Evidence]:
     """A list of handling steps where the page or its headings speak of complaints."""
-    if len(page.naming("complaint_handling_step")) < 2 and not page.speaks_of("complaint_strict"):
+    if len(page.naming("complaint_handling_step")) < 2 and not page.speaks_of("complaint_strict", "complaint_word"):
         return
     telling = [block for block in page.main if block.column <= 0 or _is_beside_number(page, block)]
     for _, run in groupby(telling, key=lambda block: (block.path, block.list_id, block.kind, block.table_id)):
@@ -111,10 +115,8 @@ def _listed(page: Page) -> Iterator[Evidence]:
             for block in run
             if block.kind is not BlockKind.HEADING and not block.link and not _NUMBER_ALONE.fullmatch(block.folded)
         ]
-        if len(lines) < 3 or not (page.above(lines[0]) | page.title_concepts) & {
-            "complaint_strict",
-            "complaint_procedure_label",
-        }:
+        headed = not (page.above(lines[0]) | page.title_concepts).isdisjoint(_COMPLAINTS) if lines else False
+        if len(lines) < _FEWEST or not (headed or any(_COMPLAINANT.search(line.folded) for line in lines)):
             continue
         if page.around(lines[0], *_NOT_OURS, "survey_name"):
             continue
@@ -124,6 +126,8 @@ def _listed(page: Page) -> Iterator[Evidence]:
         answered = [line for line in steps if answers(line.folded)] if taken else []
         if answered and answered != taken:
             acting = sorted({line.order: line for line in (*acting, *taken, *answered)}.values(), key=_order)
+        else:
+            acting = acting if headed else []
         if len(acting) >= 2 and len(acting) * 3 >= len(lines):
             yield Evidence(
                 Strength.FULL,
@@ -131,6 +135,10 @@ def _listed(page: Page) -> Iterator[Evidence]:
                 page.place(lines[0]),
                 "memuat langkah pengaduan dalam teks",
             )
+
+
+_FEWEST = 3
+_COMPLAINANT = re.compile(r"\b(?:pelapor|pengadu)\b")
 
 
 def _order(block: Block) -> int:
@@ -231,7 +239,7 @@ def _told(page: Page) -> Iterator[Evidence]:
         )
         if (
             told
-            and not page.around(block, *_NOT_OURS)
+            and not page.around(block, *_AWAY)
             and not page.names(block, "negation", "promise", "topic_news", "essay", "survey_name")
             and not quotes_law(block.folded)
         ):
@@ -240,6 +248,8 @@ def _told(page: Page) -> Iterator[Evidence]:
 
 
 _SHORTEST = 40
+_AWAY = tuple(concept for concept in _NOT_OURS if concept != "topic_questionnaire")
+"""`Tidak puas?` is also an answer of questionnaires, and here the very question."""
 _COMPLAINTS = frozenset({"complaint_strict", "complaint_procedure_label"})
 _DRAWN = re.compile(r"(?:→|->|>|–)[^→>–]{2,60}(?:→|->|>|–)[^→>–]{2,60}(?:→|->|>|–)")
 """A chain of arrows."""

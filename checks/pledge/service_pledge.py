@@ -70,7 +70,7 @@ _MAY_PLEDGE = LineCues(
 _WE = r"\b(?:kami|saya|kita|seluruh|segenap|jajaran|karyawan|aparatur|pegawai|petugas|menyatakan|dengan ini|we|our)\b"
 _PROMISES = (
     r"\b(?:berjanji|menjanjikan|janji|sanggup|kesanggupan|berikrar|bertekad|mampu|siap (?:melayani|datang|bekerja|"
-    r"menjalankan|memberi\w*|menyelenggarakan)|bersedia melayani|berkomitmen|promise|pledge|committed)\b"
+    r"menjalankan|memberi\w*|menyelenggarakan)|bersedia melayani|berkomitmen|promise|pledge|undertake|committed)\b"
 )
 _STANDARD = (
     r"\b(?:sesuai|menurut|berdasarkan|mengikuti|sebagaimana|menepati|mematuhi|sejalan|memenuhi|according to|by|"
@@ -78,7 +78,8 @@ _STANDARD = (
     r"[^.;]{0,40}\b(?:standar|baku mutu|aturan (?:pe)?layanan|standards?)\b"
 )
 _IF_NOT = (
-    r"\b(?:bila|jika|kalau|apabila|manakala|if|should)\b[^.;]{0,60}\b(?:ingkar|lalai|tidak|tak|melanggar\w*|gagal|"
+    r"\b(?:bila|jika|kalau|apabila|manakala|if|should)\b[^.;]{0,60}\b(?:ingkar|lalai|langgar|mengingkari\w*|tidak|"
+    r"tak|melanggar\w*|gagal|"
     r"not|fail)\b"
     r"|\b(?:lalai|melanggar\w*)\b"
 )
@@ -105,6 +106,8 @@ def _in_own_words(page: Page) -> Iterator[Evidence]:
         if page.kind is PageKind.NEWS or page.above(block) & _NOT_UNDER or not _FIRST_PERSON.search(block.folded):
             continue
         named = "pledge_name" in page.above(block) | page.title_concepts or page.names(block, "pledge_name")
+        before = page.near(block, before=_WINDOW) if not named else ()
+        named = named or any(page.names(line, "pledge_name") for line in before)
         pledged = named and _PLEDGED.search(block.folded)
         if pledged or (_PLEDGED_IN_FULL.search(block.folded) and _BREACH.search(block.folded)):
             strength = Strength.PARTIAL if page.speaks_for_ppid(block) else Strength.FULL
