@@ -160,7 +160,8 @@ _HELD = (
 _HOLDS = (
     r"(?:memegang|menangani|menerima|mengelola|membaca (?:\w+ ){0,2}(?:keluhan|aduan|pesan|laporan|pengaduan)|"
     r"menjawab|mengurus|melayani|mencatat|menampung|menyelidiki|"
-    r"menindaklanjuti|memproses|bertanggung jawab|menanggapi|handles?|answers?|logs|receives?|is responsible for|"
+    r"menindaklanjuti|memproses|bertanggung jawab (?:atas|terhadap|untuk|menangani)|menanggapi|handles?|answers?|"
+    r"logs|receives?|is responsible for|"
     r"in charge of)"
 )
 _ASKS_FOR = (

@@ -137,7 +137,7 @@ def _desks(page: Page) -> Iterator[Evidence]:
         return
     for block in page.naming("suggestion"):
         stands = _SUGGESTION_BOX.search(block.folded) and not block.link
-        if stands and not page.names(block, *_TOLD_OF):
+        if stands and not page.names(block, *_TOLD_OF) and not _DRAFTS.search(block.folded):
             why = "kotak saran, tanpa nomor, surel, atau formulir"
             yield Evidence(Strength.PARTIAL, quote(block.text), where(block), why)
             return

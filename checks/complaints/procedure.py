@@ -231,7 +231,7 @@ def _told(page: Page) -> Iterator[Evidence]:
         named = page.names(block, "complaint_procedure_label") and ":" in block.folded[: len(block.folded) // 2]
         told = (
             tells_handling(block.folded, in_time=has_duration(block.folded))
-            or escalates(block.folded)
+            or (escalates(block.folded) and not page.names(block, "oversight"))
             or (
                 (named or _DRAWN.search(block.folded))
                 and orders_in_line(block.folded.partition(":")[2] or block.folded) >= _IN_ORDER

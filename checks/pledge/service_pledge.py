@@ -103,7 +103,12 @@ def _in_own_words(page: Page) -> Iterator[Evidence]:
     for block in page.cued(_MAY_PLEDGE):
         if len(block.text) > _LONGEST or page.names(block, *_NO_PLEDGE) or _OTHERS.search(block.folded):
             continue
-        if page.kind is PageKind.NEWS or page.above(block) & _NOT_UNDER or not _FIRST_PERSON.search(block.folded):
+        if (
+            is_blank_form(block.folded)
+            or _BRACKETS.search(block.text)
+            or page.above(block) & _NOT_UNDER
+            or not _FIRST_PERSON.search(block.folded)
+        ):
             continue
         named = "pledge_name" in page.above(block) | page.title_concepts or page.names(block, "pledge_name")
         before = page.near(block, before=_WINDOW) if not named else ()
