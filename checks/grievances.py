@@ -10,22 +10,28 @@ from __future__ import annotations
 import re
 
 _NOT = r"(?:tidak|kurang|tak|belum|nggak|gak|ndak|tdk)"
-_SERVING = r"(?:(?:pe)?layanan|petugas|pegawai|staf|loket|antrean|antrian|perlakuan|kinerja)"
+_SERVING = (
+    r"(?:(?:pe)?layanan|petugas|pegawai|staf|perawat|dokter|bidan|satpam|kasir|loket|antrean|antrian|perlakuan|kinerja)"
+)
 _DISPLEASED = (
-    rf"\b{_NOT} (?:puas|berkenan|terima|memuaskan)\b|\b(?:kecewa\w*|kekecewaan|ketidakpuasan|dirugikan|merugikan|"
-    r"dipersulit|uneg-? ?uneg|unek-? ?unek|keluh kesah|protes|mengeluh\w*|diadukan|diperlakukan)\b|"
-    rf"\b{_SERVING}\b[^.;?]{{0,30}}\b(?:lambat|lamban|lelet|lama|ketus|judes|cemberut|kasar|semrawut|{_NOT} "
+    rf"\b{_NOT} (?:puas|berkenan|terima|memuaskan|dilayani|ditanggapi|mendapat (?:giliran|(?:pe)?layanan))\b|"
+    rf"\b(?:kecewa\w*|kekecewaan|ketidakpuasan|dirugikan|merugikan|"
+    r"dipersulit|uneg-? ?uneg|unek-? ?unek|keluh kesah|protes|mengganjal|mengeluh\w*|diadukan|diperlakukan)\b|"
+    rf"\b{_SERVING}\b[^.;?]{{0,30}}\b(?:lambat|lamban|lelet|lama|ketus|galak|membentak|judes|cemberut|kasar|"
+    rf"semrawut|{_NOT} "
     r"(?:ramah|sopan|sesuai|baik|memuaskan|memadai|nyaman|profesional))\b|"
     r"\b(?:not (?:happy|satisfied|pleased)|unhappy|dissatisfied|disappointed|grievances?|(?:goes|went) wrong|"
     r"treated (?:badly|unfairly|rudely))\b"
 )
 _WRONG = (
     r"\b(?:diminta(?:i)? (?:uang|imbalan|bayaran|membayar)|(?:me)?minta (?:uang|imbalan|bayaran)|menerima uang|"
-    r"pungutan|pungli|calo|oknum|suap|menyuap|penyimpangan|pelanggaran|misconduct|bribe\w*|corruption)\b"
+    r"pungutan|pungli|calo|oknum|suap|menyuap|penyimpangan|pelanggaran|misconduct|bribe\w*|corruption|ask(?:s|"
+    r"ed)? (?:you )?for (?:money|extra|a bribe))\b"
 )
 _TELLS = (
     r"\b(?:hubungi|menghubungi|telepon|telp|menelepon|menelpon|telpon|kirim|kirimkan|tulis|tuliskan|lapor|laporkan|"
-    r"melapor|melaporkan|dilaporkan|kabari|beri ?tahu(?:kan)?|ceritakan|sampaikan|disampaikan|menyampaikan|chat|wa|"
+    r"melapor|melaporkan|dilaporkan|kabari|beri ?tahu(?:kan)?|ceritakan|curahkan|utarakan|sampaikan|disampaikan|"
+    r"menyampaikan|chat|wa|"
     r"whatsapp|sms|email|e-mail|surel|adukan|diadukan|bilang|curhat|call|write|tell|send|contact|report|via|lewat|"
     r"melalui|reach)\b|:"
 )
@@ -34,9 +40,24 @@ _INFORMS = (
     r"sampaikan|report|tell)\b"
 )
 _VOICED = re.compile(
-    rf"(?:{_DISPLEASED})[^\n]{{0,140}}?(?:{_TELLS})|(?:{_WRONG})[^\n]{{0,140}}?{_INFORMS}|"
-    rf"{_INFORMS}[^.;]{{0,80}}?(?:{_WRONG})"
+    rf"(?:{_DISPLEASED})(?:(?:[^.]|\.\d){{0,140}}?|[^.]{{0,80}}\. (?:mohon|silah?kan|segera|harap|"
+    rf"please) [^.]{{0,40}}?)(?:{_TELLS})|"
+    rf"(?:{_WRONG})[^.]{{0,140}}?{_INFORMS}|{_INFORMS}[^.;]{{0,80}}?(?:{_WRONG})"
 )
+_OF_OTHERS = re.compile(
+    r"\b(?:gugatan|ptun|pengadilan|lkpm|lhkpn|wajib lapor|lapor diri|gejala|rekam medis|minum obat|seminar|"
+    r"peserta|lomba|"
+    r"panitia)\b|\blapor(?:kan)? (?:kelahiran|kematian|kehamilan|spt|kegiatan|hasil|keuangan|perkembangan)\b|"
+    r"\bkeluhan (?:utama|sakit|penyakit|kesehatan|nyeri|fisik|medis|tidak berkurang|berlanjut)\b"
+)
+"""Courts, contests, illness, and what citizens or firms have to report."""
+
+
+def is_of_others(folded: str) -> bool:
+    """Whether what is told or felt is no complaint about the office: an illness, a birth, a lawsuit, a contest."""
+    return _OF_OTHERS.search(folded) is not None
+
+
 _DISPLEASURE = re.compile(_DISPLEASED)
 
 
@@ -59,7 +80,8 @@ _TAKES = (
 _TAKEN = re.compile(
     rf"\bdi{_TAKES}\b|\bkami {_TAKES}\b|\b(?:mencatat|meneruskan|mengecek|memeriksa|meneliti|menelaah|membahas|"
     r"menelusuri|menyelidiki|mengkaji|mengklarifikasi|mengonfirmasi|memverifikasi|memilah|menyalurkan|memproses|"
-    r"merapatkan|memanggil|mendalami|mempelajari|meninjau|memastikan|menganalisis|membuka|membaca|mendata|dimasukkan|"
+    r"merapatkan|memanggil|mendalami|mempelajari|meninjau|memastikan|menganalisis|membuka|membaca|membacanya|"
+    r"dibawa ke|mendata|dimasukkan|"
     r"diinput|masuk ke|naik(?: lagi)? ke|nomor (?:tiket|registrasi|register|urut)|diberi nomor|beri nomor|tanda terima|"
     r"looks? into|looked into|logs?|logged|checks?|checked|pass(?:es|ed)|review(?:s|ed)?|investigat(?:es?|ed)|"
     r"forward(?:s|ed)?|record(?:s|ed)?|examin(?:es?|ed)|gets a number|registered)\b"
@@ -70,7 +92,8 @@ _ANSWERED = re.compile(
     r"memberi ?tahu(?:kan)?|"
     r"hasilnya|keputusan(?:nya)?|diselesaikan|menyelesaikan|selesaikan|diperbaiki|perbaiki|dibetulkan|ditindaklanjuti|"
     r"menindaklanjuti|tindak lanjut|jalan keluar|disampaikan (?:kembali )?kepada (?:pelapor|pengadu|pelanggan|anda)|"
-    r"permintaan maaf|berita acara|repl(?:y|ies|ied)|answer(?:s|ed)?|respond\w*|(?:you )?hear from us|calls? you back|"
+    r"permintaan maaf|berita acara|(?:anda|pelapor|pengadu) dihubungi|writes? back|repl(?:y|ies|ied)|"
+    r"answer(?:s|ed)?|respond\w*|(?:you )?hear from us|calls? you back|"
     r"outcome|solved|resolved)\b"
 )
 _STEPWISE = re.compile(
@@ -101,7 +124,7 @@ def tells_handling(folded: str, *, in_time: bool = False) -> bool:
 
 
 _NO_HANDLING = re.compile(
-    r"\b(?:tugas|bertugas|fungsi|indikator|persentase|rincian|sepanjang tahun|sebanyak|permohonan|pemohon|izin|"
+    r"\b(?:tugas|bertugas me\w+|fungsi|indikator|persentase|rincian|sepanjang tahun|sebanyak|permohonan|pemohon|izin|"
     r"menurut (?:uu|undang|pasal|peraturan)|pasal \d+|wajib)\b"
 )
 """Duties of a unit, figures of a year, what the law asks for, and the way of an application."""
@@ -154,7 +177,7 @@ _WHO = (
     rf"){{0,3}}(?:{_POST}|{_PERSON})\b"
 )
 _HELD = (
-    r"(?:dipegang|ditangani|diterima|dikelola|dibaca|dijawab|diurus|dilayani|ditampung|ditindaklanjuti|"
+    r"(?:dipegang|dijaga|ditangani|diterima|dikelola|dibaca|dijawab|diurus|dilayani|ditampung|ditindaklanjuti|"
     r"diproses|dipimpin|dihandle|handled|answered|received|dealt with|read|goes|go|addressed|sent)"
 )
 _HOLDS = (
@@ -171,12 +194,13 @@ _ASKS_FOR = (
 )
 _TAKEN_UP = re.compile(
     rf"\b{_HELD} {_WHO}|\b{_ASKS_FOR} {_WHO}|"
-    rf"\b(?:{_POST}|{_PERSON})\b[^.;]{{0,50}}?\b(?:yang |akan |bertugas |khusus |sendiri |lah ){{0,3}}{_HOLDS}\b"
+    rf"\b(?:{_POST}|{_PERSON})\b(?:(?!berkomitmen|mengajak|imbau|meminta|minta|berjanji|"
+    rf"berharap)[^.;]){{0,50}}?\b(?:yang |akan |bertugas |khusus |sendiri |lah ){{0,3}}{_HOLDS}\b"
 )
 _UNIT_HOLDS = re.compile(
     rf"\b(?:{_HELD}|disampaikan|ditujukan|diverifikasi)\b (?:(?:oleh|kepada|ke|langsung|by|to) ){{0,3}}"
     r"(?:(?:(?:sub ?)?bagian|subbag\w*|bidang|seksi|unit|humas|sekretariat|tata usaha|instalasi)\b"
-    r"(?! (?:kerja )?(?:terkait|yang|masing|bersangkutan|teknis))|"
+    r"(?!(?:[ /]\w+)?[ /](?:kerja )?(?:terkait|yang|masing|bersangkutan|teknis))|"
     r"(?:the|our) (?:\w+ ){1,3}(?:unit|section|desk|division)\b)"
 )
 

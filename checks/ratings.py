@@ -23,42 +23,54 @@ FORM = re.compile(
 )
 _SERVED = r"(?:kami|(?:pe)?layanan|petugas|kinerja|kunjungan|us|our (?:services?|staff|office)|your visit)"
 _ASKS = re.compile(
-    rf"\b(?:beri|berikan|kasih|kasi|bagikan|tinggalkan)\b[^.;]{{0,20}}\b(?:nilai|bintang|rating|penilaian|skor|ulasan)\b"
+    rf"\b(?:beri|berikan|kasih|kasi|bagikan|tinggalkan)\b[^.;]{{0,20}}\b(?:nilai|bintang|rating|penilaian|skor|"
+    rf"ulasan)\b"
     rf"|\b(?:nilai|menilai|nilailah|rate)\b[^.;]{{0,20}}\b{_SERVED}\b"
     rf"|\b(?:pendapat|tanggapan|kesan|pengalaman) (?:anda|bapak|ibu|saudara|kamu|pengguna)\b[^.;]{{0,40}}\b{_SERVED}\b"
     r"|\bseberapa puas\b|\bbagaimana (?:pe)?layanan (?:kami|petugas)|\bpuas(?:kah)?\b[^.;]{0,20}\?"
-    r"|\bhow (?:did we do|was (?:our|the) service|satisfied)\b|\bsatisfaction (?:survey|questionnaire|card|form)\b"
+    rf"|\bpenilaian (?:anda|bapak|ibu|saudara) (?:atas|terhadap|tentang|pada|untuk)\b[^.;]{{0,20}}\b{_SERVED}\b"
+    r"|\bgive us (?:your |a )?(?:rating|feedback|score)\b|\bhow (?:did we do|was (?:our|the) service|satisfied)\b|"
+    r"\bsatisfaction (?:survey|questionnaire|card|form)\b"
 )
+
+
+_ASKS_ELSE = re.compile(
+    r"\b(?:lomba|fotografi|logo|desain|karya|aplikasi|website|situs|artikel|peserta|video|play store|google maps)\b"
+)
+"""What else is marked and rated."""
 
 
 def asks_rating(folded: str) -> bool:
     """Whether a text asks those who were served how it was."""
-    return _ASKS.search(folded) is not None
+    return _ASKS.search(folded) is not None and not _ASKS_ELSE.search(folded)
 
 
-_MAY_ASK = LineCues(
+MAY_ASK = LineCues(
     *("survei", "survey", "skm", "kuesioner", "kuisioner", "angket", "kepuasan", "menilai", "penilaian", "puas"),
-    *("nilai kami", "satisfaction", "rate our", "rate us"),
+    *("nilai kami", "satisfaction", "rate our", "rate us", "rating"),
 )
+"""Without one of which no line invites to rate the service."""
 _ON_PAPER = (
     r"\b(?:qr|barcode|kode|kertas|lembar\w*|tombol|tablet|mesin|anjungan|monitor|layar|koin|kartu|kotak|meja|loket|"
     r"whatsapp|wa|sms|code|card|counter|desk|booth|kiosk)\b"
 )
 _ANSWERS = (
-    r"\b(?:isi|isilah|mengisi|diisi|pindai|memindai|scan|tekan|menekan|pencet|sentuh|memasukkan|masukkan|dikirim\w*|"
+    r"\b(?:isi|isilah|mengisi|diisi|pindai|dipindai|discan|ditekan|disentuh|memindai|scan|tekan|menekan|pencet|"
+    r"sentuh|memasukkan|masukkan|dikirim\w*|"
     r"diberikan|dibagikan|diminta|menilai|nilai|fill|rate|press)\b"
 )
 _OF_SERVICE = re.compile(
     r"\b(?:kepuasan|skm|menilai (?:pe)?layanan|menilai kami|nilai (?:kami|(?:pe)?layanan)|penilaian|tidak puas|"
     r"cemberut|pelayanan kami|satisfaction|rate our|rate us)\b"
 )
-_ANSWERED_BY = re.compile(rf"{_ANSWERS}[^.;]{{0,80}}{_ON_PAPER}|{_ON_PAPER}[^.;]{{0,80}}{_ANSWERS}")
+_ANSWERED_BY = re.compile(rf"{_ANSWERS}[^.]{{0,80}}{_ON_PAPER}|{_ON_PAPER}[^.]{{0,80}}{_ANSWERS}")
 _ASKED_OF_ALL = re.compile(
     r"\b(?:mohon|meminta|minta|diminta|jangan lupa|silakan|silahkan|setiap|please)\b[^.;]{0,50}"
     r"\b(?:isi|mengisi|diisi|menilai|fill)\b"
 )
 _PAST = re.compile(
-    r"\b(?:telah|sudah disebar\w*|disebar\w*|berhadiah|kinerja pegawai|pegawai|antrean|antrian|bimtek|tahun 20\d\d|"
+    r"\b(?:telah|sudah disebar\w*|disebar\w*|berhadiah|kinerja|pegawai|kepala|atasan|apel|antrean|antrian|bimtek|"
+    r"tahun 20\d\d|"
     r"responden|dikumpulkan|periode|menang|website|situs|aplikasi ini)\b"
 )
 """What tells of a survey that is over, or asks something else."""
@@ -66,7 +78,7 @@ _PAST = re.compile(
 
 def _by_hand(page: Page) -> Iterator[Evidence]:
     """`Pindai kode QR di loket`, `angket kepuasan diisi sesudah dilayani`: there is a way, and no link."""
-    for block in page.cued(_MAY_ASK):
+    for block in page.cued(MAY_ASK):
         if len(block.text) > _LONGEST or _PAST.search(block.folded) or not _OF_SERVICE.search(block.folded):
             continue
         if not _ANSWERED_BY.search(block.folded) and not _ASKED_OF_ALL.search(block.folded):

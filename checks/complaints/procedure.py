@@ -72,8 +72,8 @@ _CHANNELS = re.compile(
 """What opens a list of ways to complain, which are no steps."""
 
 
-_RATED = re.compile(r":?\s[1-4][.,]\d{2}\b|: \d{2}[.,]\d{1,2}\b")
-"""`Penanganan keluhan: 3,35` is a line of a survey's result."""
+_NO_LABEL = re.compile(r":?\s[1-4][.,]\d{2}\b|: \d{2}[.,]\d{1,2}\b|^\W*(?:susunan |struktur |sk |anggota )?tim\b")
+"""`Penanganan keluhan: 3,35` is a line of a survey's result; the team that handles complaints is no procedure."""
 
 
 def _steps(page: Page) -> Iterator[Evidence]:
@@ -82,7 +82,11 @@ def _steps(page: Page) -> Iterator[Evidence]:
         if block.link or len(block.text) > 110:
             continue
         index = page.position(block)
-        if page.around(block, *_NOT_OURS) or page.names(block, "negation", "topic_news") or _RATED.search(block.folded):
+        if (
+            page.around(block, *_NOT_OURS)
+            or page.names(block, "negation", "topic_news")
+            or _NO_LABEL.search(block.folded)
+        ):
             continue
         heads = (
             block.kind is BlockKind.HEADING or block.bold or block.folded.endswith(":") or block.words.count(" ") <= 7

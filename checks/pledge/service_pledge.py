@@ -138,6 +138,10 @@ def _of_information(page: Page) -> Iterator[Evidence]:
             yield Evidence(Strength.PARTIAL, quote(block.text), _where(block), _FOR_INFORMATION)
 
 
+_OF_OTHERS = re.compile(r"\b(?:petugas|pegawai|pejabat) (?:yang|harus|wajib)\b")
+"""Who tells what others have to promise promises nothing."""
+
+
 def _pledge_at(page: Page, index: int, block: Block) -> Evidence | None:
     if block.link:
         return None
@@ -153,6 +157,7 @@ def _pledge_at(page: Page, index: int, block: Block) -> Evidence | None:
     if (
         is_blank_form(block.folded)
         or _BRACKETS.search(block.text)
+        or _OF_OTHERS.search(block.folded)
         or page.names(block, "essay", "negation", "obligation", "pledge_other")
         or (not block.text.isupper() and (page.kind is PageKind.NEWS or page.names(block, "topic_news")))
     ):

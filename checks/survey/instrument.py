@@ -14,7 +14,7 @@ from checks.excerpts import quote
 from checks.hosts import bare_host
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
-from checks.ratings import NAMES, RATES, asks_rating, lesser_ways
+from checks.ratings import MAY_ASK, NAMES, RATES, asks_rating, lesser_ways
 from checks.texts import text_concepts
 from checks.values import is_sample_address
 
@@ -248,7 +248,7 @@ def _written(page: Page) -> Iterator[Evidence]:
     """The address of a form written out in a sentence that asks for an answer."""
     if page.kind is PageKind.NEWS:
         return
-    for block in page.naming("survey_name", "survey_invite", "survey_short"):
+    for block in page.cued(MAY_ASK):
         found = _WRITTEN.search(block.folded) if not block.link and "/" in block.folded else None
         if found is None or is_sample_address(found[0]):
             continue

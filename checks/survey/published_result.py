@@ -86,7 +86,8 @@ _MAY_TELL = LineCues(
     )
 )
 _PEOPLE = (
-    r"(?:warga|masyarakat|pelanggan|pengunjung|pasien|pemustaka|responden|pengguna|orang|pemohon|wisatawan|konsumen|"
+    r"(?:warga|masyarakat|pelanggan|pengunjung|pasien|pemustaka|responden|pengguna|orang(?! tua)|pemohon|"
+    r"wisatawan|konsumen|"
     r"visitors?|customers?|patients?|people|users?|respondents?)"
 )
 _OF_A_SCALE = r"\b[1-5][.,]\d{1,2} ?(?:/|dari(?: skala)?|out of|of|\(skala) ?(?:skala )?[45]\b"
@@ -96,13 +97,15 @@ _VALUE = (
 )
 _PLEASED = r"(?<!tidak )(?<!kurang )(?<!belum )(?:sangat )?(?:puas\b|satisfied\b)"
 _TELLS = re.compile(
-    rf"\b{_PEOPLE}\b[^.;]{{0,40}}\b(?:memberi(?:kan)?(?: kami)?|menilai (?:kami|(?:pe)?layanan)|gave us|rated? us)\b"
+    rf"\b{_PEOPLE}\b[^.;]{{0,40}}\b(?:memberi(?:kan)? (?:kami|nilai|(?:pe)?layanan)|menilai (?:kami|"
+    rf"(?:pe)?layanan)|gave us|rated? us)\b"
     rf"[^.;]{{0,40}}{_VALUE}|{_VALUE}[^.;]{{0,20}}\b{_PEOPLE}\b[^.;]{{0,40}}{_PLEASED}|"
+    rf"{_VALUE}[^.;]{{0,12}}\b(?:menyatakan|mengaku|merasa|menjawab) {_PLEASED}|"
     rf"\b\d{{1,4}} (?:orang |di antaranya |{_PEOPLE} )?(?:menyatakan|mengaku|merasa|menjawab|"
     rf"said they were) {_PLEASED}|"
     rf"\b(?:\d{{1,4}}|sembilan|delapan|nine) (?:dari|out of|in) (?:\d{{1,4}}|sepuluh|ten)\b[^.;]{{0,40}}{_PLEASED}|"
     rf"\b(?:rapor|skor|nilai) (?:pe)?layanan\b[^.;]{{0,50}}{_VALUE}|"
-    rf"\b(?:satisfaction|kepuasan)\b[^.;]{{0,50}}{_VALUE}"
+    rf"\b(?:satisfaction|kepuasan)\b(?! (?:data|kerja|pegawai))[^.;]{{0,50}}{_VALUE}"
 )
 _SCALED = re.compile(_OF_A_SCALE)
 _NOT_TOLD = ("negation", "promise", "survey_stranger", "survey_other", "industry", "not_a_service", "obligation")
