@@ -44,18 +44,25 @@ _VOICED = re.compile(
     rf"please) [^.]{{0,40}}?)(?:{_TELLS})|"
     rf"(?:{_WRONG})[^.]{{0,140}}?{_INFORMS}|{_INFORMS}[^.;]{{0,80}}?(?:{_WRONG})"
 )
-_OF_OTHERS = re.compile(
-    r"\b(?:gugatan|ptun|pengadilan|lkpm|lhkpn|wajib lapor|lapor diri|gejala|rekam medis|minum obat|seminar|"
-    r"peserta|lomba|"
-    r"panitia)\b|\blapor(?:kan)? (?:kelahiran|kematian|kehamilan|spt|kegiatan|hasil|keuangan|perkembangan)\b|"
+_ILLNESS = re.compile(
+    r"\b(?:gejala|rekam medis|minum obat)\b|"
     r"\bkeluhan (?:utama|sakit|penyakit|kesehatan|nyeri|fisik|medis|tidak berkurang|berlanjut)\b"
 )
-"""Courts, contests, illness, and what citizens or firms have to report."""
+_OF_OTHERS = re.compile(
+    r"\b(?:gugatan|ptun|pengadilan|lkpm|lhkpn|wajib lapor|lapor diri|seminar|peserta|lomba|panitia)\b|"
+    r"\blapor(?:kan)? (?:kelahiran|kematian|kehamilan|spt|kegiatan|hasil|keuangan|perkembangan)\b"
+)
+"""Courts, contests, and what citizens or firms have to report."""
+
+
+def is_of_illness(folded: str) -> bool:
+    """Whether a *keluhan* is what a patient suffers from."""
+    return _ILLNESS.search(folded) is not None
 
 
 def is_of_others(folded: str) -> bool:
-    """Whether what is told or felt is no complaint about the office: an illness, a birth, a lawsuit, a contest."""
-    return _OF_OTHERS.search(folded) is not None
+    """Whether what is reported or felt is no matter of the office: an illness, a birth, a lawsuit, a contest."""
+    return is_of_illness(folded) or _OF_OTHERS.search(folded) is not None
 
 
 _DISPLEASURE = re.compile(_DISPLEASED)

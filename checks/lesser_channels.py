@@ -75,6 +75,7 @@ def _suggestions(page: Page) -> Iterator[Evidence]:
     """Addresses that are given for suggestions and not for complaints: `Ada saran? saran@…`."""
     if page.is_ppid:
         return
+    yield from _suggestion_fields(page)
     for block in page.addressed:
         if block.region is Region.MENU or page.names(block, *NOT_OURS, "negation", "promise", "topic_news"):
             continue
@@ -101,9 +102,41 @@ def _suggestion_links(page: Page) -> Iterator[Evidence]:
             yield linked(link, Strength.PARTIAL, "alamat untuk saran, bukan pengaduan")
 
 
+_SENT_HERE = re.compile(
+    r"\b(?:form(?:ulir)?|di ?bawah|isikan|masuk ?kan)\b[^.;]{0,60}\b(?:saran|kritik|masukan|aspirasi)\b|"
+    r"\b(?:saran|kritik|masukan|aspirasi)\b[^.;]{0,60}\b(?:form(?:ulir)?|di ?bawah)\b"
+)
+_BELOW = 32
+_FIELDS = 4
+
+
+def _suggestion_fields(page: Page) -> Iterator[Evidence]:
+    """Fields below a line that asks for suggestions, which no form element holds or whose form says nothing."""
+    for block in page.naming("suggestion"):
+        if block.link or not _SENT_HERE.search(block.folded) or page.names(block, *NOT_OURS, "negation", "promise"):
+            continue
+        fields = [line for line in page.near(block, after=_BELOW) if line.kind is BlockKind.CONTROL]
+        if len(fields) >= _FIELDS and any("kirim" in line.folded.replace(" ", "") for line in fields):
+            yield Evidence(Strength.PARTIAL, quote(block.text), where(block), "formulir saran, bukan pengaduan")
+
+
 _SUPERIOR = re.compile(r"\b(?:1500[ -]?\d{3}|14\d{3}|0800[ -]?\d[\d -]{4,})\b|[\w.-]+@[\w.-]*\bkemen\w*\.go\.id")
 """Numbers of ministries and other national lines."""
 _SENT_ON = re.compile(r"\b(?:lapor\w*|dilaporkan|melapor\w*|adu|adukan|pengaduan|aduan|keluhan|hubungi|complaints?)\b")
+
+
+_REPORTS_STAFF = re.compile(r"\b(?:whistle ?-?blow\w*|wbs|lapor (?:pelanggaran|gratifikasi|pungli))\b")
+_OVERSEERS = re.compile(r"(?:^|[./-])(?:lkpp|kpk|ombudsman|jaga|komisiinformasi)\b")
+
+
+def _of_inspectors(page: Page) -> Iterator[Evidence]:
+    """Links in the content that lead out to the system where a superior body hears what staff did wrong."""
+    if page.kind is PageKind.NEWS or page.is_ppid:
+        return
+    for link in page.links(Region.MAIN, Region.ASIDE):
+        leads = _REPORTS_STAFF.search(link.text.lower()) and link.url.startswith("http") and page.leaves_site(link)
+        if leads and not is_carrier_address(link.url) and not _OVERSEERS.search(link.url.lower()):
+            yield linked(link, Strength.PARTIAL, "kanal pelaporan pelanggaran milik lembaga lain")
 
 
 def has_own_address(folded: str) -> bool:

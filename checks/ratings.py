@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from checks.cues import LineCues
+from checks.document.model import Region
 from checks.excerpts import quote
 from checks.model import Evidence, Strength
 from checks.page import Page
@@ -66,7 +67,8 @@ _OF_SERVICE = re.compile(
 _ANSWERED_BY = re.compile(rf"{_ANSWERS}[^.]{{0,80}}{_ON_PAPER}|{_ON_PAPER}[^.]{{0,80}}{_ANSWERS}")
 _ASKED_OF_ALL = re.compile(
     r"\b(?:mohon|meminta|minta|diminta|jangan lupa|silakan|silahkan|setiap|please)\b[^.;]{0,50}"
-    r"\b(?:isi|mengisi|diisi|menilai|fill)\b"
+    r"\b(?:isi|mengisi|diisi|menilai|fill)\b|"
+    r"\b(?:berikan|beri) (?:penilaian|nilai)\b[^.;]{0,30}\b(?:melalui|lewat|via)\b"
 )
 _PAST = re.compile(
     r"\b(?:telah|sudah disebar\w*|disebar\w*|berhadiah|kinerja|pegawai|kepala|atasan|apel|antrean|antrian|bimtek|"
@@ -94,6 +96,22 @@ def _by_hand(page: Page) -> Iterator[Evidence]:
 _LONGEST = 300
 
 
+_INVITED = re.compile(r"\W*(?:isi |ikuti |link |tautan )?(?:surve[iy]|kuesioner|kuisioner|skm|ikm)\b")
+
+
+def _dead_links(page: Page) -> Iterator[Evidence]:
+    """Buttons in the content that invite to the survey and lead nowhere, or where only a script knows."""
+    for link in page.document.links:
+        if link.hidden or link.region not in (Region.MAIN, Region.ASIDE) or link.url:
+            continue
+        named = text_concepts(link.text)
+        names = named | (page.heading_concepts(link.heading) if _INVITED.match(link.text.lower()) else frozenset())
+        invites = "survey_invite" in named or _INVITED.fullmatch(link.text.lower())
+        if invites and names & NAMES and not names & {"survey_result_word", "survey_other", "survey_stranger"}:
+            why = "tautan survei tidak menuju ke mana pun"
+            yield Evidence(Strength.PARTIAL, quote(link.text), f"tautan ({link.region.label})", why)
+
+
 def lesser_ways(page: Page) -> Iterator[Evidence]:
     """Yield ways to answer a satisfaction survey that the page names and does not open: codes, cards, buttons."""
     for block in page.naming("survey_invite", "topic_questionnaire", "survey_name"):
@@ -115,6 +133,9 @@ def lesser_ways(page: Page) -> Iterator[Evidence]:
                 "cara mengisi survei disebut, tanpa tautan",
             )
             return
+    if dead := next(_dead_links(page), None):
+        yield dead
+        return
     if by_hand := next(_by_hand(page), None):
         yield by_hand
         return

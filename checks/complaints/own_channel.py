@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator
 from checks.carriers import is_carrier_address
 from checks.document.model import Block, BlockKind, Form, Region
 from checks.excerpts import quote
-from checks.grievances import is_displeased, is_of_others, is_voiced
+from checks.grievances import is_displeased, is_of_illness, is_of_others, is_voiced
 from checks.hosts import bare_host
 from checks.lesser_channels import DESK, NOT_OURS, has_own_address, is_for_complaints, lesser_channels, linked, where
 from checks.message_forms import (
@@ -158,12 +158,11 @@ def _addresses(page: Page, regions: Container[Region] = frozenset(Region) - {Reg
     for block in page.addressed:
         if block.region not in regions:
             continue
-        told_of = is_of_others(block.folded)
-        here = (page.names(block, "complaint_strict") and not told_of) or (
+        here = (page.names(block, "complaint_strict") and not is_of_illness(block.folded)) or (
             block.region is Region.MAIN
-            and not told_of
             and (_REPORT.search(block.folded) or is_voiced(block.folded))
             and not _EMERGENCY.search(block.folded)
+            and not is_of_others(block.folded)
         )
         headings = [heading for heading in block.path[-2:] if not _AGENCY.match(heading.lower())]
         near = frozenset().union(*map(page.heading_concepts, headings))

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from checks.carriers import carried_evidence, labelled_carriers
-from checks.document.model import Block, BlockKind
+from checks.cues import LineCues
+from checks.document.model import Block, BlockKind, Region
 from checks.excerpts import quote
 from checks.grievances import answers, escalates, is_displeased, orders_in_line, takes_up, tells_handling
+from checks.message_forms import takes_messages
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
 from checks.steps import tiled_steps
@@ -110,7 +112,9 @@ def _steps(page: Page) -> Iterator[Evidence]:
 
 def _listed(page: Page) -> Iterator[Evidence]:
     """A list of handling steps where the page or its headings speak of complaints."""
-    if len(page.naming("complaint_handling_step")) < 2 and not page.speaks_of("complaint_strict", "complaint_word"):
+    if len(page.naming("complaint_handling_step")) < 2 and not page.speaks_of(
+        "complaint_strict", "complaint_word", "suggestion"
+    ):
         return
     telling = [block for block in page.main if block.column <= 0 or _is_beside_number(page, block)]
     for _, run in groupby(telling, key=lambda block: (block.path, block.list_id, block.kind, block.table_id)):
@@ -119,8 +123,12 @@ def _listed(page: Page) -> Iterator[Evidence]:
             for block in run
             if block.kind is not BlockKind.HEADING and not block.link and not _NUMBER_ALONE.fullmatch(block.folded)
         ]
-        headed = not (page.above(lines[0]) | page.title_concepts).isdisjoint(_COMPLAINTS) if lines else False
-        if len(lines) < _FEWEST or not (headed or any(_COMPLAINANT.search(line.folded) for line in lines)):
+        if len(lines) < _FEWEST:
+            continue
+        headings = page.above(lines[0]) | page.title_concepts
+        headed = not headings.isdisjoint(_COMPLAINTS)
+        spoken = [line for line in lines if _COMPLAINANT.search(line.folded) or page.names(line, "complaint_strict")]
+        if not headed and not spoken and "suggestion" not in headings:
             continue
         if page.around(lines[0], *_NOT_OURS, "survey_name"):
             continue
@@ -142,7 +150,7 @@ def _listed(page: Page) -> Iterator[Evidence]:
 
 
 _FEWEST = 3
-_COMPLAINANT = re.compile(r"\b(?:pelapor|pengadu)\b")
+_COMPLAINANT = re.compile(r"\b(?:pelapor|pengadu|(?:laporan|aduan) (?:anda|(?:yang )?masuk))\b")
 
 
 def _order(block: Block) -> int:
@@ -264,8 +272,20 @@ def _reports(block: Block) -> bool:
     return any(word in block.words for word in (" laporan ", " pelapor ", " aduan ", " keluhan "))
 
 
+_RESPONDED = re.compile(
+    r"\b(?:laporan|aspirasi|aduan|keluhan|pesan|masukan)\b[^.;]{0,50}\b(?:ditinjau|di ?tindak ?lanjuti|dijawab|dibalas|"
+    r"ditanggapi|direspons?|diproses)\b|\bkami\b[^.;]{0,20}\b(?:merespons?|membalas|menjawab|menanggapi)\b|"
+    r"\b(?:keluhan|aduan|pengaduan|laporan)\b[^.;]{0,30}\bditanggapi sebelum\b"
+)
+_MAY_RESPOND = LineCues("respon", "balas", "tanggap", "lanjuti", "jawab", "ditinjau")
+
+
 def _deadline(page: Page) -> Iterator[Evidence]:
-    for block in page.naming("complaint_strict"):
+    takes = "complaint_strict" in page.title_concepts or any(
+        takes_messages(form) and form.region is Region.MAIN for form in page.document.forms
+    )
+    responded = [block for block in page.cued(_MAY_RESPOND) if _RESPONDED.search(block.folded)] if takes else []
+    for block in [*page.naming("complaint_strict"), *responded]:
         if block.link or page.around(block, *_NOT_OURS) or quotes_law(block.folded):
             continue
         if (

@@ -271,11 +271,17 @@ _ELSEWHERE = re.compile(r"pengaduan|aduan|keberatan|permohonan-informasi")
 """Where a menu entry of that name leads by mistake."""
 
 
+_HEADINGS_BEFORE = 3
+
+
 def _named_around(page: Page, link: Link, concepts: frozenset[str]) -> frozenset[str]:
     """What *klik di sini* names: it speaks through its heading or its sentence, and only to a form."""
     if link.region is not Region.MAIN:
         asks = _INVITES.fullmatch(" ".join(link.text.lower().split())) is not None
-        above = page.heading_concepts(link.heading) if asks else frozenset()
+        near = page.near_order(link.order, before=_HEADINGS_BEFORE) if asks else ()
+        above = (
+            frozenset().union(page.heading_concepts(link.heading), *map(page.concepts, near)) if asks else frozenset()
+        )
         return concepts | (above & NAMES) if "survey_stranger" not in above else frozenset()
     is_form = _is_form(link)
     sentence = page.text_around(link) if is_form else None
