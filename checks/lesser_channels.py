@@ -45,6 +45,7 @@ def lesser_channels(page: Page) -> Iterator[Evidence]:
         _carried,
         _desks,
         _of_superiors,
+        _of_inspectors,
         _contacts,
     ):
         if found := next(ways(page), None):

@@ -96,7 +96,7 @@ def _by_hand(page: Page) -> Iterator[Evidence]:
 _LONGEST = 300
 
 
-_INVITED = re.compile(r"\W*(?:isi |ikuti |link |tautan )?(?:surve[iy]|kuesioner|kuisioner|skm|ikm)\b")
+_INVITED = re.compile(r"\W*(?:(?:isi|ikuti|link|tautan) (?:surve[iy]|kuesioner|kuisioner|skm|ikm)|surve[iy])\b")
 
 
 def _dead_links(page: Page) -> Iterator[Evidence]:

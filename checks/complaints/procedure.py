@@ -127,8 +127,9 @@ def _listed(page: Page) -> Iterator[Evidence]:
             continue
         headings = page.above(lines[0]) | page.title_concepts
         headed = not headings.isdisjoint(_COMPLAINTS)
-        spoken = [line for line in lines if _COMPLAINANT.search(line.folded) or page.names(line, "complaint_strict")]
-        if not headed and not spoken and "suggestion" not in headings:
+        told = any(_COMPLAINANT.search(line.folded) for line in lines)
+        told = told or sum(page.names(line, "complaint_strict") for line in lines) >= _SEVERAL
+        if page.kind is PageKind.ESSAY or not (headed or told or "suggestion" in headings):
             continue
         if page.around(lines[0], *_NOT_OURS, "survey_name"):
             continue
@@ -150,6 +151,7 @@ def _listed(page: Page) -> Iterator[Evidence]:
 
 
 _FEWEST = 3
+_SEVERAL = 2
 _COMPLAINANT = re.compile(r"\b(?:pelapor|pengadu|(?:laporan|aduan) (?:anda|(?:yang )?masuk))\b")
 
 
@@ -274,7 +276,8 @@ def _reports(block: Block) -> bool:
 
 _RESPONDED = re.compile(
     r"\b(?:laporan|aspirasi|aduan|keluhan|pesan|masukan)\b[^.;]{0,50}\b(?:ditinjau|di ?tindak ?lanjuti|dijawab|dibalas|"
-    r"ditanggapi|direspons?|diproses)\b|\bkami\b[^.;]{0,20}\b(?:merespons?|membalas|menjawab|menanggapi)\b|"
+    r"ditanggapi|direspons?|diproses)\b|\bpesan\b[^;]{0,50}\bkami\b[^.;]{0,20}\b(?:merespons?|membalas|menjawab|"
+    r"menanggapi)\b|"
     r"\b(?:keluhan|aduan|pengaduan|laporan)\b[^.;]{0,30}\bditanggapi sebelum\b"
 )
 _MAY_RESPOND = LineCues("respon", "balas", "tanggap", "lanjuti", "jawab", "ditinjau")
