@@ -14,36 +14,50 @@ _SERVING = (
     r"(?:(?:pe)?layanan|petugas|pegawai|staf|perawat|dokter|bidan|satpam|kasir|loket|antrean|antrian|perlakuan|kinerja)"
 )
 _DISPLEASED = (
-    rf"\b{_NOT} (?:puas|berkenan|terima|memuaskan|dilayani|ditanggapi|mendapat (?:giliran|(?:pe)?layanan))\b|"
-    rf"\b(?:kecewa\w*|kekecewaan|ketidakpuasan|dirugikan|merugikan|"
-    r"dipersulit|uneg-? ?uneg|unek-? ?unek|keluh kesah|protes|mengganjal|mengeluh\w*|diadukan|diperlakukan)\b|"
-    rf"\b{_SERVING}\b[^.;?]{{0,30}}\b(?:lambat|lamban|lelet|lama|ketus|galak|membentak|judes|cemberut|kasar|"
-    rf"semrawut|{_NOT} "
-    r"(?:ramah|sopan|sesuai|baik|memuaskan|memadai|nyaman|profesional))\b|"
+    rf"\b{_NOT} (?:puas|berkenan|terima|memuaskan|dilayani|terlayani|ditanggapi|mendapat (?:giliran|(?:pe)?layanan))\b|"
+    r"\b(?:kecewa\w*|kekecewaan|ketidakpuasan|dirugikan|merugikan|dipersulit|mempersulit|uneg-? ?uneg|unek-? ?unek|"
+    r"keluh kesah|protes|mengganjal|mengeluh\w*|diadukan|diperlakukan|curhat\w*)\b|"
+    rf"\b{_SERVING}\b[^.;?]{{0,30}}\b(?:lambat|lamban|lelet|lama|ketus|galak|membentak|judes|cemberut|kasar|semrawut|"
+    rf"{_NOT} (?:ramah|sopan|sesuai|baik|memuaskan|memadai|nyaman|profesional|seperti))\b|"
+    r"\b(?:masalah|ketidaksesuaian|kekeliruan|ketidaknyamanan)\b[^.;?]{0,20}\b(?:pe)?layanan\b|"
     r"\b(?:not (?:happy|satisfied|pleased)|unhappy|dissatisfied|disappointed|grievances?|(?:goes|went) wrong|"
-    r"treated (?:badly|unfairly|rudely))\b"
+    r"treat(?:s|ed)? (?:you |me )?(?:badly|unfairly|rudely))\b"
 )
 _WRONG = (
     r"\b(?:diminta(?:i)? (?:uang|imbalan|bayaran|membayar)|(?:me)?minta (?:uang|imbalan|bayaran)|menerima uang|"
-    r"pungutan|pungli|calo|oknum|suap|menyuap|penyimpangan|pelanggaran|misconduct|bribe\w*|corruption|ask(?:s|"
-    r"ed)? (?:you )?for (?:money|extra|a bribe))\b"
+    r"pungutan|pungli|calo|oknum|suap|menyuap|penyimpangan|pelanggaran|misconduct|bribe\w*|corruption|"
+    r"ask(?:s|ed)? (?:you )?for (?:money|extra|a bribe))\b"
 )
 _TELLS = (
     r"\b(?:hubungi|menghubungi|telepon|telp|menelepon|menelpon|telpon|kirim|kirimkan|tulis|tuliskan|lapor|laporkan|"
     r"melapor|melaporkan|dilaporkan|kabari|beri ?tahu(?:kan)?|ceritakan|curahkan|utarakan|sampaikan|disampaikan|"
-    r"menyampaikan|chat|wa|"
-    r"whatsapp|sms|email|e-mail|surel|adukan|diadukan|bilang|curhat|call|write|tell|send|contact|report|via|lewat|"
-    r"melalui|reach)\b|:"
+    r"menyampaikan|chat|wa|whatsapp|sms|email|e-mail|surel|adukan|diadukan|klaim|bilang|curhat|call|write|tell|send|"
+    r"contact|report|via|lewat|melalui|reach)\b|:"
 )
 _INFORMS = (
-    r"\b(?:lapor|laporkan|melapor|melaporkan|dilaporkan|kabari|beri ?tahu(?:kan)?|adukan|diadukan|foto|"
-    r"sampaikan|report|tell)\b"
+    r"\b(?:lapor|laporkan|melapor|melaporkan|dilaporkan|kabari|beri ?tahu(?:kan)?|adukan|diadukan|foto|sampaikan|"
+    r"report|tell)\b"
 )
+_IF = r"\b(?:kalau|bila|jika|apabila|soal|tentang|if|when)\b"
 _VOICED = re.compile(
-    rf"(?:{_DISPLEASED})(?:(?:[^.]|\.\d){{0,140}}?|[^.]{{0,80}}\. (?:mohon|silah?kan|segera|harap|"
-    rf"please) [^.]{{0,40}}?)(?:{_TELLS})|"
+    rf"(?:{_DISPLEASED})"
+    rf"(?:(?:[^.]|\.\d){{0,140}}?|[^.]{{0,80}}\. (?:mohon|silah?kan|segera|harap|please) [^.]{{0,40}}?)(?:{_TELLS})|"
+    rf"(?:{_TELLS})[^.]{{0,80}}?{_IF}[^.]{{0,80}}?(?:{_DISPLEASED}|{_WRONG})|"
     rf"(?:{_WRONG})[^.]{{0,140}}?{_INFORMS}|{_INFORMS}[^.;]{{0,80}}?(?:{_WRONG})"
 )
+_DISPLEASURE = re.compile(_DISPLEASED)
+
+
+def is_voiced(folded: str) -> bool:
+    """Whether a text sends those who are displeased, or were asked for money, to somebody who hears them."""
+    return _VOICED.search(folded) is not None
+
+
+def is_displeased(folded: str) -> bool:
+    """Whether a text, such as the question above an answer, is about somebody who is displeased with the service."""
+    return _DISPLEASURE.search(folded) is not None
+
+
 _ILLNESS = re.compile(
     r"\b(?:gejala|rekam medis|minum obat)\b|"
     r"\bkeluhan (?:utama|sakit|penyakit|kesehatan|nyeri|fisik|medis|tidak berkurang|berlanjut)\b"
@@ -65,54 +79,47 @@ def is_of_others(folded: str) -> bool:
     return is_of_illness(folded) or _OF_OTHERS.search(folded) is not None
 
 
-_DISPLEASURE = re.compile(_DISPLEASED)
-
-
-def is_voiced(folded: str) -> bool:
-    """Whether a text sends those who are displeased, or were asked for money, to somebody who hears them."""
-    return _VOICED.search(folded) is not None
-
-
-def is_displeased(folded: str) -> bool:
-    """Whether a text, such as the question above an answer, is about somebody who is displeased with the service."""
-    return _DISPLEASURE.search(folded) is not None
-
-
 _TAKES = (
     r"(?:baca|catat|terus(?:kan)?|cek|teliti|telaah|kaji|bahas|bicarakan|telusuri|selidiki|klarifikasi\w*|"
-    r"konfirmasi\w*|verifikasi\w*|pilah|serahkan|salurkan|periksa|rapatkan|disposisi\w*|register|tampung|"
-    r"uji ulang|panggil|"
-    r"terima|tulis|putuskan|proses|analisis|analisa|naikkan|buka|data|telepon|hubungi)"
+    r"konfirmasi\w*|verifikasi\w*|pilah|serahkan|salurkan|periksa|rapatkan|disposisi\w*|register|tampung|uji ulang|"
+    r"panggil|terima|tulis|putuskan|proses|analisis|analisa|naikkan|buka|data|telepon|hubungi)"
 )
 _TAKEN = re.compile(
-    rf"\bdi{_TAKES}\b|\bkami {_TAKES}\b|\b(?:mencatat|meneruskan|mengecek|memeriksa|meneliti|menelaah|membahas|"
-    r"menelusuri|menyelidiki|mengkaji|mengklarifikasi|mengonfirmasi|memverifikasi|memilah|menyalurkan|memproses|"
-    r"merapatkan|memanggil|mendalami|mempelajari|meninjau|memastikan|menganalisis|membuka|membaca|membacanya|"
-    r"dibawa ke|mendata|dimasukkan|"
-    r"diinput|masuk ke|naik(?: lagi)? ke|nomor (?:tiket|registrasi|register|urut)|diberi nomor|beri nomor|tanda terima|"
-    r"looks? into|looked into|logs?|logged|checks?|checked|pass(?:es|ed)|review(?:s|ed)?|investigat(?:es?|ed)|"
-    r"forward(?:s|ed)?|record(?:s|ed)?|examin(?:es?|ed)|gets a number|registered)\b"
+    rf"\bdi{_TAKES}\b|\bkami {_TAKES}\b|"
+    r"\b(?:mencatat|meneruskan|mengecek|memeriksa|meneliti|menelaah|membahas|menelusuri|menyelidiki|mengkaji|"
+    r"mengklarifikasi|mengonfirmasi|memverifikasi|memilah|menyalurkan|memproses|merapatkan|memanggil|mendalami|"
+    r"mempelajari|meninjau|memastikan|menganalisis|membuka|membaca(?:nya)?|mendata|menanyakan|memutuskan|"
+    r"menyampaikannya ke|mencari penyebab|dibawa ke|dimasukkan|diinput|masuk ke|naik(?: lagi)? ke|"
+    r"nomor (?:tiket|registrasi|register|urut)|(?:di)?beri nomor|tanda terima|(?:regu|tim) (?:turun|datang))\b|"
+    r"\b(?:looks? into|looked into|logs?|logged|checks?|checked|pass(?:es|ed)|reviews?|reviewed|investigat(?:es?|ed)|"
+    r"forwards?|forwarded|records?|recorded|examin(?:es?|ed)|we note|ask the staff|gets a number|registered)\b"
 )
+_TAKES_FIRST = re.compile(rf"\W*(?:\d{{1,2}}\W+)?(?:{_TAKES}|cari)\b")
 _ANSWERED = re.compile(
     r"\b(?:dijawab|menjawab|jawab|jawaban(?:nya)?|dibalas|membalas|balas|balasan|ditanggapi|menanggapi|tanggapan|"
-    r"ditelepon|ditelpon|menelepon|dikabari|mengabari|kabari|kabar|diberi ?tahu(?:kan)?|beri ?tahu|"
-    r"memberi ?tahu(?:kan)?|"
-    r"hasilnya|keputusan(?:nya)?|diselesaikan|menyelesaikan|selesaikan|diperbaiki|perbaiki|dibetulkan|ditindaklanjuti|"
+    r"ditelepon|ditelpon|menelepon|menghubungi anda|dikabari|dikabarkan|mengabari|kabari|kabar|"
+    r"diberi ?tahu(?:kan)?|beri ?tahu|memberi ?tahu(?:kan)?|diberi surat|dikirim (?:balik|ke alamat)|hasilnya|"
+    r"keputusan(?:nya)?|diselesaikan|menyelesaikan|selesaikan|diperbaiki|perbaiki|dibetulkan|ditindaklanjuti|"
     r"menindaklanjuti|tindak lanjut|jalan keluar|disampaikan (?:kembali )?kepada (?:pelapor|pengadu|pelanggan|anda)|"
-    r"permintaan maaf|berita acara|(?:anda|pelapor|pengadu) dihubungi|writes? back|repl(?:y|ies|ied)|"
-    r"answer(?:s|ed)?|respond\w*|(?:you )?hear from us|calls? you back|"
-    r"outcome|solved|resolved)\b"
+    r"permintaan maaf|berita acara|(?:anda|pelapor|pengadu) dihubungi)\b|"
+    r"\b(?:writes? back|repl(?:y|ies|ied)|answer(?:s|ed)?|respond\w*|hear from us|(?:calls?|rings?) you back|"
+    r"(?:gets?|comes?) back to you|sort it out|outcome|solved|resolved)\b"
 )
 _STEPWISE = re.compile(
-    r"\b(?:lalu|kemudian|selanjutnya|setelah|sesudah|begitu|kalau|bila|apabila|jika|dan|sampai|and|then|after|"
-    r"is)\b|[,;→>]"
+    r"\b(?:lalu|kemudian|selanjutnya|setelah|sesudah|begitu|kalau|bila|apabila|jika|dan|sampai|and|then|after|is)\b|"
+    r"[,;→>]|\d\)"
 )
+_NO_HANDLING = re.compile(
+    r"\b(?:tugas|bertugas me\w+|fungsi|indikator|persentase|rincian|sepanjang tahun|sebanyak|permohonan|pemohon|izin|"
+    r"menurut (?:uu|undang|pasal|peraturan)|pasal \d+|wajib)\b"
+)
+"""Duties of a unit, figures of a year, what the law asks for, and the way of an application."""
 _TWO, _THREE = 2, 3
 
 
 def takes_up(folded: str) -> bool:
     """Whether a short line, such as one step of a list, takes a complaint up."""
-    return _TAKEN.search(folded) is not None
+    return _TAKEN.search(folded) is not None or _TAKES_FIRST.match(folded) is not None
 
 
 def answers(folded: str) -> bool:
@@ -130,14 +137,9 @@ def tells_handling(folded: str, *, in_time: bool = False) -> bool:
     return len(taken) + len(answered) >= needed
 
 
-_NO_HANDLING = re.compile(
-    r"\b(?:tugas|bertugas me\w+|fungsi|indikator|persentase|rincian|sepanjang tahun|sebanyak|permohonan|pemohon|izin|"
-    r"menurut (?:uu|undang|pasal|peraturan)|pasal \d+|wajib)\b"
-)
-"""Duties of a unit, figures of a year, what the law asks for, and the way of an application."""
 _UNHELPED = r"\b(?:puas|selesai|beres|ditanggapi|dijawab|ada (?:jawaban|tanggapan)|satisfied|solved|resolved|happy)\b"
 _ESCALATES = re.compile(
-    r"\b(?:kalau|bila|jika|apabila|if)\b(?: masih| memang| tetap| still| you are still)?[^.,;]{0,30}"
+    r"\b(?:kalau|bila|jika|apabila|if)\b[^.,;]{0,40}"
     rf"\b(?:belum|tidak|tak|not)\b[^.,;]{{0,20}}{_UNHELPED}|"
     rf"\b(?:belum|tidak|still|not|un)[^.,;?]{{0,20}}{_UNHELPED}[^.,;?]{{0,12}}\?"
 )
@@ -155,8 +157,8 @@ def escalates(folded: str) -> bool:
 _CLAUSE = re.compile(r"[,;→>.]|\b(?:lalu|kemudian|dan|then|and)\b")
 _ORDERS = re.compile(
     r"\W*(?:\d\W+)?(?:silah?kan )?(?:datang|ceritakan|tulis|tuliskan|isi|sebutkan|sampaikan|tanda tangani|tunggu|kirim|"
-    r"hubungi|telepon|foto|buka|pilih|klik|masukkan|serahkan|bawa|lampirkan|unggah|catat|simpan|pantau|ambil|"
-    r"terima|klarifikasi|verifikasi|tindak lanjut|jawab|selesai|call|write|tell|fill|come|wait|attach|send)\b"
+    r"hubungi|telepon|foto|buka|pilih|klik|masukkan|serahkan|bawa|lampirkan|unggah|catat|simpan|pantau|ambil|terima|"
+    r"klarifikasi|verifikasi|tindak lanjut|jawab|selesai|call|write|tell|fill|come|wait|attach|send)\b"
 )
 
 
@@ -166,13 +168,11 @@ def orders_in_line(folded: str) -> int:
 
 
 _POST = (
-    r"(?:wakil )?(?:kepala (?!surat|keluarga|desa wajib|daerah)\w+|ka\.? ?upt\w*|kasi|kasie|kasubbag|kasubag|"
-    r"kabid|kabag|"
-    r"kaur|kadis|kapus|karu|"
-    r"sekcam|seklur|sekdes|sekretaris(?! daerah)|camat|lurah|koordinator|ketua tim|manajer|manager|direktur|penyelia|"
-    r"supervisor|mediator|pj|penanggung jawab|pejabat (?:pengawas|fungsional|pengelola|penerima|struktural)\w*|"
-    r"head of (?:section|office|administration|the \w+|\w+)|(?:\w+ )?manager|deputy director|director|supervisor|"
-    r"(?:\w+ ){0,2}(?:officer|secretary))"
+    r"(?:wakil )?(?:kepala (?!surat|keluarga|desa wajib|daerah)\w+|ka\.? ?upt\w*|kasi|kasie|kasubbag|kasubag|kabid|"
+    r"kabag|kaur|kadis|kapus|karu|sekcam|seklur|sekdes|sekretaris(?! daerah)|camat|lurah|koordinator|ketua tim|manajer|"
+    r"direktur|penyelia|supervisor|mediator|pj|penanggung jawab|"
+    r"pejabat (?:pengawas|fungsional|pengelola|penerima|struktural)\w*|"
+    r"head of (?:the )?\w+|(?:\w+ )?manager|deputy director|director|(?:\w+ ){0,2}(?:officer|secretary))"
 )
 _PERSON = (
     r"(?:bapak|bapa|ibu|mama|bpk|sdri?|saudara|saudari|pak|bu|mas|mbak|kak|kakak|bang|mr|mrs|ms|dr|drg|drs|dra|ir|"
@@ -180,35 +180,30 @@ _PERSON = (
     r"\b\.? ?[a-z]{2,}"
 )
 _WHO = (
-    rf"(?:(?:sendiri|langsung|oleh|kepada|ke|tim yang dipimpin|by|to|the|our|your|saja|adalah) "
-    rf"){{0,3}}(?:{_POST}|{_PERSON})\b"
+    r"(?:(?:sendiri|langsung|oleh|kepada|ke|tim yang dipimpin|by|to|the|our|your|saja|adalah) ){0,3}"
+    rf"(?:{_POST}|{_PERSON})\b"
 )
 _HELD = (
-    r"(?:dipegang|dijaga|ditangani|diterima|dikelola|dibaca|dijawab|diurus|dilayani|ditampung|ditindaklanjuti|"
-    r"diproses|dipimpin|dihandle|handled|answered|received|dealt with|read|goes|go|addressed|sent)"
+    r"(?:dipegang|dijaga|ditangani|diterima|dikelola|dibaca|dijawab|diurus|dilayani|ditampung|ditindaklanjuti|diproses|"
+    r"dipimpin|dihandle|sampai (?:langsung )?ke (?:meja|tangan|telinga)|handled|answered|received|dealt with|read|"
+    r"goes|go|addressed|sent)"
 )
 _HOLDS = (
-    r"(?:memegang|menangani|menerima|mengelola|membaca (?:\w+ ){0,2}(?:keluhan|aduan|pesan|laporan|pengaduan)|"
-    r"menjawab|mengurus|melayani|mencatat|menampung|menyelidiki|"
-    r"menindaklanjuti|memproses|bertanggung jawab (?:atas|terhadap|untuk|menangani)|menanggapi|handles?|answers?|"
-    r"logs|receives?|is responsible for|"
-    r"in charge of)"
+    r"(?:memegang|menangani|menerima|mengelola|membaca (?:\w+ ){0,2}(?:keluhan|aduan|pesan|laporan|pengaduan)|menjawab|"
+    r"mengurus|melayani|mencatat|menampung|menyelidiki|menindaklanjuti|memproses|menanggapi|"
+    r"bertanggung jawab (?:atas|terhadap|untuk|menangani)|handles?|answers?|logs|reads|receives?|"
+    r"is responsible for|in charge of)"
 )
 _ASKS_FOR = (
     r"(?:temui|menemui|bertemu(?: dengan)?|menghadap|bicara(?:kan)?(?: (?:dulu|dengan|langsung|baik-baik)){0,2}|"
     r"hubungi|"
-    r"ke ruang|tell|ask for|speak (?:to|with)|talk to|contact)"
+    r"cari|tanya|ke ruang|tell|ask for|speak (?:to|with)|talk to|contact)"
 )
 _TAKEN_UP = re.compile(
     rf"\b{_HELD} {_WHO}|\b{_ASKS_FOR} {_WHO}|"
-    rf"\b(?:{_POST}|{_PERSON})\b(?:(?!berkomitmen|mengajak|imbau|meminta|minta|berjanji|"
-    rf"berharap)[^.;]){{0,50}}?\b(?:yang |akan |bertugas |khusus |sendiri |lah ){{0,3}}{_HOLDS}\b"
-)
-_UNIT_HOLDS = re.compile(
-    rf"\b(?:{_HELD}|disampaikan|ditujukan|diverifikasi)\b (?:(?:oleh|kepada|ke|langsung|by|to) ){{0,3}}"
-    r"(?:(?:(?:sub ?)?bagian|subbag\w*|bidang|seksi|unit|humas|sekretariat|tata usaha|instalasi)\b"
-    r"(?!(?:[ /]\w+)?[ /](?:kerja )?(?:terkait|yang|masing|bersangkutan|teknis))|"
-    r"(?:the|our) (?:\w+ ){1,3}(?:unit|section|desk|division)\b)"
+    rf"\b(?:ruang|meja|loket|pojok) (?:pengaduan|aduan|keluhan)\b ?[,:(-] ?{_PERSON}|"
+    rf"\b(?:{_POST}|{_PERSON})\b(?:(?!berkomitmen|mengajak|imbau|meminta|minta|berjanji|berharap)[^.;]){{0,50}}?"
+    rf"\b(?:yang |akan |bertugas |khusus |sendiri |lah ){{0,3}}{_HOLDS}\b"
 )
 
 
@@ -226,6 +221,14 @@ _SIGNED = re.compile(
 def stands_by_address(folded: str) -> bool:
     """Whether a post or name is given with an address: `0812-… a.n. Yosef`, `Kepala ruang jaga, atau WA …`."""
     return _SIGNED.search(folded) is not None
+
+
+_UNIT_HOLDS = re.compile(
+    rf"\b(?:{_HELD}|disampaikan|ditujukan|diverifikasi)\b (?:(?:oleh|kepada|ke|langsung|by|to) ){{0,3}}"
+    r"(?:(?:(?:sub ?)?bagian|subbag\w*|bidang|seksi|unit|humas|sekretariat|tata usaha|instalasi)\b"
+    r"(?!(?:[ /]\w+)?[ /](?:kerja )?(?:terkait|yang|masing|bersangkutan|teknis))|"
+    r"(?:the|our) (?:\w+ ){1,3}(?:unit|section|desk|division)\b)"
+)
 
 
 def taken_up_by_unit(folded: str) -> bool:

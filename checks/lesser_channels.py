@@ -127,7 +127,8 @@ _SENT_ON = re.compile(r"\b(?:lapor\w*|dilaporkan|melapor\w*|adu|adukan|pengaduan
 
 
 _REPORTS_STAFF = re.compile(r"\b(?:whistle ?-?blow\w*|wbs|lapor (?:pelanggaran|gratifikasi|pungli))\b")
-_OVERSEERS = re.compile(r"(?:^|[./-])(?:lkpp|kpk|ombudsman|jaga|komisiinformasi)\b")
+_INSPECTORS = re.compile(r"//(?:[\w.-]*\b)?(?:inspektorat|itjen|bawas|siwas|wbs\.kemen\w*|kemen\w*)\b")
+"""Bodies above the agency; a system of its own region is no channel for complaints about its services."""
 
 
 def _of_inspectors(page: Page) -> Iterator[Evidence]:
@@ -136,7 +137,7 @@ def _of_inspectors(page: Page) -> Iterator[Evidence]:
         return
     for link in page.links(Region.MAIN, Region.ASIDE):
         leads = _REPORTS_STAFF.search(link.text.lower()) and link.url.startswith("http") and page.leaves_site(link)
-        if leads and not is_carrier_address(link.url) and not _OVERSEERS.search(link.url.lower()):
+        if leads and not is_carrier_address(link.url) and _INSPECTORS.search(link.url.lower()):
             yield linked(link, Strength.PARTIAL, "kanal pelaporan pelanggaran milik lembaga lain")
 
 

@@ -244,7 +244,9 @@ def _has_labelled_name(block: Block) -> bool:
     """Whether the line is a charge and a name: `Contact person keluhan: Hendrikus (0813-…)`."""
     found = _LABELLED_NAME.match(block.text)
     if found is None or not _CHARGE_OF_ANY.search(found[1].lower()):
-        return False
+        # `Penerima telepon: Sdr. Domi`
+        label, _, value = block.text.partition(":")
+        return bool(_CHARGE_OF_ANY.search(label.lower()[-_LABEL:])) and has_person(value[:_LABEL])
     # One word alone is a name where its number follows.
     name = found[2] if " " in found[2] else f"{found[2]} {found[2]}" if found[3] == "(" else ""
     return is_bare_name(name)

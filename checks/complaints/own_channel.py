@@ -266,14 +266,15 @@ def _links(page: Page) -> Iterator[Evidence]:
             continue
         # `Klik di sini` says nothing itself; where it leads to says that it is for reports.
         leads = contact or ("meaningless_label" in label and _REPORTS_HOST.match(host) is not None)
+        stands_in = page.text_around(link) if contact and not speaks else None
         if not speaks and leads and link.region in (Region.MAIN, Region.ASIDE):
             heading = page.heading_concepts(link.heading)
             if not heading & set(NOT_OURS):
                 before = page.near_order(link.order, before=_SENTENCE_BEFORE)
                 said = [page.concepts(block) for block in before if page.is_content(block) and not block.link]
-                stands_in = page.text_around(link) if contact else None
                 heading |= frozenset().union(*said, page.concepts(stands_in) if stands_in else ())
-            speaks = "complaint_strict" in heading and not heading & set(NOT_OURS)
+            voiced = contact and stands_in is not None and is_displeased(stands_in.folded)
+            speaks = ("complaint_strict" in heading or voiced) and not heading & set(NOT_OURS)
         if not speaks:
             continue
         if contact:
