@@ -8,6 +8,13 @@ komplain dipegang Bu Lasmi*. What they share is who does what; the patterns read
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+from checks.cues import Cues, LineCues
+from checks.document.model import Block, BlockKind
+
+if TYPE_CHECKING:
+    from checks.page import Page
 
 _NOT = r"(?:tidak|kurang|tak|belum|nggak|gak|ndak|tdk)"
 _SERVING = (
@@ -58,6 +65,31 @@ def is_displeased(folded: str) -> bool:
     return _DISPLEASURE.search(folded) is not None
 
 
+MAY_VOICE = LineCues(
+    *("puas", "berkenan", "terima", "memuaskan", "layani", "ditanggapi", "giliran", "kecewa", "rugikan", "persulit"),
+    *("uneg", "unek", "keluh kesah", "protes", "ganjal", "mengeluh", "diadukan", "diperlakukan", "curhat", "ketus"),
+    *("galak", "membentak", "judes", "cemberut", "kasar", "lambat", "lamban", "lelet", "semrawut", "masalah"),
+    *("ketidaksesuaian", "kekeliruan", "ketidaknyamanan", "ramah", "sopan", "profesional", "unhappy", "satisfied"),
+    *("happy", "disappointed", "grievance", "wrong", "unfairly", "rudely", "badly", "uang", "imbalan", "pungutan"),
+    *("pungli", "calo", "oknum", "suap", "penyimpangan", "pelanggaran", "misconduct", "bribe", "corruption", "money"),
+)
+"""Without one of which no line is about displeasure or wrongs."""
+COMPLAINTS = frozenset({"complaint_strict", "complaint_officer_label", "complaint_procedure_label"})
+"""Concepts of texts that speak of complaints."""
+
+
+def about_complaints(page: Page) -> list[Block]:
+    """Return the lines about complaints or displeasure, and those under a heading about them, in reading order."""
+    if not page.title_concepts.isdisjoint(COMPLAINTS):
+        return [block for block in page.main if not block.link]
+    felt = [block for block in page.cued(MAY_VOICE) if is_displeased(block.folded)]
+    named = {block.order: block for block in (*felt, *page.naming(*COMPLAINTS)) if not block.link}
+    headings = {block.text for block in named.values() if block.kind is BlockKind.HEADING}
+    if headings:
+        named |= {block.order: block for block in page.main if not block.link and not headings.isdisjoint(block.path)}
+    return [named[order] for order in sorted(named)]
+
+
 _ILLNESS = re.compile(
     r"\b(?:gejala|rekam medis|minum obat)\b|"
     r"\bkeluhan (?:utama|sakit|penyakit|kesehatan|nyeri|fisik|medis|tidak berkurang|berlanjut)\b"
@@ -94,6 +126,52 @@ _TAKEN = re.compile(
     r"\b(?:looks? into|looked into|logs?|logged|checks?|checked|pass(?:es|ed)|reviews?|reviewed|investigat(?:es?|ed)|"
     r"forwards?|forwarded|records?|recorded|examin(?:es?|ed)|we note|ask the staff|gets a number|registered)\b"
 )
+_MAY_TAKE = Cues(
+    *(
+        "baca",
+        "catat",
+        "terus",
+        "cek",
+        "liti",
+        "telaah",
+        "kaji",
+        "bahas",
+        "bicara",
+        "telusur",
+        "selidik",
+        "klarifikasi",
+    ),
+    *(
+        "konfirmasi",
+        "verifikasi",
+        "pilah",
+        "serah",
+        "salur",
+        "riksa",
+        "rapat",
+        "disposisi",
+        "regis",
+        "tampung",
+        "ulang",
+    ),
+    *(
+        "panggil",
+        "terima",
+        "tulis",
+        "utus",
+        "proses",
+        "nalisi",
+        "naik",
+        "buka",
+        "data",
+        "telepon",
+        "hubungi",
+        "pelajar",
+    ),
+    *("tinjau", "pasti", "tanya", "sampai", "penyebab", "dibawa", "masuk", "input", "nomor", "tanda", "regu", "tim "),
+    *("dalam", "look", "log", "check", "pass", "review", "investigat", "forward", "record", "examin", "note", "ask "),
+    *("gets",),
+)
 _TAKES_FIRST = re.compile(rf"\W*(?:\d{{1,2}}\W+)?(?:{_TAKES}|cari)\b")
 _ANSWERED = re.compile(
     r"\b(?:dijawab|menjawab|jawab|jawaban(?:nya)?|dibalas|membalas|balas|balasan|ditanggapi|menanggapi|tanggapan|"
@@ -129,8 +207,10 @@ def answers(folded: str) -> bool:
 
 def tells_handling(folded: str, *, in_time: bool = False) -> bool:
     """Whether sentences tell, one deed after the other, what becomes of a complaint; `in_time` if they say how soon."""
+    if len(_STEPWISE.findall(folded)) < _TWO or not _MAY_TAKE.are_in(folded):
+        return False
     taken = {found[0] for found in _TAKEN.finditer(folded)}
-    if not taken or len(_STEPWISE.findall(folded)) < _TWO or _NO_HANDLING.search(folded):
+    if not taken or _NO_HANDLING.search(folded):
         return False
     answered = {found[0] for found in _ANSWERED.finditer(folded)}
     needed = _TWO if in_time and answered else _THREE

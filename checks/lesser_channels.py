@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from checks.carriers import carried_evidence, is_carrier_address, labelled_carriers
+from checks.cues import Cues
 from checks.document.model import Block, BlockKind, Link, Region
 from checks.excerpts import quote
 from checks.message_forms import is_application, is_letter, takes_messages, target_of
@@ -66,6 +67,7 @@ _SUGGEST = re.compile(
     r"feedback)\b[^.;?]{0,60}\b(?:kirim\w*|"
     r"sampaikan|disampaikan|dikirim\w*|ke|kepada|melalui|lewat|via|di|to|at)\b"
 )
+_MAY_SUGGEST = Cues("kritik", "saran", "masukan", "suggest", "feedback")
 _DRAFTS = re.compile(
     r"\b(?:survei|rancangan|ranperda|raperda|jurnal|naskah|artikel|situs|website|web|aplikasi|panitia)\b"
 )
@@ -81,14 +83,15 @@ def _suggestions(page: Page) -> Iterator[Evidence]:
         if block.region is Region.MENU or page.names(block, *NOT_OURS, "negation", "promise", "topic_news"):
             continue
         headed = "suggestion" in frozenset().union(*(page.heading_concepts(above) for above in block.path[-1:]))
-        if (_SUGGEST.search(block.folded) or (headed and has_email(block.folded))) and not _DRAFTS.search(block.folded):
+        asks = _MAY_SUGGEST.are_in(block.folded) and _SUGGEST.search(block.folded)
+        if (asks or (headed and has_email(block.folded))) and not _DRAFTS.search(block.folded):
             why = "alamat untuk saran, bukan pengaduan"
             yield Evidence(Strength.PARTIAL, quote(block.text), where(block), why)
 
 
 def _suggestion_links(page: Page) -> Iterator[Evidence]:
     """`Ada saran? Kirim email`: the address is behind the words."""
-    if page.is_ppid:
+    if page.is_ppid or not page.naming_anywhere("suggestion"):
         return
     for link in page.links():
         if not link.url.startswith("mailto:") and "wa.me/" not in link.url:
@@ -133,7 +136,8 @@ _INSPECTORS = re.compile(r"//(?:[\w.-]*\b)?(?:inspektorat|itjen|bawas|siwas|wbs\
 
 def _of_inspectors(page: Page) -> Iterator[Evidence]:
     """Links in the content that lead out to the system where a superior body hears what staff did wrong."""
-    if page.kind is PageKind.NEWS or page.is_ppid:
+    above = any(_INSPECTORS.search(f"//{host}") for host in page.hosts - page.own_hosts)
+    if not above or page.kind is PageKind.NEWS or page.is_ppid:
         return
     for link in page.links(Region.MAIN, Region.ASIDE):
         leads = _REPORTS_STAFF.search(link.text.lower()) and link.url.startswith("http") and page.leaves_site(link)

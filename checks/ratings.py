@@ -22,13 +22,20 @@ RATES = re.compile(
 FORM = re.compile(
     r"^\W*(?:\d{1,2}\W+)?(?:form|formulir|kuesioner|kuisioner|angket) (?:isian )?(?:surve[iy]|skm|ikm|kepuasan)\b"
 )
-_SERVED = r"(?:kami|(?:pe)?layanan|petugas|kinerja|kunjungan|us|our (?:services?|staff|office)|your visit)"
+_SERVED = r"(?:kami|(?:pe)?layanan|dilayani|petugas|kinerja|kunjungan|us|our (?:services?|staff|office)|your visit)"
 _ASKS = re.compile(
     rf"\b(?:beri|berikan|kasih|kasi|bagikan|tinggalkan)\b[^.;]{{0,20}}\b(?:nilai|bintang|rating|penilaian|skor|"
     rf"ulasan)\b"
     rf"|\b(?:nilai|menilai|nilailah|rate)\b[^.;]{{0,20}}\b{_SERVED}\b"
     rf"|\b(?:pendapat|tanggapan|kesan|pengalaman) (?:anda|bapak|ibu|saudara|kamu|pengguna)\b[^.;]{{0,40}}\b{_SERVED}\b"
-    r"|\bseberapa puas\b|\bbagaimana (?:pe)?layanan (?:kami|petugas)|\bpuas(?:kah)?\b[^.;]{0,20}\?"
+    r"|\bseberapa puas\b|\bbagaimana (?:pe)?layanan (?:kami|petugas)|"
+    r"(?<!tidak )(?<!kurang )\bpuas(?:kah)?\b[^.;]{0,60}\?"
+    r"|\bbagaimana (?:pengalaman|kesan) (?:anda|bapak|ibu|kamu)\b"
+    r"|\b(?:evaluasi|penilaian|ulasan|kesan|umpan balik|tanggapan)\b[^.;]{0,30}\b(?:pengunjung|pengguna|pelanggan|"
+    r"pasien|"
+    r"pemustaka|masyarakat|pemohon|tamu|wisatawan)\b"
+    r"|\b(?:selesai|setelah|sesudah|usai|sehabis) (?:dilayani|berobat|berkunjung|mengurus \w+)\b[^.;]{0,60}\b"
+    r"(?:isi|mengisi)\b[^.;]{0,20}\b(?:kuesioner|kuisioner|angket|survei|formulir)\b"
     rf"|\bpenilaian (?:anda|bapak|ibu|saudara) (?:atas|terhadap|tentang|pada|untuk)\b[^.;]{{0,20}}\b{_SERVED}\b"
     r"|\bgive us (?:your |a )?(?:rating|feedback|score)\b|\bhow (?:did we do|was (?:our|the) service|satisfied)\b|"
     r"\bsatisfaction (?:survey|questionnaire|card|form)\b"
@@ -48,11 +55,21 @@ def asks_rating(folded: str) -> bool:
 
 MAY_ASK = LineCues(
     *("survei", "survey", "skm", "kuesioner", "kuisioner", "angket", "kepuasan", "menilai", "penilaian", "puas"),
-    *("nilai kami", "satisfaction", "rate our", "rate us", "rating"),
+    *(
+        "nilai kami",
+        "nilai petugas",
+        "nilai pelayanan",
+        "nilai layanan",
+        "satisfaction",
+        "rate our",
+        "rate us",
+        "rating",
+    ),
 )
 """Without one of which no line invites to rate the service."""
 _ON_PAPER = (
-    r"\b(?:qr|barcode|kode|kertas|lembar\w*|tombol|tablet|mesin|anjungan|monitor|layar|koin|kartu|kotak|meja|loket|"
+    r"\b(?:qr|barcode|kode|kertas|lembar\w*|tombol|tablet|mesin|anjungan|monitor|layar|koin|kartu|kotak|papan|"
+    r"meja|loket|"
     r"whatsapp|wa|sms|code|card|counter|desk|booth|kiosk)\b"
 )
 _ANSWERS = (
@@ -64,7 +81,12 @@ _OF_SERVICE = re.compile(
     r"\b(?:kepuasan|skm|menilai (?:pe)?layanan|menilai kami|nilai (?:kami|(?:pe)?layanan)|penilaian|tidak puas|"
     r"cemberut|pelayanan kami|satisfaction|rate our|rate us)\b"
 )
-_ANSWERED_BY = re.compile(rf"{_ANSWERS}[^.]{{0,80}}{_ON_PAPER}|{_ON_PAPER}[^.]{{0,80}}{_ANSWERS}")
+_ANSWERED_BY = re.compile(
+    rf"{_ANSWERS}[^.]{{0,80}}{_ON_PAPER}|{_ON_PAPER}[^.]{{0,80}}{_ANSWERS}|"
+    r"\b(?:menyodorkan|menyelipkan|selipkan|mengirim|membagikan|memberikan)\b[^.;]{0,20}\b(?:angket|kuesioner|"
+    r"pertanyaan|"
+    r"lembar|form\w*|survei)\b[^.;]{0,20}\bkepuasan\b|\bsatisfaction (?:forms?|cards?)\b[^.;]{0,20}\bavailable\b"
+)
 _ASKED_OF_ALL = re.compile(
     r"\b(?:mohon|meminta|minta|diminta|jangan lupa|silakan|silahkan|setiap|please)\b[^.;]{0,50}"
     r"\b(?:isi|mengisi|diisi|menilai|fill)\b|"

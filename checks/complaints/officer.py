@@ -10,7 +10,14 @@ from checks.carriers import carried_evidence, labelled_carriers
 from checks.document.decode import fold
 from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
-from checks.grievances import is_displeased, stands_by_address, taken_up_by_somebody, taken_up_by_unit
+from checks.grievances import (
+    COMPLAINTS,
+    about_complaints,
+    is_displeased,
+    stands_by_address,
+    taken_up_by_somebody,
+    taken_up_by_unit,
+)
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
 from checks.values import has_person, has_phone, is_bare_name, mentions, quotes_law
@@ -204,7 +211,6 @@ def _given_to(page: Page) -> Iterator[Evidence]:
                 yield Evidence(Strength.PARTIAL, quote(block.text), _where(block), _NAMELESS)
 
 
-_COMPLAINTS = frozenset({"complaint_strict", "complaint_officer_label", "complaint_procedure_label"})
 _ASKS_WHO = re.compile(r"\b(?:siapa|whom?|dengan siapa)\b")
 _NO_CHARGE = re.compile(r"\b(?:tugas|fungsi|dilantik|pelantikan|narasumber|pelatihan|penulis|harus|wajib)\b")
 """Duties of every post of an office, ceremonies, and what officers ought to be."""
@@ -212,21 +218,24 @@ _NO_CHARGE = re.compile(r"\b(?:tugas|fungsi|dilantik|pelantikan|narasumber|pelat
 
 def _taken_up(page: Page) -> Iterator[Evidence]:
     """Who takes up what people complain of, by who does what: `komplain dipegang Bu Lasmi`, `ask for Mr. Wirawan`."""
-    for block in page.main:
-        if block.link or len(block.text) > _PARAGRAPH or page.names(block, *_AWAY):
+    for block in about_complaints(page):
+        if len(block.text) > _PARAGRAPH or page.names(block, *_AWAY) or page.above(block) & set(_NOT_OURS):
             continue
-        asked = block.path[-1].lower() if block.path else ""
-        headed = not _COMPLAINTS.isdisjoint(page.heading_concepts(block.path[-1]) if block.path else ()) or (
-            is_displeased(asked)
-        )
-        speaks = page.names(block, *_COMPLAINTS) or is_displeased(block.folded)
-        if not headed and not speaks and not (_COMPLAINTS & page.title_concepts):
+        asked = block.path[-1] if block.path else ""
+        headed = not COMPLAINTS.isdisjoint(page.heading_concepts(asked)) or is_displeased(asked.lower())
+        speaks = page.names(block, *COMPLAINTS) or is_displeased(block.folded)
+        if not (headed or speaks or COMPLAINTS & page.title_concepts):
+            continue  # under a heading further up
+        if _NO_CHARGE.search(block.folded) or quotes_law(block.folded):
             continue
-        if page.above(block) & set(_NOT_OURS) or _NO_CHARGE.search(block.folded) or quotes_law(block.folded):
-            continue
-        answers = headed and _ASKS_WHO.search(asked) and (has_person(block.text) or _POST.search(block.folded))
+        is_answer = headed and _ASKS_WHO.search(asked.lower())
         beside = (headed or speaks) and has_phone(block.folded) and stands_by_address(block.folded)
-        if answers or (speaks and _has_labelled_name(block)) or taken_up_by_somebody(block.folded) or beside:
+        if (
+            beside
+            or (is_answer and (has_person(block.text) or _POST.search(block.folded)))
+            or (speaks and _has_labelled_name(block))
+            or taken_up_by_somebody(block.folded)
+        ):
             why = "menyebut siapa yang menerima pengaduan"
             yield Evidence(Strength.FULL, quote(block.text), _where(block), why)
         elif speaks and taken_up_by_unit(block.folded):

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator
 from checks.carriers import is_carrier_address
 from checks.document.model import Block, BlockKind, Form, Region
 from checks.excerpts import quote
-from checks.grievances import is_displeased, is_of_illness, is_of_others, is_voiced
+from checks.grievances import MAY_VOICE, is_displeased, is_of_illness, is_of_others, is_voiced
 from checks.hosts import bare_host
 from checks.lesser_channels import DESK, NOT_OURS, has_own_address, is_for_complaints, lesser_channels, linked, where
 from checks.message_forms import (
@@ -155,12 +155,13 @@ _SENDS = re.compile(r"\W*kirim (?:laporan|aduan|pengaduan)\b")
 
 def _addresses(page: Page, regions: Container[Region] = frozenset(Region) - {Region.MENU}) -> Iterator[Evidence]:
     whole_page = is_for_complaints(page)
+    voiced = {block.order for block in page.cued(MAY_VOICE)} if page.addressed else set()
     for block in page.addressed:
         if block.region not in regions:
             continue
         here = (page.names(block, "complaint_strict") and not is_of_illness(block.folded)) or (
             block.region is Region.MAIN
-            and (_REPORT.search(block.folded) or is_voiced(block.folded))
+            and (_REPORT.search(block.folded) or (block.order in voiced and is_voiced(block.folded)))
             and not _EMERGENCY.search(block.folded)
             and not is_of_others(block.folded)
         )
@@ -171,7 +172,9 @@ def _addresses(page: Page, regions: Container[Region] = frozenset(Region) - {Reg
             before = _line_before(page, block)
             if before is None or len(before.text) > 110 or before.link:
                 continue
-            if not page.names(before, "complaint_strict") and not (content and is_displeased(before.folded)):
+            if not page.names(before, "complaint_strict") and not (
+                content and before.order in voiced and is_displeased(before.folded)
+            ):
                 continue
         if page.names(block, *NOT_OURS) or near & set(NOT_OURS) or page.is_ppid:
             continue

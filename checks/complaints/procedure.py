@@ -10,7 +10,7 @@ from checks.carriers import carried_evidence, labelled_carriers
 from checks.cues import LineCues
 from checks.document.model import Block, BlockKind, Region
 from checks.excerpts import quote
-from checks.grievances import answers, escalates, is_displeased, orders_in_line, takes_up, tells_handling
+from checks.grievances import COMPLAINTS, about_complaints, answers, escalates, orders_in_line, takes_up, tells_handling
 from checks.message_forms import takes_messages
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
@@ -112,9 +112,7 @@ def _steps(page: Page) -> Iterator[Evidence]:
 
 def _listed(page: Page) -> Iterator[Evidence]:
     """A list of handling steps where the page or its headings speak of complaints."""
-    if len(page.naming("complaint_handling_step")) < 2 and not page.speaks_of(
-        "complaint_strict", "complaint_word", "suggestion"
-    ):
+    if len(page.naming("complaint_handling_step")) < _SEVERAL and not _may_be_answered(page):
         return
     telling = [block for block in page.main if block.column <= 0 or _is_beside_number(page, block)]
     for _, run in groupby(telling, key=lambda block: (block.path, block.list_id, block.kind, block.table_id)):
@@ -126,7 +124,7 @@ def _listed(page: Page) -> Iterator[Evidence]:
         if len(lines) < _FEWEST:
             continue
         headings = page.above(lines[0]) | page.title_concepts
-        headed = not headings.isdisjoint(_COMPLAINTS)
+        headed = not headings.isdisjoint(COMPLAINTS)
         told = any(_COMPLAINANT.search(line.folded) for line in lines)
         told = told or sum(page.names(line, "complaint_strict") for line in lines) >= _SEVERAL
         if page.kind is PageKind.ESSAY or not (headed or told or "suggestion" in headings):
@@ -148,6 +146,17 @@ def _listed(page: Page) -> Iterator[Evidence]:
                 page.place(lines[0]),
                 "memuat langkah pengaduan dalam teks",
             )
+
+
+_MAY_ANSWER = LineCues(
+    "jawab", "balas", "kabar", "hubungi", "telepon", "tanggap", "lanjut", "beri tahu", "jalan keluar", "repl"
+)
+
+
+def _may_be_answered(page: Page) -> bool:
+    """Whether a short line tells an answer, on a page that speaks of complaints: the cheap question."""
+    ended = any(len(block.text) <= _STEP and answers(block.folded) for block in page.cued(_MAY_ANSWER))
+    return ended and page.speaks_of("complaint_strict", "complaint_word", "suggestion")
 
 
 _FEWEST = 3
@@ -234,13 +243,8 @@ _IN_ORDER = 3
 
 def _told(page: Page) -> Iterator[Evidence]:
     """Deeds in order without the words of the law: `kami catat, kami cek ke loket, lalu kami kabari`."""
-    for block in page.main:
-        if block.link or not _SHORTEST <= len(block.text) <= _TOLD:
-            continue
-        headed = not page.above(block).isdisjoint(_COMPLAINTS) or not page.title_concepts.isdisjoint(_COMPLAINTS)
-        if not (
-            headed or page.names(block, *_COMPLAINTS) or any(is_displeased(text.lower()) for text in block.path[-1:])
-        ):
+    for block in about_complaints(page):
+        if not _SHORTEST <= len(block.text) <= _TOLD:
             continue
         named = page.names(block, "complaint_procedure_label") and ":" in block.folded[: len(block.folded) // 2]
         told = (
@@ -264,7 +268,6 @@ def _told(page: Page) -> Iterator[Evidence]:
 _SHORTEST = 40
 _AWAY = tuple(concept for concept in _NOT_OURS if concept != "topic_questionnaire")
 """`Tidak puas?` is also an answer of questionnaires, and here the very question."""
-_COMPLAINTS = frozenset({"complaint_strict", "complaint_procedure_label"})
 _DRAWN = re.compile(r"(?:→|->|>|–)[^→>–]{2,60}(?:→|->|>|–)[^→>–]{2,60}(?:→|->|>|–)")
 """A chain of arrows."""
 _TOLD_IN_TEXT = "menjelaskan penanganan pengaduan dari diterima sampai dijawab"
@@ -284,10 +287,10 @@ _MAY_RESPOND = LineCues("respon", "balas", "tanggap", "lanjuti", "jawab", "ditin
 
 
 def _deadline(page: Page) -> Iterator[Evidence]:
-    takes = "complaint_strict" in page.title_concepts or any(
-        takes_messages(form) and form.region is Region.MAIN for form in page.document.forms
-    )
-    responded = [block for block in page.cued(_MAY_RESPOND) if _RESPONDED.search(block.folded)] if takes else []
+    responded = [block for block in page.cued(_MAY_RESPOND) if _RESPONDED.search(block.folded)]
+    if responded and "complaint_strict" not in page.title_concepts:
+        takes = any(takes_messages(form) and form.region is Region.MAIN for form in page.document.forms)
+        responded = responded if takes else []
     for block in [*page.naming("complaint_strict"), *responded]:
         if block.link or page.around(block, *_NOT_OURS) or quotes_law(block.folded):
             continue

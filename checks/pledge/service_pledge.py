@@ -65,12 +65,14 @@ def detect(page: Page) -> Iterator[Evidence]:
 
 
 _MAY_PLEDGE = LineCues(
-    "janji", "sanggup", "ikrar", "bersedia", "kami siap", "mampu", "tekad", "promise", "pledge", "commit"
+    *("janji", "sanggup", "ikrar", "bersedia", "kami siap", "mampu", "tekad", "akan melayani"),
+    *("undertake", "promise", "pledge", "commit"),
 )
 _WE = r"\b(?:kami|saya|kita|seluruh|segenap|jajaran|karyawan|aparatur|pegawai|petugas|menyatakan|dengan ini|we|our)\b"
 _PROMISES = (
     r"\b(?:berjanji|menjanjikan|janji|sanggup|kesanggupan|berikrar|bertekad|mampu|siap (?:melayani|datang|bekerja|"
-    r"menjalankan|memberi\w*|menyelenggarakan)|bersedia melayani|berkomitmen|promise|pledge|undertake|committed)\b"
+    r"menjalankan|memberi\w*|menyelenggarakan)|bersedia melayani|berkomitmen|akan melayani|promise|pledge|"
+    r"undertake|committed)\b"
 )
 _STANDARD = (
     r"\b(?:sesuai|menurut|berdasarkan|mengikuti|sebagaimana|menepati|mematuhi|sejalan|memenuhi|according to|by|"
@@ -149,7 +151,10 @@ def _pledge_at(page: Page, index: int, block: Block) -> Evidence | None:
     named = page.around(block, "pledge_name") or any(
         page.names(before, "pledge_name") for before in page.blocks[max(0, index - _WINDOW) : index + 1]
     )
-    objects = any(page.names(near, "pledge_object") for near in window)
+    # `Melayani sesuai standar`, and in the next line what follows if not.
+    above = page.blocks[max(0, index - _WINDOW) : index] if page.around(block, "pledge_name") else ()
+    lines = [*(line for line in above if line.path == block.path and not line.link), *window]
+    objects = any(page.names(near, "pledge_object") for near in lines)
     cues = {hit.start for near in window for hit in page.hits(near) if hit.concept == "pledge_cue"}
     # Without its name a pledge needs both halves: the ability and the readiness for sanction or the standard.
     if not objects or not (named or (len(cues) >= 2 and " standar " in " ".join(near.words for near in window))):

@@ -288,7 +288,7 @@ def _named_around(page: Page, link: Link, concepts: frozenset[str]) -> frozenset
     around = page.heading_concepts(link.heading) | (page.concepts(sentence) if sentence else frozenset())
     if "survey_stranger" in around:
         return frozenset()
-    said = f"{link.text} {sentence.folded if sentence else ''}".lower()
+    said = f"{link.heading} {link.text} {sentence.folded if sentence else ''}".lower()
     if is_form and "survey_other" not in around and asks_rating(said):
         return concepts | {"survey_name", "survey_invite"}
     is_survey = bool(_IS_SURVEY.search(link.url))

@@ -104,6 +104,7 @@ _TELLS = re.compile(
     rf"\b\d{{1,4}} (?:orang |di antaranya |{_PEOPLE} )?(?:menyatakan|mengaku|merasa|menjawab|"
     rf"said they were) {_PLEASED}|"
     rf"\b(?:\d{{1,4}}|sembilan|delapan|nine) (?:dari|out of|in) (?:\d{{1,4}}|sepuluh|ten)\b[^.;]{{0,40}}{_PLEASED}|"
+    rf"\b(?:skor|nilai|bintang) (?:\w+ ){{0,2}}(?:dari|menurut) (?:\d+ )?{_PEOPLE}\b[^.;]{{0,20}}{_VALUE}|"
     rf"\b(?:rapor|skor|nilai) (?:pe)?layanan\b[^.;]{{0,50}}{_VALUE}|"
     rf"\b(?:satisfaction|kepuasan)\b(?! (?:data|kerja|pegawai))[^.;]{{0,50}}{_VALUE}"
 )
