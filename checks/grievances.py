@@ -70,6 +70,7 @@ MAY_VOICE = LineCues(
     *("uneg", "unek", "keluh kesah", "protes", "ganjal", "mengeluh", "diadukan", "diperlakukan", "curhat", "ketus"),
     *("galak", "membentak", "judes", "cemberut", "kasar", "lambat", "lamban", "lelet", "semrawut", "masalah"),
     *("ketidaksesuaian", "kekeliruan", "ketidaknyamanan", "ramah", "sopan", "profesional", "unhappy", "satisfied"),
+    *("kurang ", "tidak sesuai", "tidak seperti", "tidak baik", "tidak nyaman", "tidak memadai", "lama ", "pleased"),
     *("happy", "disappointed", "grievance", "wrong", "unfairly", "rudely", "badly", "uang", "imbalan", "pungutan"),
     *("pungli", "calo", "oknum", "suap", "penyimpangan", "pelanggaran", "misconduct", "bribe", "corruption", "money"),
 )
@@ -83,8 +84,9 @@ def about_complaints(page: Page) -> list[Block]:
     if not page.title_concepts.isdisjoint(COMPLAINTS):
         return [block for block in page.main if not block.link]
     felt = [block for block in page.cued(MAY_VOICE) if is_displeased(block.folded)]
-    named = {block.order: block for block in (*felt, *page.naming(*COMPLAINTS)) if not block.link}
-    headings = {block.text for block in named.values() if block.kind is BlockKind.HEADING}
+    speaking = [*felt, *page.naming(*COMPLAINTS)]
+    named = {block.order: block for block in speaking if not block.link}
+    headings = {block.text for block in speaking if block.kind is BlockKind.HEADING}
     if headings:
         named |= {block.order: block for block in page.main if not block.link and not headings.isdisjoint(block.path)}
     return [named[order] for order in sorted(named)]

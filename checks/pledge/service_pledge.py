@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from checks.carriers import carried_evidence, labelled_carriers
 from checks.cues import LineCues
-from checks.document.model import Block
+from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
@@ -152,8 +152,12 @@ def _pledge_at(page: Page, index: int, block: Block) -> Evidence | None:
         page.names(before, "pledge_name") for before in page.blocks[max(0, index - _WINDOW) : index + 1]
     )
     # `Melayani sesuai standar`, and in the next line what follows if not.
-    above = page.blocks[max(0, index - _WINDOW) : index] if page.around(block, "pledge_name") else ()
-    lines = [*(line for line in above if line.path == block.path and not line.link), *window]
+    above = (
+        page.blocks[max(0, index - _WINDOW) : index]
+        if block.kind is BlockKind.ITEM and page.around(block, "pledge_name")
+        else ()
+    )
+    lines = [*(line for line in above if line.path == block.path and line.list_id == block.list_id), *window]
     objects = any(page.names(near, "pledge_object") for near in lines)
     cues = {hit.start for near in window for hit in page.hits(near) if hit.concept == "pledge_cue"}
     # Without its name a pledge needs both halves: the ability and the readiness for sanction or the standard.
