@@ -71,19 +71,8 @@ def _values(page: Page) -> Iterator[Evidence]:
 
 
 _MAY_TELL = LineCues(
-    *(
-        "puas",
-        "nilai",
-        "rapor pelayanan",
-        "skor pelayanan",
-        "satisf",
-        "gave us",
-        "rate us",
-        "skala",
-        "/ 5",
-        "/5",
-        "out of",
-    )
+    *("puas", "nilai", "rapor pelayanan", "skor", "bintang", "skala"),
+    *("satisf", "gave us", "rate us", "out of", "/ 5", "/5"),
 )
 _PEOPLE = (
     r"(?:warga|masyarakat|pelanggan|pengunjung|pasien|pemustaka|responden|pengguna|orang(?! tua)|pemohon|"
