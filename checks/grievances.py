@@ -70,8 +70,8 @@ MAY_VOICE = LineCues(
     *("uneg", "unek", "keluh kesah", "protes", "ganjal", "mengeluh", "diadukan", "diperlakukan", "curhat", "ketus"),
     *("galak", "membentak", "judes", "cemberut", "kasar", "lambat", "lamban", "lelet", "semrawut", "masalah"),
     *("ketidaksesuaian", "kekeliruan", "ketidaknyamanan", "ramah", "sopan", "profesional", "unhappy", "satisfied"),
-    *("kurang ", "tidak sesuai", "tidak seperti", "tidak baik", "tidak nyaman", "tidak memadai", "lama ", "pleased"),
-    *("happy", "disappointed", "grievance", "wrong", "unfairly", "rudely", "badly", "uang", "imbalan", "pungutan"),
+    *("kurang ", "tidak sesuai", "tidak seperti", "tidak baik", "tidak nyaman", "tidak memadai", " lama", "pleased"),
+    *("happy", "disappointed", "grievance", "wrong", "unfairly", "rudely", "badly", " uang", "imbalan", "pungutan"),
     *("pungli", "calo", "oknum", "suap", "penyimpangan", "pelanggaran", "misconduct", "bribe", "corruption", "money"),
 )
 """Without one of which no line is about displeasure or wrongs."""
@@ -289,9 +289,30 @@ _TAKEN_UP = re.compile(
 )
 
 
+_MAY_HOLD = Cues(
+    *(
+        "dipegang",
+        "dijaga",
+        "ditangani",
+        "diterima",
+        "dikelola",
+        "dibaca",
+        "dijawab",
+        "diurus",
+        "dilayani",
+        "ditampung",
+    ),
+    *("ditindaklanjuti", "diproses", "dipimpin", "dihandle", "sampai", "handle", "answer", "receive", "dealt", "read"),
+    *("goes", "go ", "addressed", "sent", "memegang", "menangani", "menerima", "mengelola", "membaca", "menjawab"),
+    *("mengurus", "melayani", "mencatat", "menampung", "menyelidiki", "menindaklanjuti", "memproses", "menanggapi"),
+    *("bertanggung", "logs", "responsible", "charge", "temui", "bertemu", "menghadap", "bicara", "hubungi", "cari "),
+    *("tanya", "ruang", "meja", "loket", "pojok", "tell", "ask for", "speak", "talk", "contact"),
+)
+
+
 def taken_up_by_somebody(folded: str) -> bool:
     """Whether a post or person is said to hold what people complain of, or is whom they are sent to."""
-    return _TAKEN_UP.search(folded) is not None
+    return _MAY_HOLD.are_in(folded) and _TAKEN_UP.search(folded) is not None
 
 
 _SIGNED = re.compile(

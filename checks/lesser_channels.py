@@ -80,11 +80,13 @@ def _suggestions(page: Page) -> Iterator[Evidence]:
         return
     yield from _suggestion_fields(page)
     for block in page.addressed:
+        headed = "@" in block.folded and block.path and "suggestion" in page.heading_concepts(block.path[-1])
+        asks = _MAY_SUGGEST.are_in(block.folded) and _SUGGEST.search(block.folded)
+        if not asks and not headed:
+            continue
         if block.region is Region.MENU or page.names(block, *NOT_OURS, "negation", "promise", "topic_news"):
             continue
-        headed = "suggestion" in frozenset().union(*(page.heading_concepts(above) for above in block.path[-1:]))
-        asks = _MAY_SUGGEST.are_in(block.folded) and _SUGGEST.search(block.folded)
-        if (asks or (headed and has_email(block.folded))) and not _DRAFTS.search(block.folded):
+        if not _DRAFTS.search(block.folded):
             why = "alamat untuk saran, bukan pengaduan"
             yield Evidence(Strength.PARTIAL, quote(block.text), where(block), why)
 

@@ -12,7 +12,6 @@ from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
 from checks.grievances import (
     COMPLAINTS,
-    about_complaints,
     is_displeased,
     stands_by_address,
     taken_up_by_somebody,
@@ -218,7 +217,7 @@ _NO_CHARGE = re.compile(r"\b(?:tugas|fungsi|dilantik|pelantikan|narasumber|pelat
 
 def _taken_up(page: Page) -> Iterator[Evidence]:
     """Who takes up what people complain of, by who does what: `komplain dipegang Bu Lasmi`, `ask for Mr. Wirawan`."""
-    for block in about_complaints(page):
+    for block in page.complained:
         if len(block.text) > _PARAGRAPH or page.names(block, *_AWAY) or page.above(block) & set(_NOT_OURS):
             continue
         asked = block.path[-1] if block.path else ""

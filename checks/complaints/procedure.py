@@ -10,7 +10,7 @@ from checks.carriers import carried_evidence, labelled_carriers
 from checks.cues import LineCues
 from checks.document.model import Block, BlockKind, Region
 from checks.excerpts import quote
-from checks.grievances import COMPLAINTS, about_complaints, answers, escalates, orders_in_line, takes_up, tells_handling
+from checks.grievances import COMPLAINTS, answers, escalates, orders_in_line, takes_up, tells_handling
 from checks.message_forms import takes_messages
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
@@ -155,8 +155,9 @@ _MAY_ANSWER = LineCues(
 
 def _may_be_answered(page: Page) -> bool:
     """Whether a short line tells an answer, on a page that speaks of complaints: the cheap question."""
-    ended = any(len(block.text) <= _STEP and answers(block.folded) for block in page.cued(_MAY_ANSWER))
-    return ended and page.speaks_of("complaint_strict", "complaint_word", "suggestion")
+    return page.speaks_of("complaint_strict", "complaint_word", "suggestion") and any(
+        len(block.text) <= _STEP and answers(block.folded) for block in page.cued(_MAY_ANSWER)
+    )
 
 
 _FEWEST = 3
@@ -243,7 +244,7 @@ _IN_ORDER = 3
 
 def _told(page: Page) -> Iterator[Evidence]:
     """Deeds in order without the words of the law: `kami catat, kami cek ke loket, lalu kami kabari`."""
-    for block in about_complaints(page):
+    for block in page.complained:
         if not _SHORTEST <= len(block.text) <= _TOLD:
             continue
         named = page.names(block, "complaint_procedure_label") and ":" in block.folded[: len(block.folded) // 2]
@@ -287,10 +288,10 @@ _MAY_RESPOND = LineCues("respon", "balas", "tanggap", "lanjuti", "jawab", "ditin
 
 
 def _deadline(page: Page) -> Iterator[Evidence]:
-    responded = [block for block in page.cued(_MAY_RESPOND) if _RESPONDED.search(block.folded)]
-    if responded and "complaint_strict" not in page.title_concepts:
-        takes = any(takes_messages(form) and form.region is Region.MAIN for form in page.document.forms)
-        responded = responded if takes else []
+    takes = "complaint_strict" in page.title_concepts or any(
+        form.region is Region.MAIN and takes_messages(form) for form in page.document.forms
+    )
+    responded = [block for block in page.cued(_MAY_RESPOND) if _RESPONDED.search(block.folded)] if takes else []
     for block in [*page.naming("complaint_strict"), *responded]:
         if block.link or page.around(block, *_NOT_OURS) or quotes_law(block.folded):
             continue
