@@ -126,7 +126,10 @@ def _suggestion_fields(page: Page) -> Iterator[Evidence]:
             yield Evidence(Strength.PARTIAL, quote(block.text), where(block), "formulir saran, bukan pengaduan")
 
 
-_SUPERIOR = re.compile(r"\b(?:1500[ -]?\d{3}|14\d{3}|0800[ -]?\d[\d -]{4,})\b|[\w.-]+@[\w.-]*\bkemen\w*\.go\.id")
+_SUPERIOR = re.compile(
+    r"\b(?:1500[ -]?\d{3}|14\d{3}|0800[ -]?\d[\d -]{4,})\b|"
+    r"(?<![\w.-])[\w.-]{1,60}@[\w.-]{0,60}\bkemen\w*\.go\.id"
+)
 """Numbers of ministries and other national lines."""
 _SENT_ON = re.compile(r"\b(?:lapor\w*|dilaporkan|melapor\w*|adu|adukan|pengaduan|aduan|keluhan|hubungi|complaints?)\b")
 
