@@ -35,6 +35,12 @@ def takes_messages(form: Form) -> bool:
     )
 
 
+def takes_answers(form: Form) -> bool:
+    """Whether it is a form to fill in at all, and no search box and no login."""
+    fields = [field for field in form.fields if not _SEARCH.match(field.name.lower())]
+    return len(fields) >= _TWO_FIELDS and all(field.kind != "password" for field in fields)
+
+
 def names_message(folded: str) -> bool:
     """Whether the words beside a field say that a message goes there."""
     return _MESSAGE.search(folded) is not None

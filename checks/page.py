@@ -12,6 +12,7 @@ from checks.alerts.injection import injected_orders
 from checks.carriers import LabelledCarrier, label_carriers, page_carriers
 from checks.cues import LineCues, cued_in
 from checks.document.model import Block, BlockKind, Document, Link, Region
+from checks.grievances import about_complaints
 from checks.hosts import bare_host, is_common
 from checks.kinds import judge_kind
 from checks.listings import standard_documents
@@ -260,6 +261,11 @@ class Page:
     def told(self) -> dict[str, Evidence]:
         """Components that a sentence states without a label, by check."""
         return find_told(self)
+
+    @cached_property
+    def complained(self) -> list[Block]:
+        """Lines of the content about complaints or displeasure, and those under a heading about them."""
+        return about_complaints(self)
 
     @cached_property
     def is_tainted(self) -> bool:

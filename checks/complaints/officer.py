@@ -10,6 +10,13 @@ from checks.carriers import carried_evidence, labelled_carriers
 from checks.document.decode import fold
 from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
+from checks.grievances import (
+    COMPLAINTS,
+    is_displeased,
+    stands_by_address,
+    taken_up_by_somebody,
+    taken_up_by_unit,
+)
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
 from checks.values import has_person, has_phone, is_bare_name, mentions, quotes_law
@@ -35,7 +42,7 @@ def detect(page: Page) -> Iterator[Evidence]:
         return
     yield from _charged(page)
     lesser: Evidence | None = None
-    for found in chain(_labelled(page), _given_to(page)):
+    for found in chain(_labelled(page), _given_to(page), _taken_up(page)):
         if found.strength is Strength.FULL:
             yield found
             return
@@ -205,6 +212,63 @@ def _given_to(page: Page) -> Iterator[Evidence]:
                 yield Evidence(Strength.PARTIAL, quote(block.text), _where(block), _NAMELESS)
 
 
+_ASKS_WHO = re.compile(r"\b(?:siapa|whom?|dengan siapa)\b")
+_NO_CHARGE = re.compile(r"\b(?:tugas|fungsi|dilantik|pelantikan|narasumber|pelatihan|penulis|harus|wajib)\b")
+"""Duties of every post of an office, ceremonies, and what officers ought to be."""
+
+
+def _taken_up(page: Page) -> Iterator[Evidence]:
+    """Who takes up what people complain of, by who does what: `komplain dipegang Bu Lasmi`, `ask for Mr. Wirawan`."""
+    for block in page.complained:
+        if len(block.text) > _PARAGRAPH or page.names(block, *_AWAY) or page.above(block) & set(_NOT_OURS):
+            continue
+        asked = block.path[-1] if block.path else ""
+        headed = not COMPLAINTS.isdisjoint(page.heading_concepts(asked)) or is_displeased(asked.lower())
+        speaks = page.names(block, *COMPLAINTS) or is_displeased(block.folded)
+        if not (headed or speaks or COMPLAINTS & page.title_concepts):
+            continue  # under a heading further up
+        if _NO_CHARGE.search(block.folded) or quotes_law(block.folded):
+            continue
+        is_answer = headed and _ASKS_WHO.search(asked.lower())
+        beside = (headed or speaks) and has_phone(block.folded) and stands_by_address(block.folded)
+        if (
+            beside
+            or (is_answer and (has_person(block.text) or _POST.search(block.folded)))
+            or (speaks and _has_labelled_name(block))
+            or taken_up_by_somebody(block.folded)
+        ):
+            why = "menyebut siapa yang menerima pengaduan"
+            yield Evidence(Strength.FULL, quote(block.text), _where(block), why)
+        elif speaks and taken_up_by_unit(block.folded):
+            yield Evidence(Strength.PARTIAL, quote(block.text), _where(block), _NAMELESS)
+
+
+_LABELLED_NAME = re.compile(r"([^:]{4,60}):\s?([A-Z][a-z']+(?:\s[A-Z][\w.']+){0,4})\s?(\(|,|–|-|$)")
+_CHARGE_OF_ANY = re.compile(
+    r"\b(?:petugas|pejabat|officer|admin|pic|pj|cp|contact person|kontak person|narahubung|koordinator|"
+    r"(?:yang|yg) (?:menerima|menangani|menjawab|mengurus|memegang|membaca)|penerima|penanggung ?jawab)\b"
+)
+
+
+def _has_labelled_name(block: Block) -> bool:
+    """Whether the line is a charge and a name: `Contact person keluhan: Hendrikus (0813-…)`."""
+    found = _LABELLED_NAME.match(block.text)
+    if found is None or not _CHARGE_OF_ANY.search(found[1].lower()):
+        # `Penerima telepon: Sdr. Domi`
+        label, _, value = block.text.partition(":")
+        return bool(_CHARGE_OF_ANY.search(label.lower()[-_LABEL:])) and has_person(value[:_LABEL])
+    # One word alone is a name where its number follows.
+    name = found[2] if " " in found[2] else f"{found[2]} {found[2]}" if found[3] == "(" else ""
+    return is_bare_name(name)
+
+
+_AWAY = (*_NOT_OURS, "topic_news", "not_a_service", "negation", "promise", "essay", "survey_name")
+_PARAGRAPH = 500
+_POST = re.compile(
+    r"\b(?:kepala (?:sub|bidang|bagian|seksi|tata|jaga|ruang|upt|unit|puskesmas|dinas)\w*|kasi|kasubbag|kasubag|"
+    r"kabid|kabag|"
+    r"sekcam|sekretaris|camat|lurah|manajer|direktur|koordinator)\b"
+)
 _TOLD = 240
 """Characters: longer texts tell of more than where complaints go."""
 _DEALT_WITH = re.compile(r"\b(?:ditangani|dikelola|diterima|diverifikasi|ditujukan|disampaikan|sampaikan)\b")
@@ -220,6 +284,7 @@ def _units(page: Page) -> Iterator[Evidence]:
             not block.link
             and len(block.text) <= 300
             and _UNIT.search(block.folded)
+            and not _NO_CHARGE.search(block.folded)
             and not page.names(block, *_NOT_OURS, "negation", "promise", "topic_news")
         ):
             yield Evidence(Strength.PARTIAL, quote(block.text), _where(block), _NAMELESS)

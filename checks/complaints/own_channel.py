@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 
-from checks.carriers import carried_evidence, is_carrier_address, labelled_carriers
-from checks.document.model import Block, BlockKind, Form, Link, Region
+from checks.carriers import is_carrier_address
+from checks.document.model import Block, BlockKind, Form, Region
 from checks.excerpts import quote
+from checks.grievances import MAY_VOICE, is_displeased, is_of_illness, is_of_others, is_voiced
 from checks.hosts import bare_host
+from checks.lesser_channels import DESK, NOT_OURS, has_own_address, is_for_complaints, lesser_channels, linked, where
 from checks.message_forms import (
     FEW_FIELDS,
     is_application,
-    is_letter,
     names_message,
+    takes_answers,
     takes_messages,
     takes_reports,
     target_of,
@@ -22,7 +24,7 @@ from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
 from checks.services import excerpt_of
 from checks.texts import text_concepts
-from checks.values import has_email, has_handle, has_masked_phone, has_phone, is_sample_address, quotes_law
+from checks.values import has_email, has_phone, is_sample_address
 
 CHECK = Check(
     id="complaints.own_channel",
@@ -36,13 +38,14 @@ CHECK = Check(
     ),
 )
 
-_NOT_OURS = ("oversight", "whistleblowing", "topic_ppid", "gambling")
 _OTHER_BODIES = re.compile(
     r"(?:^|\.)(?:lapor|ombudsman|kpk|kemen\w*|menpan|mahkamahagung|polri|kemkes|kemdikbud|kemensos|"
     r"kominfo|komdigi|bpk|bpkp|kejaksaan|komnasham|jaga|saberpungli)\.(?:go\.)?id$"
 )
 _REPORT = re.compile(
-    r"\b(?:laporkan|lapor (?:ke|kekerasan|pungli|pungutan)|melaporkan|sampaikan (?:kritik|saran|keluhan|aduan))\b"
+    r"\b(?:laporkan|lapor (?:ke|kekerasan|pungli|pungutan)|melaporkan|sampaikan (?:kritik|saran|keluhan|aduan)|"
+    r"(?<!wajib )(?:melapor|lapor) (?:langsung )?(?:ke|lewat|melalui|via) (?:piket|posko|kami|wa|whatsapp|nomor|"
+    r"call center|0))"
 )
 _EMERGENCY = re.compile(r"\b(?:darurat|bencana|kebakaran|ambulan[s]?|kecelakaan|banjir|112|119|113)\b")
 
@@ -53,23 +56,20 @@ def detect(page: Page) -> Iterator[Evidence]:
         return
     if page.kind in (PageKind.NEWS, PageKind.TEMPLATE):
         # Whatever the content tells, its page header and footer speak for the agency.
-        yield from _addresses(page, where=(Region.HEADER, Region.FOOTER))
+        yield from _addresses(page, regions=(Region.HEADER, Region.FOOTER))
         return
     found = (
         list(_forms(page))
         or list(_embedded(page))
         or list(_fields(page))
         or list(_addresses(page))
+        or list(_pointed(page))
         or list(_components(page))
         or list(_links(page))
     )
     yield from found
     if not any(evidence.strength is Strength.FULL for evidence in found):
-        yield from _lesser(page)
-
-
-def _complaint_page(page: Page) -> bool:
-    return "complaint_strict" in page.title_concepts and not page.title_concepts & set(_NOT_OURS)
+        yield from lesser_channels(page)
 
 
 def _forms(page: Page) -> Iterator[Evidence]:
@@ -95,7 +95,7 @@ def _forms(page: Page) -> Iterator[Evidence]:
         if choices >= 3 or is_survey or page.kind is PageKind.QUESTIONNAIRE:
             continue
         reports = takes_reports(form, page.document.title)
-        if "complaint_strict" in concepts or reports or _complaint_page(page):
+        if "complaint_strict" in concepts or reports or is_for_complaints(page):
             yield Evidence(
                 Strength.FULL,
                 quote(f"{form.heading}: {form.text.strip()}"),
@@ -116,7 +116,7 @@ def _embedded(page: Page) -> Iterator[Evidence]:
     for embed in page.document.embeds:
         named = text_concepts(f"{embed.title} {embed.heading}")
         is_form = "/forms/" in embed.src or "forms.gle" in embed.src
-        if is_form and "complaint_strict" in named and not named & {*_NOT_OURS, "survey_name"}:
+        if is_form and "complaint_strict" in named and not named & {*NOT_OURS, "survey_name"}:
             place = f"bingkai di bawah “{embed.heading}”"
             why = "formulir pengaduan ditanam di halaman ini"
             yield Evidence(Strength.FULL, quote(f"{embed.title} {embed.src}".strip()), place, why, embed.src)
@@ -132,7 +132,7 @@ def _is_for_others(page: Page, form: Form, concepts: frozenset[str]) -> bool:
     choice, says that it takes complaints, only its heading can say otherwise.
     """
     may_choose = "complaint_strict" in concepts and any(field.kind == "select" for field in form.fields)
-    if _complaint_page(page):
+    if is_for_complaints(page):
         return bool(page.heading_concepts(form.heading) & _ELSEWHERE)
     if may_choose and "whistleblowing" not in concepts:
         return "topic_ppid" in page.heading_concepts(form.heading)
@@ -147,35 +147,46 @@ def _fields(page: Page) -> Iterator[Evidence]:
         return
     sent = [block for block in controls if page.names(block, "complaint_strict") or _SENDS.match(block.folded)]
     if sent and any(names_message(block.folded) for block in controls):
-        yield Evidence(Strength.FULL, quote(sent[0].text), _where(sent[0]), "isian pengaduan milik instansi")
+        yield Evidence(Strength.FULL, quote(sent[0].text), where(sent[0]), "isian pengaduan milik instansi")
 
 
 _SENDS = re.compile(r"\W*kirim (?:laporan|aduan|pengaduan)\b")
 
 
-def _addresses(page: Page, where: Container[Region] = frozenset(Region) - {Region.MENU}) -> Iterator[Evidence]:
-    whole_page = _complaint_page(page)
+def _addresses(page: Page, regions: Container[Region] = frozenset(Region) - {Region.MENU}) -> Iterator[Evidence]:
+    whole_page = is_for_complaints(page)
+    voiced = {block.order for block in page.cued(MAY_VOICE)} if page.addressed else set()
     for block in page.addressed:
-        if block.region not in where:
+        if block.region not in regions:
             continue
-        here = page.names(block, "complaint_strict") or (
-            _REPORT.search(block.folded) and not _EMERGENCY.search(block.folded) and block.region is Region.MAIN
+        here = (page.names(block, "complaint_strict") and not is_of_illness(block.folded)) or (
+            block.region is Region.MAIN
+            and (_REPORT.search(block.folded) or (block.order in voiced and is_voiced(block.folded)))
+            and not _EMERGENCY.search(block.folded)
+            and not is_of_others(block.folded)
         )
-        near = frozenset().union(*(page.heading_concepts(heading) for heading in block.path[-2:]))
+        headings = [heading for heading in block.path[-2:] if not _AGENCY.match(heading.lower())]
+        near = frozenset().union(*map(page.heading_concepts, headings))
         content = block.region in (Region.MAIN, Region.ASIDE)
         if not (here or "complaint_strict" in near or (whole_page and content and not _is_contact(near))):
             before = _line_before(page, block)
-            if before is None or len(before.text) > 110 or not page.names(before, "complaint_strict") or before.link:
+            if before is None or len(before.text) > 110 or before.link:
                 continue
-        if page.names(block, *_NOT_OURS) or near & set(_NOT_OURS) or page.is_ppid:
+            if not page.names(before, "complaint_strict") and not (
+                content and before.order in voiced and is_displeased(before.folded)
+            ):
+                continue
+        if page.names(block, *NOT_OURS) or near & set(NOT_OURS) or page.is_ppid:
             continue
         if "not_a_service" in near | page.title_concepts and not whole_page:
             continue  # for those who apply for a post or a contract
         before = _line_before(page, block)
         if page.names(block, "negation") or (before and page.names(before, "oversight") and len(block.text) < 60):
             continue
+        if page.names(block, "superior_channel") and not has_own_address(block.folded):
+            continue
         yield Evidence(
-            Strength.FULL, quote(block.text), _where(block), "alamat atau nomor yang diberikan untuk pengaduan"
+            Strength.FULL, quote(block.text), where(block), "alamat atau nomor yang diberikan untuk pengaduan"
         )
 
 
@@ -192,7 +203,7 @@ def _components(page: Page) -> Iterator[Evidence]:
                 yield Evidence(
                     Strength.FULL, excerpt_of(statement), statement.where, "alamat pengaduan pada standar layanan"
                 )
-            elif _DESK.search(statement.folded):
+            elif DESK.search(statement.folded):
                 yield Evidence(
                     Strength.PARTIAL,
                     excerpt_of(statement),
@@ -203,6 +214,25 @@ def _components(page: Page) -> Iterator[Evidence]:
 
 _SENTENCE_BEFORE = 2
 """How far above a button for messages the sentence stands that says for what: `Ada keluhan? Hubungi kami`."""
+
+
+_AGENCY = re.compile(r"(?:dinas|satuan|satpol|badan|kantor)\b[\w ,&-]{8,80}$")
+"""The name of the agency above its page says whose page it is, not what a part of it is about."""
+_IN_FORM = re.compile(
+    r"\b(?:tulis\w*|isi|isikan|sampaikan|write|use|fill)\b[^.;]{0,40}\b(?:kolom|form|formulir|isian|field)\b"
+    r"[^.;]{0,12}\b(?:ini|di ?bawah|di ?atas|yang sama|berikut|tersebut|below|above|same|here)\b"
+)
+
+
+def _pointed(page: Page) -> Iterator[Evidence]:
+    """Words that send complaints to the form of the page, whatever else that form is for."""
+    forms = [form for form in page.document.forms if form.region is not Region.MENU and takes_answers(form)]
+    for block in page.naming("complaint_strict") if forms else ():
+        lines = (block, *page.near(block, after=1)) if block.kind is BlockKind.HEADING else (block,)
+        said = next((line for line in lines if _IN_FORM.search(line.folded)), None)
+        if said is not None and not page.around(said, *NOT_OURS, "negation", "promise", "topic_news", "comment_form"):
+            yield Evidence(Strength.FULL, quote(said.text), where(said), "formulir di halaman ini menerima pengaduan")
+            return
 
 
 def _is_contact(near: frozenset[str]) -> bool:
@@ -228,28 +258,30 @@ def _links(page: Page) -> Iterator[Evidence]:
         above = page.heading_concepts(link.heading)
         for_reports = "complaint_strict" in above and _REPORTS_HOST.match(host) and host != "lapor.go.id"
         if ("superior_channel" in label and page.leaves_site(link)) or (for_reports and not label):
-            yield _linked(link, Strength.PARTIAL, "kanal milik lembaga lain")
+            yield linked(link, Strength.PARTIAL, "kanal milik lembaga lain")
             continue
-        if label & set(_NOT_OURS) or is_sample_address(link.url):
+        if label & set(NOT_OURS) or is_sample_address(link.url):
             continue
         if "suggestion" in label and contact and not speaks:
-            yield _linked(link, Strength.PARTIAL, "formulir saran, bukan pengaduan")
+            yield linked(link, Strength.PARTIAL, "formulir saran, bukan pengaduan")
             continue
         if page.is_ppid:
             continue
         # `Klik di sini` says nothing itself; where it leads to says that it is for reports.
         leads = contact or ("meaningless_label" in label and _REPORTS_HOST.match(host) is not None)
+        stands_in = page.text_around(link) if contact and not speaks else None
         if not speaks and leads and link.region in (Region.MAIN, Region.ASIDE):
             heading = page.heading_concepts(link.heading)
-            if not heading & set(_NOT_OURS):
+            if not heading & set(NOT_OURS):
                 before = page.near_order(link.order, before=_SENTENCE_BEFORE)
                 said = [page.concepts(block) for block in before if page.is_content(block) and not block.link]
-                heading |= frozenset().union(*said)
-            speaks = "complaint_strict" in heading and not heading & set(_NOT_OURS)
+                heading |= frozenset().union(*said, page.concepts(stands_in) if stands_in else ())
+            voiced = contact and stands_in is not None and is_displeased(stands_in.folded)
+            speaks = ("complaint_strict" in heading or voiced) and not heading & set(NOT_OURS)
         if not speaks:
             continue
         if contact:
-            yield _linked(link, Strength.FULL, "tautan langsung untuk mengadu")
+            yield linked(link, Strength.FULL, "tautan langsung untuk mengadu")
         elif (
             host
             and page.leaves_site(link)
@@ -259,7 +291,7 @@ def _links(page: Page) -> Iterator[Evidence]:
             if host == "lapor.go.id" or host.endswith(".lapor.go.id"):
                 continue
             other = bool(_OTHER_BODIES.search(host))
-            yield _linked(
+            yield linked(
                 link,
                 Strength.PARTIAL if other else Strength.FULL,
                 "kanal milik lembaga lain" if other else "tautan ke aplikasi pengaduan",
@@ -268,127 +300,3 @@ def _links(page: Page) -> Iterator[Evidence]:
 
 _REPORTS_HOST = re.compile(r"(?:e-?)?(?:lapor|aduan|adu|pengaduan)[\w-]*\.")
 """Hosts such as `laporbupati.…`, to which a picture leads."""
-
-
-def _linked(link: Link, strength: Strength, why: str) -> Evidence:
-    # What only counts in part, such as another body's channel, is not ours to ask for.
-    onward = link.url if strength is Strength.FULL and link.url.startswith("http") else ""
-    return Evidence(strength, quote(f"{link.text} → {link.url}"), f"tautan ({link.region.label})", why, onward)
-
-
-def _lesser(page: Page) -> Iterator[Evidence]:
-    """What is less than a channel, the most telling alone."""
-    for ways in (_downloads, _contact_forms, _carried, _desks, _contacts):
-        if found := next(ways(page), None):
-            yield found
-            return
-
-
-def _downloads(page: Page) -> Iterator[Evidence]:
-    for link in page.links(Region.MAIN, Region.ASIDE):
-        words = link.text.lower()
-        if is_carrier_address(link.url) and "form" in words and "complaint_strict" in text_concepts(link.text):
-            yield _linked(link, Strength.PARTIAL, "formulir aduan hanya untuk diunduh")
-
-
-def _carried(page: Page) -> Iterator[Evidence]:
-    for carrier, label in labelled_carriers(page, "complaint_strict"):
-        if _CARRIED.match(label.lower()) and not page.heading_concepts(label) & set(_NOT_OURS):
-            why = f"sarana pengaduan hanya berupa {carrier.what}; isinya belum terbaca"
-            yield carried_evidence(carrier, label, why)
-
-
-def _desks(page: Page) -> Iterator[Evidence]:
-    """Desks, boxes and numbers that are not written out."""
-    if page.is_ppid or not page.naming_anywhere("complaint_strict"):
-        return
-    for block in page.main:
-        near = page.concepts(block) | frozenset().union(
-            *(page.heading_concepts(heading) for heading in block.path[-1:])
-        )
-        if "complaint_strict" not in near or block.link or near & set(_NOT_OURS):
-            continue
-        if page.names(
-            block, "negation", "promise", "topic_news", "topic_questionnaire", "obligation", "complaint_procedure_label"
-        ):
-            continue
-        if "placeholder" in page.above(block) or quotes_law(block.folded) or _NO_DESK.search(block.folded):
-            continue
-        masked = has_masked_phone(block.folded)
-        offered = _BOX.search(block.folded) or (
-            _DESK.search(block.folded)
-            and (_complaint_page(page) or _OFFER.search(block.folded) or "complaint_strict" in page.above(block))
-        )
-        if masked or has_handle(block.text) or offered:
-            yield Evidence(
-                Strength.PARTIAL,
-                quote(block.text),
-                _where(block),
-                "nomor tidak lengkap" if masked else "sarana pengaduan tanpa nomor, surel, atau formulir",
-            )
-
-
-_FEWEST_FIELDS = 4
-
-
-def _contacts(page: Page) -> Iterator[Evidence]:
-    """What a contact page gives, for whatever purpose."""
-    if page.is_ppid:
-        return
-    why = "halaman kontak umum, tidak disebut untuk pengaduan"
-    first = next((block for block in page.main if block.kind is BlockKind.HEADING), None)
-    if "contact_page" not in page.title_concepts and (first is None or not page.names(first, "contact_page")):
-        return
-    for block in page.main:
-        if has_phone(block.folded) or has_email(block.folded) or has_masked_phone(block.folded):
-            yield Evidence(Strength.PARTIAL, quote(block.text), _where(block), why)
-    fields = [block for block in page.main if block.kind is BlockKind.CONTROL]
-    if len(fields) >= _FEWEST_FIELDS and fields[-1].folded.startswith("kirim") and not page.document.forms:
-        yield Evidence(Strength.PARTIAL, quote(" · ".join(block.text for block in fields)), _where(fields[0]), why)
-    for link in page.links(Region.MAIN, Region.ASIDE):
-        if has_phone(link.url.removeprefix("tel:")) or has_email(link.url.removeprefix("mailto:")):
-            yield _linked(link, Strength.PARTIAL, why)
-
-
-def _contact_forms(page: Page) -> Iterator[Evidence]:
-    """Forms for messages of any sort: on a contact page, under such a heading, or with the fields of one."""
-    if page.is_ppid:
-        return
-    for form in page.document.forms:
-        named = text_concepts(f"{form.heading} {form.text}")
-        headed = text_concepts(f"{form.heading} {target_of(form)}") | page.title_concepts
-        if (
-            form.region is Region.MAIN
-            and ("contact_page" in headed or is_letter(form))
-            and not is_application(form)
-            and not named & {"comment_form", "survey_name", *_NOT_OURS}
-            and takes_messages(form)
-        ):
-            yield Evidence(
-                Strength.PARTIAL,
-                quote(f"{form.heading}: {form.text.strip()}"),
-                f"formulir di bawah “{form.heading}”",
-                "formulir kontak umum, tidak disebut untuk pengaduan",
-            )
-
-
-_OFFER = re.compile(
-    r"\b(?:melalui|disampaikan|menyampaikan|dapat|silakan|silahkan|kunjungi|sampaikan|layanan|tersedia|"
-    r"datang|hubungi)\b|:"
-)
-_CARRIED = re.compile(
-    r"\W*(?:sarana|saluran|kanal|nomor|no|telepon|telp|hotline|kontak|whatsapp|wa|call ?center|layanan)[\W ]"
-    r"[^.]{0,30}\b(?:pengaduan|aduan|keluhan|dumas)\b"
-)
-"""What a picture or document is called that holds the way to complain; a report on complaints is none."""
-_BOX = re.compile(r"\bkotak (?:pengaduan|aduan|keluhan)\b")
-_DESK = re.compile(
-    r"\b(?:loket|meja|ruang|kotak|datang langsung|tatap muka|petugas|call ?center|hotline|kotak saran|"
-    r"lisan|tertulis|langsung ke kantor|media sosial)\b"
-)
-_NO_DESK = re.compile(r"^petugas\b|\bmelalui (?:halaman|menu)\b|\b(?:dibongkar|tidak lagi|ditutup)\b|^website ini")
-"""What officers do with complaints, other pages of the site, a box that is gone."""
-
-
-def _where(block: Block) -> str:
-    return " › ".join(block.path[-2:]) or "isi halaman"

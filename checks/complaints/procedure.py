@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from checks.carriers import carried_evidence, labelled_carriers
-from checks.document.model import Block, BlockKind
+from checks.cues import LineCues
+from checks.document.model import Block, BlockKind, Region
 from checks.excerpts import quote
+from checks.grievances import COMPLAINTS, answers, escalates, orders_in_line, takes_up, tells_handling
+from checks.message_forms import takes_messages
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
 from checks.steps import tiled_steps
@@ -34,7 +37,7 @@ def detect(page: Page) -> Iterator[Evidence]:
     """Yield steps in text, a handling flow in one sentence, pictures and documents, and bare deadlines."""
     if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.NEWS, PageKind.REGULATION):
         return
-    looks = (_steps, _listed, _sentences, _instructions, _tiles)
+    looks = (_steps, _listed, _sentences, _instructions, _tiles, _told)
     found = next((seen for look in looks if (seen := list(look(page)))), [])
     if found:
         yield found[0]
@@ -71,13 +74,21 @@ _CHANNELS = re.compile(
 """What opens a list of ways to complain, which are no steps."""
 
 
+_NO_LABEL = re.compile(r":?\s[1-4][.,]\d{2}\b|: \d{2}[.,]\d{1,2}\b|^\W*(?:susunan |struktur |sk |anggota )?tim\b")
+"""`Penanganan keluhan: 3,35` is a line of a survey's result; the team that handles complaints is no procedure."""
+
+
 def _steps(page: Page) -> Iterator[Evidence]:
     blocks = page.main
     for block in page.naming("complaint_procedure_label"):
         if block.link or len(block.text) > 110:
             continue
         index = page.position(block)
-        if page.around(block, *_NOT_OURS) or page.names(block, "negation", "topic_news"):
+        if (
+            page.around(block, *_NOT_OURS)
+            or page.names(block, "negation", "topic_news")
+            or _NO_LABEL.search(block.folded)
+        ):
             continue
         heads = (
             block.kind is BlockKind.HEADING or block.bold or block.folded.endswith(":") or block.words.count(" ") <= 7
@@ -101,7 +112,7 @@ def _steps(page: Page) -> Iterator[Evidence]:
 
 def _listed(page: Page) -> Iterator[Evidence]:
     """A list of handling steps where the page or its headings speak of complaints."""
-    if len(page.naming("complaint_handling_step")) < 2:
+    if len(page.naming("complaint_handling_step")) < _SEVERAL and not _may_be_answered(page):
         return
     telling = [block for block in page.main if block.column <= 0 or _is_beside_number(page, block)]
     for _, run in groupby(telling, key=lambda block: (block.path, block.list_id, block.kind, block.table_id)):
@@ -110,14 +121,24 @@ def _listed(page: Page) -> Iterator[Evidence]:
             for block in run
             if block.kind is not BlockKind.HEADING and not block.link and not _NUMBER_ALONE.fullmatch(block.folded)
         ]
-        if len(lines) < 3 or not (page.above(lines[0]) | page.title_concepts) & {
-            "complaint_strict",
-            "complaint_procedure_label",
-        }:
+        if len(lines) < _FEWEST:
+            continue
+        headings = page.above(lines[0]) | page.title_concepts
+        headed = not headings.isdisjoint(COMPLAINTS)
+        told = any(_COMPLAINANT.search(line.folded) for line in lines)
+        told = told or sum(page.names(line, "complaint_strict") for line in lines) >= _SEVERAL
+        if page.kind is PageKind.ESSAY or not (headed or told or "suggestion" in headings):
             continue
         if page.around(lines[0], *_NOT_OURS, "survey_name"):
             continue
         acting = [line for line in lines if page.names(line, "complaint_handling_step")]
+        steps = [line for line in lines if len(line.text) <= _STEP and line.kind is not BlockKind.CONTROL]
+        taken = [line for line in steps if takes_up(line.folded)]
+        answered = [line for line in steps if answers(line.folded)] if taken else []
+        if answered and answered != taken:
+            acting = sorted({line.order: line for line in (*acting, *taken, *answered)}.values(), key=_order)
+        else:
+            acting = acting if headed else []
         if len(acting) >= 2 and len(acting) * 3 >= len(lines):
             yield Evidence(
                 Strength.FULL,
@@ -127,6 +148,28 @@ def _listed(page: Page) -> Iterator[Evidence]:
             )
 
 
+_MAY_ANSWER = LineCues(
+    "jawab", "balas", "kabar", "hubungi", "telepon", "tanggap", "lanjut", "beri tahu", "jalan keluar", "repl"
+)
+
+
+def _may_be_answered(page: Page) -> bool:
+    """Whether a short line tells an answer, on a page that speaks of complaints: the cheap question."""
+    return page.speaks_of("complaint_strict", "complaint_word", "suggestion") and any(
+        len(block.text) <= _STEP and answers(block.folded) for block in page.cued(_MAY_ANSWER)
+    )
+
+
+_FEWEST = 3
+_SEVERAL = 2
+_COMPLAINANT = re.compile(r"\b(?:pelapor|pengadu|(?:laporan|aduan) (?:anda|(?:yang )?masuk))\b")
+
+
+def _order(block: Block) -> int:
+    return block.order
+
+
+_STEP = 140
 _NUMBER_ALONE = re.compile(r"\W*(?:\d{1,2}|no|nomor)\W*")
 
 
@@ -194,6 +237,43 @@ def _sentences(page: Page) -> Iterator[Evidence]:
             )
 
 
+_TOLD = 700
+"""Characters: a longer text tells of more than what becomes of complaints."""
+_IN_ORDER = 3
+
+
+def _told(page: Page) -> Iterator[Evidence]:
+    """Deeds in order without the words of the law: `kami catat, kami cek ke loket, lalu kami kabari`."""
+    for block in page.complained:
+        if not _SHORTEST <= len(block.text) <= _TOLD:
+            continue
+        named = page.names(block, "complaint_procedure_label") and ":" in block.folded[: len(block.folded) // 2]
+        told = (
+            tells_handling(block.folded, in_time=has_duration(block.folded))
+            or (escalates(block.folded) and not page.names(block, "oversight"))
+            or (
+                (named or _DRAWN.search(block.folded))
+                and orders_in_line(block.folded.partition(":")[2] or block.folded) >= _IN_ORDER
+            )
+        )
+        if (
+            told
+            and not page.around(block, *_AWAY)
+            and not page.names(block, "negation", "promise", "topic_news", "essay", "survey_name")
+            and not quotes_law(block.folded)
+        ):
+            yield Evidence(Strength.FULL, quote(block.text), page.place(block), _TOLD_IN_TEXT)
+            return
+
+
+_SHORTEST = 40
+_AWAY = tuple(concept for concept in _NOT_OURS if concept != "topic_questionnaire")
+"""`Tidak puas?` is also an answer of questionnaires, and here the very question."""
+_DRAWN = re.compile(r"(?:→|->|>|–)[^→>–]{2,60}(?:→|->|>|–)[^→>–]{2,60}(?:→|->|>|–)")
+"""A chain of arrows."""
+_TOLD_IN_TEXT = "menjelaskan penanganan pengaduan dari diterima sampai dijawab"
+
+
 def _reports(block: Block) -> bool:
     return any(word in block.words for word in (" laporan ", " pelapor ", " aduan ", " keluhan "))
 
@@ -201,22 +281,33 @@ def _reports(block: Block) -> bool:
 _ANSWERS = re.compile(
     r"\b(?:(?:di|men|me)?jawab\w*|(?:di|me)?respon\w*|(?:di|me)?tanggap\w*|menanggapi|(?:di)?tindak ?lanjut\w*|"
     r"menindak ?lanjuti|memeriksa|"
-    r"(?:di|me)?proses|(?:di|me)?tangani|menangani|(?:di|me)?verifikasi|memverifikasi|dicek|diperiksa|berkoordinasi|"
-    r"(?:di|mem)?balas|menelpon|menelepon|menghubungi|dihubungi|(?:di|me)?selesai\w*|diteruskan|dikabari|tuntas|answered?|"
+    r"(?:di|me)?proses|(?:di|me)?tangani|menangani|(?:di|me)?verifikasi|memverifikasi|dicek|diperiksa|ditinjau|"
+    r"berkoordinasi|(?:di|mem)?balas|menelpon|menelepon|menghubungi|dihubungi|(?:di|me)?selesai\w*|diteruskan|dikabari|tuntas|answered?|"
     r"repl(?:y|ied)|responds?)\b"
 )
 """What an office owes whoever complains, and by when: without it a time is of something else."""
+_RESPONDED = re.compile(
+    r"\b(?:laporan|aspirasi|aduan|keluhan|pesan|masukan)\b[^.;]{0,50}\b(?:ditinjau|di ?tindak ?lanjuti|dijawab|dibalas|"
+    r"ditanggapi|direspons?|diproses)\b|\bpesan\b[^;]{0,50}\bkami\b[^.;]{0,20}\b(?:merespons?|membalas|menjawab|"
+    r"menanggapi)\b|"
+    r"\b(?:keluhan|aduan|pengaduan|laporan)\b[^.;]{0,30}\bditanggapi sebelum\b"
+)
+_MAY_RESPOND = LineCues("respon", "balas", "tanggap", "lanjuti", "jawab", "ditinjau")
 
 
 def _deadline(page: Page) -> Iterator[Evidence]:
-    for block in page.naming("complaint_strict"):
+    takes = "complaint_strict" in page.title_concepts or any(
+        form.region is Region.MAIN and takes_messages(form) for form in page.document.forms
+    )
+    responded = [block for block in page.cued(_MAY_RESPOND) if _RESPONDED.search(block.folded)] if takes else []
+    for block in [*page.naming("complaint_strict"), *responded]:
         if block.link or page.around(block, *_NOT_OURS) or quotes_law(block.folded):
             continue
         if (
             has_duration(block.folded)
             and "kepatuhan" not in block.folded
             and not is_opening_hours(block.folded)
-            and not page.names(block, "negation", "topic_news")
+            and not page.names(block, "negation", "topic_news", "obligation")
             and _ANSWERS.search(block.folded)
         ):
             yield Evidence(

@@ -25,6 +25,10 @@ _NAME = re.compile(r"\bLAPOR\s?!|\bSP4N\b|SP4N[-– ]?LAPOR|\bLAPOR\s?1708\b", r
 _ADDRESS = re.compile(r"(?<![\w.@-])(?:(?:https?://|www\.)[\w.-]{0,60}\b)?lapor\.go\.id\b", re.IGNORECASE)
 _ORDINARY = re.compile(r"\blapor\s?!", re.IGNORECASE)
 
+_SYSTEM = re.compile(r"\bSP4N\b|\bLAPOR\s?!")
+_APP = re.compile(r"\b(?:aplikasi|unduh|play ?store|google play|app ?store|download)\b")
+"""How the channel is reached from a telephone."""
+
 
 def detect(page: Page) -> Iterator[Evidence]:
     """Yield links to lapor.go.id, addresses in text, and the bare name."""
@@ -43,7 +47,8 @@ def detect(page: Page) -> Iterator[Evidence]:
     named = [block for block in may_name if _is_named(block.text) and not page.names(block, "negation")]
     for block in named:
         near = [block, *page.near(block, before=6, after=6)]
-        if any(page.names(other, "sp4n_address") for other in near) or "lapor.go.id" in block.folded:
+        told = "lapor.go.id" in block.folded or (_SYSTEM.search(block.text) and _APP.search(block.folded))
+        if told or any(page.names(other, "sp4n_address") for other in near):
             yield Evidence(
                 Strength.FULL,
                 quote(block.text),
@@ -54,8 +59,11 @@ def detect(page: Page) -> Iterator[Evidence]:
     if page.kind is PageKind.NEWS:
         return
     for block in named:
-        if block.region in (Region.MAIN, Region.ASIDE, Region.FOOTER) and not (
-            block.link and _leads_inside(page, block.text)
+        told_of = block.region is Region.MAIN and page.names(block, "topic_news")
+        if (
+            block.region in (Region.MAIN, Region.ASIDE, Region.FOOTER)
+            and not told_of
+            and not (block.link and _leads_inside(page, block.text))
         ):
             yield Evidence(
                 Strength.PARTIAL,

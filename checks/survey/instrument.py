@@ -14,6 +14,7 @@ from checks.excerpts import quote
 from checks.hosts import bare_host
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
+from checks.ratings import MAY_ASK, NAMES, RATES, asks_rating, lesser_ways
 from checks.texts import text_concepts
 from checks.values import is_sample_address
 
@@ -29,7 +30,6 @@ CHECK = Check(
     ),
 )
 
-_NAMES = frozenset({"survey_name", "survey_short"})
 _INVITES = re.compile(
     r"\W*(?:(?:ayo|yuk|silakan|mulai|isi|mengisi|pengisian|ikuti|klik|formulir|form|link|tautan)\s)*(?:surve[iy]|"
     r"kuesioner|kuisioner|skm|ikm)(?:\s(?:online|kami|sekarang|di ?sini|layanan|pelayanan))*\W*"
@@ -60,14 +60,16 @@ def detect(page: Page) -> Iterator[Evidence]:
     """Yield survey forms, links that leave the site to one, and lesser ways."""
     if page.kind in (PageKind.SPAM, PageKind.TEMPLATE):
         return
-    found = list(_forms(page)) or list(_asked_here(page)) or list(_links(page))
+    found = list(_forms(page)) or list(_asked_here(page)) or list(_links(page)) or list(_written(page))
     yield from found
     if not found and page.kind not in (PageKind.NEWS, PageKind.REGULATION):
-        yield from _lesser(page)
+        yield from lesser_ways(page)
 
 
 def _forms(page: Page) -> Iterator[Evidence]:
     for form in page.document.forms:
+        if any(field.kind == "password" for field in form.fields):
+            continue
         concepts = text_concepts(f"{form.heading} {form.text} {page.document.title}")
         choices = [field for field in form.fields if field.kind in ("radio", "select")]
         if "survey_name" not in concepts and not ("survey_short" in concepts and "topic_questionnaire" in concepts):
@@ -76,7 +78,7 @@ def _forms(page: Page) -> Iterator[Evidence]:
             asked = len(page.naming("topic_questionnaire"))
             if asked < 4 or "survey_other" in concepts:
                 continue
-        rated = "survey_invite" in concepts and page.title_concepts & _NAMES and len(form.fields) >= 2
+        rated = "survey_invite" in concepts and page.title_concepts & NAMES and len(form.fields) >= 2
         rated = rated or (
             page.heading_concepts(form.heading) & {"survey_name"}
             and len(form.fields) >= 2
@@ -91,7 +93,7 @@ def _forms(page: Page) -> Iterator[Evidence]:
             )
     for embed in page.document.embeds:
         label = text_concepts(f"{embed.heading} {embed.title} {page.document.title}")
-        if _FORM_HOSTS.are_in(embed.src) and label & _NAMES and "survey_other" not in label:
+        if _FORM_HOSTS.are_in(embed.src) and label & NAMES and "survey_other" not in label:
             yield Evidence(
                 Strength.FULL,
                 quote(embed.src),
@@ -105,11 +107,10 @@ def _forms(page: Page) -> Iterator[Evidence]:
 
 
 _SURVEY_PATH = re.compile(r"(?i)[/.](?:skm|e-?skm|surve[iy]-?kepuasan)(?:[/.?]|$)")
-_RATES = re.compile(
-    r"\b(?:bagaimana|seberapa|apakah|nilai|penilaian|rating|beri)\b.{0,40}\b(?:pe)?layanan\b|"
-    r"\brating kepuasan\b|\bseberapa puas\b|\bpuas dengan (?:pe)?layanan\b"
-)
 _MARKS = re.compile(r"\b(?:puas|buruk|baik|kurang|memuaskan|cukup|bintang|rating)\b")
+_PLEASED = re.compile(r"\b(?:tidak|kurang) puas\b")
+_HOW = re.compile(r"\bseberapa (?:mudah|ramah|cepat|puas|nyaman|baik|jelas|sopan)\b")
+_RATING = re.compile(r"\b(?:penilaian|nilai|survei|kepuasan)\b")
 _MAY_ASK = LineCues("seberapa puas", "puas dengan", "bagaimana", "rating kepuasan")
 _CHOICES = 2
 _STARS = re.compile(r"\brating kepuasan\b|\bkepuasan anda\b")
@@ -127,7 +128,9 @@ def _asked_here(page: Page) -> Iterator[Evidence]:
         before = page.near_order(form.order, before=4)
         asked = " ".join([*(block.folded for block in before), form.heading.lower(), form.text])
         stars = _STARS.search(form.text) and any(field.kind == "textarea" for field in form.fields)
-        rates = stars or (len(choices) >= _CHOICES and _RATES.search(asked) and _MARKS.search(asked))
+        rates = stars or (len(choices) >= _CHOICES and RATES.search(asked) and _MARKS.search(asked))
+        rates = rates or (len(choices) >= _CHOICES and _PLEASED.search(form.text) and "puas" in form.heading.lower())
+        rates = rates or (len(_HOW.findall(form.text)) >= _CHOICES and _RATING.search(form.text))
         if rates and "survey_stranger" not in text_concepts(asked[:600]):
             place = f"formulir di bawah “{form.heading}”"
             yield Evidence(Strength.FULL, quote(asked), place, "jajak kepuasan di halaman ini")
@@ -137,7 +140,7 @@ def _asked_here(page: Page) -> Iterator[Evidence]:
         return
     marks = [block for block in controls if len(block.text) <= _LONGEST_MARK and _MARKS.search(block.folded)]
     question = (
-        next((block for block in page.near(marks[0], before=_CHOICES) if _RATES.search(block.folded)), None)
+        next((block for block in page.near(marks[0], before=_CHOICES) if RATES.search(block.folded)), None)
         if len(marks) >= _CHOICES
         else None
     )
@@ -147,10 +150,10 @@ def _asked_here(page: Page) -> Iterator[Evidence]:
     if scale := _scale(page):
         yield scale
         return
-    named = [block for block in page.document.blocks if page.names(block, *_NAMES) and not block.link]
+    named = [block for block in page.document.blocks if page.names(block, *NAMES) and not block.link]
     # `Isi survei`, and a line that asks how the service was: it is this survey, whatever its page calls it.
-    rated = "survey_invite" in page.title_concepts and any(_RATES.search(block.folded) for block in page.main)
-    if not (named or rated or page.title_concepts & _NAMES) or "survey_stranger" in page.title_concepts:
+    rated = "survey_invite" in page.title_concepts and any(RATES.search(block.folded) for block in page.main)
+    if not (named or rated or page.title_concepts & NAMES) or "survey_stranger" in page.title_concepts:
         return
     answers = sum(page.names(block, "topic_questionnaire") for block in controls)
     sent = next((block for block in controls if _invites(page, block)), None)
@@ -166,14 +169,14 @@ def _invites(page: Page, control: Block) -> bool:
 
 def _scale(page: Page) -> Evidence | None:
     """Faces or stars to press, each with its degree beside it, below a sentence that asks for an answer."""
-    questions = [block for block in page.cued(_MAY_ASK) if _RATES.search(block.folded)]
+    questions = [block for block in page.cued(_MAY_ASK) if RATES.search(block.folded)]
     for asked in [*page.naming("survey_invite"), *questions]:
         if asked.link or "survey_stranger" in page.concepts(asked) | page.above(asked):
             continue
         below = page.near(asked, after=4 * _SCALE)
         degrees = {block.folded for block in below if _DEGREE_OF.fullmatch(block.folded)}
         pressed = sum(block.kind is BlockKind.CONTROL for block in below)
-        asks = _RATES.search(asked.folded) is not None and pressed > 0  # the answers are text, one field takes them
+        asks = RATES.search(asked.folded) is not None and pressed > 0  # the answers are text, one field takes them
         if len(degrees) >= _SCALE and (pressed >= _SCALE or asks):
             return Evidence(Strength.FULL, quote(asked.text), page.place(asked), "jajak kepuasan di halaman ini")
     return None
@@ -181,9 +184,6 @@ def _scale(page: Page) -> Evidence | None:
 
 _ANSWERS = 4
 _LONGEST_MARK = 30
-_FORM = re.compile(
-    r"^\W*(?:\d{1,2}\W+)?(?:form|formulir|kuesioner|kuisioner|angket) (?:isian )?(?:surve[iy]|skm|ikm|kepuasan)\b"
-)
 _SENDS = re.compile(r"\b(?:kirim|mulai|isi|submit)\b.{0,20}\b(?:surve[iy]|skm|ikm|kuesioner|penilaian)\b")
 
 
@@ -203,12 +203,12 @@ def _survey_links(page: Page) -> Iterator[Evidence]:
         concepts = _named_by(link.text, link.title)
         # Menus and footers, most links of a page, speak for themselves alone.
         if concepts is None or (
-            link.region is not Region.MAIN and concepts.isdisjoint(_NAMES) and "survey_invite" not in concepts
+            link.region is not Region.MAIN and concepts.isdisjoint(NAMES) and "survey_invite" not in concepts
         ):
             continue
-        if not concepts & _NAMES:
+        if not concepts & NAMES:
             concepts = _named_around(page, link, concepts)
-        if not concepts & _NAMES:
+        if not concepts & NAMES:
             continue
         if "survey_stranger" in concepts or ("survey_other" in concepts and "survey_name" not in concepts):
             continue
@@ -235,30 +235,71 @@ def _survey_links(page: Page) -> Iterator[Evidence]:
             )
 
 
+_WRITTEN = re.compile(
+    r"\b(?:https?://)?(?:forms\.gle|docs\.google\.com/forms|forms\.office\.com|bit\.ly|s\.id|tinyurl\.com|"
+    r"linktr\.ee)/[\w/?=.-]+"
+)
+
+
+_NOT_ASKED = frozenset({"survey_stranger", "survey_other", "topic_news", "negation", "promise", "survey_result_word"})
+
+
+def _written(page: Page) -> Iterator[Evidence]:
+    """The address of a form written out in a sentence that asks for an answer."""
+    if page.kind is PageKind.NEWS:
+        return
+    for block in page.cued(MAY_ASK):
+        found = _WRITTEN.search(block.folded) if not block.link and "/" in block.folded else None
+        if found is None or is_sample_address(found[0]):
+            continue
+        concepts = page.concepts(block) | page.above(block)
+        other = concepts & {
+            "survey_stranger",
+            "survey_other",
+            "topic_news",
+            "negation",
+            "promise",
+            "survey_result_word",
+        }
+        if not other and (concepts & NAMES or asks_rating(block.folded)):
+            why = "alamat formulir survei kepuasan ditulis di halaman ini"
+            yield Evidence(Strength.FULL, quote(block.text), page.place(block), why)
+            return
+
+
 _ELSEWHERE = re.compile(r"pengaduan|aduan|keberatan|permohonan-informasi")
 """Where a menu entry of that name leads by mistake."""
+
+
+_HEADINGS_BEFORE = 3
 
 
 def _named_around(page: Page, link: Link, concepts: frozenset[str]) -> frozenset[str]:
     """What *klik di sini* names: it speaks through its heading or its sentence, and only to a form."""
     if link.region is not Region.MAIN:
         asks = _INVITES.fullmatch(" ".join(link.text.lower().split())) is not None
-        above = page.heading_concepts(link.heading) if asks else frozenset()
-        return concepts | (above & _NAMES) if "survey_stranger" not in above else frozenset()
+        near = page.near_order(link.order, before=_HEADINGS_BEFORE) if asks else ()
+        above = (
+            frozenset().union(page.heading_concepts(link.heading), *map(page.concepts, near)) if asks else frozenset()
+        )
+        return concepts | (above & NAMES) if "survey_stranger" not in above else frozenset()
     is_form = _is_form(link)
     sentence = page.text_around(link) if is_form else None
     around = page.heading_concepts(link.heading) | (page.concepts(sentence) if sentence else frozenset())
     if "survey_stranger" in around:
         return frozenset()
+    said = f"{link.heading} {link.text} {sentence.folded if sentence else ''}".lower()
+    if is_form and "survey_other" not in around and asks_rating(said):
+        return concepts | {"survey_name", "survey_invite"}
     is_survey = bool(_IS_SURVEY.search(link.url))
-    if is_survey and ("survey_invite" in concepts or (is_form and _RATES.search(link.text.lower()))):
+    if is_survey and ("survey_invite" in concepts or (is_form and RATES.search(link.text.lower()))):
         return concepts | {"survey_name"}
     invited = "survey_invite" in concepts and _INVITES.fullmatch(" ".join(link.text.lower().split()))
     if invited:
-        return concepts | (around & _NAMES) | {"survey_name"}
+        return concepts | (around & NAMES) | {"survey_name"}
     # Under the heading of the survey a list of services leads to the form of each.
     leads = is_form or (is_survey and page.leaves_site(link))
-    return concepts | (around & _NAMES) if leads else frozenset()
+    return concepts | (around & NAMES) if leads else frozenset()
 
 
 @lru_cache(maxsize=16_384)
@@ -270,34 +311,3 @@ def _named_by(text: str, title: str) -> frozenset[str] | None:
 
 def _is_form(link: Link) -> bool:
     return _FORM_HOSTS.are_in(link.url)
-
-
-def _lesser(page: Page) -> Iterator[Evidence]:
-    for block in page.naming("survey_invite", "topic_questionnaire", "survey_name"):
-        if block.link or not (page.names(block, "survey_invite", "topic_questionnaire") or _FORM.search(block.folded)):
-            continue
-        around = page.above(block) | page.concepts(block)
-        if not around & _NAMES or "survey_other" in around or page.names(block, "negation", "promise", "topic_news"):
-            continue
-        if any(word in block.words for word in (" disebar ", " disebarkan ", " dibagikan ", " telah ")):
-            continue
-        if any(
-            word in block.words
-            for word in (" kuesioner ", " kuisioner ", " qr ", " barcode ", " online ", " formulir ", " form ")
-        ):
-            yield Evidence(
-                Strength.PARTIAL,
-                quote(block.text),
-                page.place(block),
-                "cara mengisi survei disebut, tanpa tautan",
-            )
-            return
-    for image in page.document.images:
-        words = image.alt.lower()
-        if ("qr" in words or "barcode" in words) and text_concepts(
-            f"{image.alt} {image.heading} {image.caption}"
-        ) & _NAMES:
-            yield Evidence(
-                Strength.PARTIAL, quote(image.alt), f"gambar di bawah “{image.heading}”", "kode QR survei tanpa tautan"
-            )
-            return

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from checks.carriers import carried_evidence, labelled_carriers
+from checks.cues import LineCues
 from checks.document.model import Block
 from checks.excerpts import quote, quote_around
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
+from checks.ratings import asks_rating
 from checks.values import has_digit, has_period, has_year, index_value, regulations
 
 CHECK = Check(
@@ -25,7 +27,10 @@ CHECK = Check(
 
 _SCALE = re.compile(r"\b\d{2}[.,]\d{1,2}\s?-\s?\d{2,3}[.,]\d{1,2}")
 """A band of the scale (`65,00 - 76,60`) is not a result."""
-_PLAN = re.compile(r"\btarget\b(?!.{0,80}\b(?:realisasi|capaian|tercapai|tercapainya)\b)")
+_PLAN = re.compile(
+    r"\b(?:target|sasaran mutu)\b(?!.{0,80}\b(?:realisasi|capaian|tercapai|tercapainya)\b)|"
+    r"\bkepuasan\b[^.;]{0,40}\b(?:minimal|minimum|paling sedikit|at least)\b"
+)
 _NEIGHBOURS = 7
 _SURVEY = frozenset({"survey_name", "survey_short"})
 
@@ -34,9 +39,10 @@ def detect(page: Page) -> Iterator[Evidence]:
     """Yield values with their period, either alone, and pictures or documents labelled as result."""
     if page.kind in (PageKind.SPAM, PageKind.TEMPLATE):
         return
-    valued = list(_values(page))
+    valued = list(_values(page)) or list(_told(page))
     found = next((evidence for evidence in valued if evidence.strength is Strength.FULL), None)
-    found = found or next(iter(valued), None) or next(_dated_only(page), None) or next(_counters(page), None)
+    found = found or next(iter(valued), None) or next(_graded(page), None)
+    found = found or next(_dated_only(page), None) or next(_counters(page), None)
     if found is None and page.kind is not PageKind.NEWS:
         found = next(_carried(page), None)
     if found is not None:
@@ -64,6 +70,74 @@ def _values(page: Page) -> Iterator[Evidence]:
             yield Evidence(Strength.PARTIAL, excerpt, page.place(block), "nilai survei tanpa periode")
 
 
+_MAY_TELL = LineCues(
+    *("puas", "nilai", "rapor pelayanan", "skor", "bintang", "skala"),
+    *("satisf", "gave us", "rate us", "out of", "/ 5", "/5"),
+)
+_PEOPLE = (
+    r"(?:warga|masyarakat|pelanggan|pengunjung|pasien|pemustaka|responden|pengguna|orang(?! tua)|pemohon|"
+    r"wisatawan|konsumen|"
+    r"visitors?|customers?|patients?|people|users?|respondents?)"
+)
+_OF_A_SCALE = r"\b[1-5][.,]\d{1,2} ?(?:/|dari(?: skala)?|out of|of|\(skala) ?(?:skala )?[45]\b"
+_VALUE = (
+    rf"(?:{_OF_A_SCALE}|(?<![\d.,])(?:\d{{2}}|100)(?:[.,]\d{{1,2}})? ?(?:%|persen\b|percent\b|(?:dari|out of) 100\b)|"
+    r"(?<![\d.,/])[5-9]\d[.,]\d{1,2}(?![\d/])|(?<![\d.,/])[34][.,]\d{1,2}(?![\d/]))"
+)
+_PLEASED = r"(?<!tidak )(?<!kurang )(?<!belum )(?:sangat )?(?:puas\b|satisfied\b)"
+_TELLS = re.compile(
+    rf"\b{_PEOPLE}\b[^.;]{{0,40}}\b(?:memberi(?:kan)? (?:kami|nilai|(?:pe)?layanan)|menilai (?:kami|"
+    rf"(?:pe)?layanan)|gave us|rated? us)\b"
+    rf"[^.;]{{0,40}}{_VALUE}|{_VALUE}[^.;]{{0,20}}\b{_PEOPLE}\b[^.;]{{0,40}}{_PLEASED}|"
+    rf"{_VALUE}[^.;]{{0,12}}\b(?:menyatakan|mengaku|merasa|menjawab) {_PLEASED}|"
+    rf"\b\d{{1,4}} (?:orang |di antaranya |{_PEOPLE} )?(?:menyatakan|mengaku|merasa|menjawab|"
+    rf"said they were) {_PLEASED}|"
+    rf"\b(?:\d{{1,4}}|sembilan|delapan|nine) (?:dari|out of|in) (?:\d{{1,4}}|sepuluh|ten)\b[^.;]{{0,40}}{_PLEASED}|"
+    rf"\b(?:skor|nilai|bintang) (?:\w+ ){{0,2}}(?:dari|menurut) (?:\d+ )?{_PEOPLE}\b[^.;]{{0,20}}{_VALUE}|"
+    rf"\b(?:rapor|skor|nilai) (?:pe)?layanan\b[^.;]{{0,50}}{_VALUE}|"
+    rf"\b(?:satisfaction|kepuasan)\b(?! (?:data|kerja|pegawai))[^.;]{{0,50}}{_VALUE}"
+)
+_SCALED = re.compile(_OF_A_SCALE)
+_NOT_TOLD = ("negation", "promise", "survey_stranger", "survey_other", "industry", "not_a_service", "obligation")
+
+
+def _told(page: Page) -> Iterator[Evidence]:
+    """Values told by who gave them: `warga memberi kami 84,7`, `113 menyatakan puas`, `4.6 / 5` below *Rate us*."""
+    if page.kind is PageKind.NEWS:
+        return
+    for block in page.cued(_MAY_TELL):
+        if not has_digit(block.folded) and " dari " not in block.folded:
+            continue
+        if page.around(block, *_NOT_TOLD) or _PLAN.search(block.folded) or _SCALE.search(block.folded):
+            continue
+        seen = _TELLS.search(block.folded)
+        if seen is None and (scaled := _SCALED.search(block.folded)):
+            near = [block, *page.near(block, before=2)]
+            rated = any(page.names(line, *_SURVEY) or asks_rating(line.folded) for line in near)
+            seen = scaled if rated else None
+        if seen is None:
+            continue
+        excerpt = quote_around(block.text, seen.start(), min(len(block.text), seen.end()))
+        if has_year(" ".join([block.folded, *(heading.lower() for heading in block.path[-2:])])):
+            yield Evidence(Strength.FULL, excerpt, page.place(block), "nilai survei beserta periodenya")
+        else:
+            yield Evidence(Strength.PARTIAL, excerpt, page.place(block), "nilai survei tanpa periode")
+
+
+_GRADE = re.compile(
+    r"\b(?:predikat|mutu|kategori|nilai)\b[^.;]{0,60}\b(?:sangat baik|baik|sangat memuaskan|a|b)\b[^\w]*$"
+)
+
+
+def _graded(page: Page) -> Iterator[Evidence]:
+    """`Predikat SKM tahun 2024: Sangat Baik`: a grade and its year, and no value."""
+    for block in page.naming(*_SURVEY):
+        short = not block.link and len(block.text) <= _LINE and has_year(block.folded)
+        if short and _GRADE.search(block.folded) and not page.around(block, *_NOT_TOLD):
+            yield Evidence(Strength.PARTIAL, quote(block.text), page.place(block), "mutu survei tanpa nilainya")
+
+
+_LINE = 120
 _COUNTER = re.compile(r"\W*\d{2,3}(?:[.,]\d{1,2})?\s?%\W*")
 _COUNTED = re.compile(
     r"(?:tingkat |indeks )?kepuasan(?: (?:masyarakat|warga|pelanggan|pengguna|pasien|layanan|publik))*"
@@ -140,6 +214,11 @@ def _near(blocks: Sequence[Block], index: int) -> list[Block]:
     ]
 
 
+_UNFINISHED = re.compile(
+    r"\b(?:sedang|masih|dalam proses) (?:diolah|dihitung|disusun|diproses|pengolahan|dianalisis)\b"
+)
+
+
 def _dated_only(page: Page) -> Iterator[Evidence]:
     """A result that is announced with its period and shows no value."""
     for block in page.naming("survey_result_word"):
@@ -152,7 +231,7 @@ def _dated_only(page: Page) -> Iterator[Evidence]:
             block, "negation", "promise", "survey_other", "topic_news"
         ):
             continue
-        if regulations(block.folded) or _PLAN.search(block.folded):
+        if _UNFINISHED.search(block.folded) or regulations(block.folded) or _PLAN.search(block.folded):
             continue
         if has_year(block.folded) or (has_period(block.folded) and has_year(" ".join(block.path).lower())):
             yield Evidence(
