@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
+from typing import TypeVar, cast
 from urllib.parse import urlsplit
 
 from checks.alerts.injection import injected_orders
@@ -24,10 +25,10 @@ from checks.statement import Carrier, Statement
 from checks.statements import find_statements
 from checks.steps import step_runs
 from checks.texts import text_concepts
-from checks.told import find_told
 from checks.told_steps import ToldWay, told_ways
 from checks.values import has_digit, has_email, has_phone
 
+T = TypeVar("T")
 _TAINTS = frozenset({"gambling", "pharmacy"})
 _HOME = frozenset({"beranda", "home", "halaman utama", "depan"})
 _CONTENT_REGIONS = (Region.MAIN, Region.ASIDE)
@@ -41,6 +42,7 @@ class Page:
         self._above: dict[tuple[str, ...], frozenset[str]] = {}
         self._verdicts: dict[tuple[int, Judge], Verdict | None] = {}
         """By the identity of statements, which live as long as the page."""
+        self._once: dict[Callable[[Page], object], object] = {}
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -90,6 +92,12 @@ class Page:
         if key not in self._verdicts:
             self._verdicts[key] = judge(statement)
         return self._verdicts[key]
+
+    def once(self, find: Callable[[Page], T]) -> T:
+        """What a function finds on the page, worked out the first time that anybody asks."""
+        if find not in self._once:
+            self._once[find] = find(self)
+        return cast("T", self._once[find])
 
     def naming(self, *concepts: str) -> list[Block]:
         """The visible blocks of the content that name one of the concepts, in reading order.
@@ -256,11 +264,6 @@ class Page:
     def services(self) -> tuple[ServiceDraft, ...]:
         """Service products as far as their labels show, values not yet judged."""
         return draft_services(self)
-
-    @cached_property
-    def told(self) -> dict[str, Evidence]:
-        """Components that a sentence states without a label, by check."""
-        return find_told(self)
 
     @cached_property
     def complained(self) -> list[Block]:

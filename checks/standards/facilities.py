@@ -11,9 +11,10 @@ from checks.excerpts import quote
 from checks.labels import bare
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
+from checks.sentence_rules import EQUIPMENT
 from checks.services import NO_SERVICES, Verdict, carried, is_hollow
 from checks.statement import Statement
-from checks.told import EQUIPMENT, told
+from checks.told import told
 from checks.vocabulary import known
 
 CHECK = Check(

@@ -12,6 +12,7 @@ from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
 from checks.services import NO_SERVICES, Verdict, carried, is_hollow
 from checks.statement import Statement
+from checks.told import told
 
 CHECK = Check(
     id="standards.service_guarantee",
@@ -53,8 +54,12 @@ def judge(statement: Statement) -> Verdict | None:
 
 
 def detect(page: Page) -> Iterator[Evidence]:
-    """Yield what services state of it, and what the agency gives when it misses its standard."""
+    """Yield what services state of it, and what the agency gives when it misses its standard.
+
+    `Bila terlambat, kami antar` is so plain that it is believed without company; other sentences need it (`told`).
+    """
     yield from stated(page, CHECK.id, judge)
+    yield from told(page, CHECK.id)
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
     for block in page.cued(_MAY_MAKE_AMENDS):
