@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from enum import Enum
 
+from checks.document.memo import Memo
+
 DEED = re.compile(
     r"\b(?:mendaftar|daftar|pendaftaran|registrasi|mengisi|isi|pengisian|menyerahkan|serahkan|penyerahan|diserahkan|"
     r"memeriksa|diperiksa|pemeriksaan|verifikasi|memverifikasi|diverifikasi|validasi|diproses|pemrosesan|dicetak|cetak|"
@@ -106,8 +108,7 @@ _BECOMES = re.compile(
 )
 
 
-def side_of(clause: str) -> Side | None:
-    """Return whose deed a clause tells by its grammar: its subject, an order to the reader, or a passive verb."""
+def _side_of(clause: str) -> Side | None:
     if _HANDED_IN.match(clause):
         return Side.THEIRS
     said = _MEANT.split(_opened(clause), maxsplit=1)[0]
@@ -126,6 +127,14 @@ def side_of(clause: str) -> Side | None:
     if _DONE.search(said) or _OF_US.search(said) or _BECOMES.search(said):
         return Side.OURS
     return Side.THEIRS if COMES.search(said) else None
+
+
+_SIDES: Memo[str, Side | None] = Memo(_side_of, size_of=len, longest=160, most=16_384)
+
+
+def side_of(clause: str) -> Side | None:
+    """Return whose deed a clause tells by its grammar: its subject, an order to the reader, or a passive verb."""
+    return _SIDES[clause]
 
 
 def _does(said: str, after: int) -> bool:
@@ -172,7 +181,7 @@ def way_in(folded: str) -> str:
     told: list[tuple[Side, str]] = []
     last, silent = "", 0
     for clause in [*(clause for clause in _CLAUSES.split(folded) if clause.strip()), "", ""]:
-        side = side_of(clause)
+        side = _SIDES[clause]
         if side is None and told and _GOES_ON.match(clause):
             side = told[-1][0]
         if side:

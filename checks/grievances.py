@@ -62,7 +62,34 @@ def is_voiced(folded: str) -> bool:
 
 def is_displeased(folded: str) -> bool:
     """Whether a text, such as the question above an answer, is about somebody who is displeased with the service."""
-    return _DISPLEASURE.search(folded) is not None
+    may_be = _DISPLEASING.are_in(folded) or (_DENIED.are_in(folded) and _DENIES.are_in(folded))
+    return may_be and _DISPLEASURE.search(folded) is not None
+
+
+_DISPLEASING = Cues(
+    *(
+        "kecewa",
+        "puasan",
+        "rugikan",
+        "persulit",
+        "uneg",
+        "unek",
+        "keluh kesah",
+        "protes",
+        "ganjal",
+        "mengeluh",
+        "adukan",
+    ),
+    *("perlakukan", "curhat", "lambat", "lamban", "lelet", " lama", "ketus", "galak", "membentak", "judes"),
+    *("cemberut", "kasar", "semrawut", "masalah", "tidaksesuaian", "kekeliruan", "tidaknyamanan", "happy", "satisfied"),
+    *("pleased", "disappoint", "grievance", "wrong", "badly", "unfairly", "rudely"),
+)
+_DENIED = Cues(
+    *("puas", "berkenan", "terima", "layani", "ditanggapi", "mendapat", "ramah", "sopan", "sesuai", "baik", "memadai"),
+    *("nyaman", "profesional", "seperti"),
+)
+"""What displeases where it is denied."""
+_DENIES = Cues("tidak", "kurang", "tak", "belum", "nggak", "gak", "ndak", "tdk")
 
 
 MAY_VOICE = LineCues(

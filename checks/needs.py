@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from checks.cues import Cues
 from checks.deeds import COMER, OFFICER
 from checks.texts import text_concepts
 
@@ -96,7 +97,78 @@ def asks_for(folded: str) -> bool:
     )
 
 
+_MAY_NAME = Cues(
+    *(
+        "ktp",
+        " kk",
+        " kia",
+        "kartu",
+        "surat",
+        "akta",
+        "akte",
+        "ijazah",
+        "foto",
+        "formulir",
+        "identitas",
+        "buku ",
+        "bukti",
+    ),
+    *(
+        "proposal",
+        "denah",
+        "sertifikat",
+        " scan",
+        "salinan",
+        "copy",
+        "rapor",
+        "rekening",
+        "stnk",
+        "bpkb",
+        "npwp",
+        " nib",
+    ),
+    *(" nik", "nisn", " str", " sip", "terai", "sppt", "skrd", "pengantar", "keterangan ", "itansi", "struk", "naskah"),
+    *(
+        "risalah",
+        "daftar ",
+        "contoh ",
+        "sampel",
+        "rujukan",
+        "rekomendasi",
+        "tiket",
+        "karcis",
+        " sim",
+        "skck",
+        "dokumen",
+    ),
+    *(
+        "berkas",
+        "passport",
+        "id card",
+        "identity",
+        "letter",
+        "certificate",
+        "photo",
+        " form",
+        "copies",
+        " card",
+        "tax ",
+    ),
+    *("licen", "receipt", "synopsis", "schedule"),
+)
+"""Without one of which, after a blank, no paper is named."""
+_MAY_GIVE = Cues(
+    *("datang", "lapor", "daftar", "bawa", "iapkan", "lampir", "sert", "yert", "erah", "unjuk", "lihatkan", "irim"),
+    *("unggah", "inggal", "itip", "umpul", "masukkan", "mengisi", "lengkapi", "bermodal", "berbekal", "sebutkan"),
+    *("cantumkan", "bring", "submit", "attach", "show", "provide", "send us", "hand in", "present", "need", "upload"),
+    *("tanpa", "minta", "pegang", "tarik", "harus ada", "wajib ada", "mesti ada"),
+)
+"""Without one of which nothing is handed over; verbs as they begin after *me-*."""
+
+
 def _asks(sentence: str) -> bool:
+    if not (_MAY_GIVE.are_in(sentence) and _MAY_NAME.are_in(f" {sentence} ")):
+        return False
     for found in _ASKED.finditer(sentence):
         before = sentence[: found.start("verb") if found["verb"] else found.start()]
         if _OF_OFFICE.search(before) or _NOT_ASKED.search(sentence):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from checks.cues import LineCues
+from checks.cues import Cues, LineCues
 from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
 from checks.model import Evidence, PageKind, Strength
@@ -263,7 +263,15 @@ def _is_asked(block: Block) -> bool:
     return block.kind is not BlockKind.CONTROL and len(block.text) <= _TOLD_IN and asks_for(block.folded)
 
 
+_MAY_BE_PAPERS = Cues(
+    *("ktp", "kk", "kartu", "copy", "kopi", "fc", "surat", "pengantar", "akta", "akte", "ijazah", "foto", "terai"),
+    *("npwp", "stnk", "bpkb", "buku nikah", "rujukan", "rapor", "sertifikat", "usia minimal", "proposal"),
+)
+
+
 def _is_needed(block: Block) -> bool:
+    if not _MAY_BE_PAPERS.are_in(block.folded):
+        return False
     needed = _NEEDS.search(block.folded)
     if needed is not None and len(set(_FIRM_PAPERS.findall(needed[1]))) >= _TWO_PAPERS:
         return True

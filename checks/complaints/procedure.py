@@ -15,7 +15,7 @@ from checks.message_forms import takes_messages
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
 from checks.steps import tiled_steps
-from checks.values import has_duration, is_opening_hours, quotes_law
+from checks.values import has_duration, is_opening_hours, mentions, quotes_law
 
 CHECK = Check(
     id="complaints.procedure",
@@ -125,7 +125,7 @@ def _listed(page: Page) -> Iterator[Evidence]:
             continue
         headings = page.above(lines[0]) | page.title_concepts
         headed = not headings.isdisjoint(COMPLAINTS)
-        told = any(_COMPLAINANT.search(line.folded) for line in lines)
+        told = any(mentions(line.folded, "adu", "lapor") and _COMPLAINANT.search(line.folded) for line in lines)
         told = told or sum(page.names(line, "complaint_strict") for line in lines) >= _SEVERAL
         if page.kind is PageKind.ESSAY or not (headed or told or "suggestion" in headings):
             continue
