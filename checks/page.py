@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import TypeVar, cast
 from urllib.parse import urlsplit
@@ -98,6 +98,12 @@ class Page:
         if find not in self._once:
             self._once[find] = find(self)
         return cast("T", self._once[find])
+
+    def yields(self, find: Callable[[Page], Iterable[T]]) -> tuple[T, ...]:
+        """All that a function yields of the page, worked out the first time that anybody asks."""
+        if find not in self._once:
+            self._once[find] = tuple(find(self))
+        return cast("tuple[T, ...]", self._once[find])
 
     def naming(self, *concepts: str) -> list[Block]:
         """The visible blocks of the content that name one of the concepts, in reading order.

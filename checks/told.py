@@ -23,7 +23,7 @@ from checks.tariffs import free_services, price_lists, priced_sentences, tariff_
 from checks.texts import text_concepts
 from checks.told_assurance import COMPLAINT_HANDLING, FACILITIES, PRODUCT, SAFETY_GUARANTEE, SERVICE_GUARANTEE
 from checks.told_staff import INTERNAL_SUPERVISION, PERFORMANCE_EVALUATION, STAFF_COMPETENCE, STAFF_COUNT
-from checks.told_steps import steps_in_lines, told_ways
+from checks.told_steps import steps_in_lines
 from checks.values import quotes_law
 
 _TOLD = {
@@ -41,7 +41,7 @@ _DELIVERY = (
     (papers,),
     (stated_deadlines,),
     (priced_sentences, tariff_tables, price_lists, free_services),
-    (told_ways, steps_in_lines),
+    (steps_in_lines,),
 )
 """What finds papers, a time, a price and steps without a label: a page that tells them describes a service."""
 _ELSEWHERE = frozenset(
@@ -133,7 +133,7 @@ def _described(page: Page) -> int:
 
 def _delivered(page: Page) -> int:
     """How many of papers, time, price and steps the page tells without a label."""
-    return sum(any(next(iter(find(page)), None) for find in finders) for finders in _DELIVERY)
+    return sum(any(map(page.yields, finders)) for finders in _DELIVERY)
 
 
 def _first_told(page: Page, rule: SentenceRule) -> Evidence | None:

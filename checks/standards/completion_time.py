@@ -59,4 +59,4 @@ def judge(statement: Statement) -> Verdict | None:
 def detect(page: Page) -> Iterator[Evidence]:
     """Yield completion times that services state, and sentences that give one."""
     yield from stated(page, CHECK.id, judge)
-    yield from stated_deadlines(page)
+    yield from page.yields(stated_deadlines)

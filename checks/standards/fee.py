@@ -56,7 +56,7 @@ def judge(statement: Statement) -> Verdict | None:
 def detect(page: Page) -> Iterator[Evidence]:
     """Yield fees that services state, tariff tables, and sentences that say nothing is charged."""
     yield from stated(page, CHECK.id, judge)
-    yield from tariff_tables(page)
-    yield from priced_sentences(page)
-    yield from price_lists(page)
-    yield from free_services(page)
+    yield from page.yields(tariff_tables)
+    yield from page.yields(priced_sentences)
+    yield from page.yields(price_lists)
+    yield from page.yields(free_services)

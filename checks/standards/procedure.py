@@ -95,7 +95,7 @@ def detect(page: Page) -> Iterator[Evidence]:
     """Yield procedures that services state, and ordered steps that stand without a label."""
     yield from stated(page, CHECK.id, judge)
     yield from ordered_steps(page)
-    yield from steps_in_lines(page)
+    yield from page.yields(steps_in_lines)
     yield from headed_steps(page)
     yield from steps_in_tiles(page)
     yield from flows(page)

@@ -57,7 +57,7 @@ def judge(statement: Statement) -> Verdict | None:
 def detect(page: Page) -> Iterator[Evidence]:
     """Yield the requirements that services state, lists of papers, and papers that an application form takes."""
     yield from stated(page, CHECK.id, judge)
-    yield from papers(page)
+    yield from page.yields(papers)
     yield from _uploads(page)
 
 
