@@ -160,7 +160,8 @@ _SENTENCED = re.compile(r"\b(?:di)?pidana\b|\bpenjara\b|\bhukuman\b|\b(?:rawat|d
 """How long somebody is kept."""
 _CITIZENS = re.compile(
     r"\b(?:wajib|harus|melengkapi|dilengkapi|memperbaiki|perbaikan|melapor\w*|mengambil|membayar|mengajukan|"
-    r"mengembalikan)\b[^.;]{0,60}\bdalam waktu\b"
+    r"mengembalikan)\b[^.;]{0,60}\bdalam waktu\b|\bwajib (?:menyerahkan|melapor\w*|mengembalikan)\b|"
+    r"\b(?:termohon|tergugat|terdakwa|terpidana)\b"
 )
 """Within what time those who come have to do something."""
 _EVENT = re.compile(

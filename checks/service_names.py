@@ -110,6 +110,11 @@ def is_office(title: str) -> bool:
     return _OFFICES.match(title) is not None and not names_service(title)
 
 
+def begins_as_office(name: str) -> bool:
+    """Whether a name begins as those of offices do, whatever it does: `Balai Pelatihan …`."""
+    return bool(name) and _OFFICES.match(name) is not None
+
+
 def subject_name(subject: str) -> str:
     """Return what a label is about (`bagi pasien rawat jalan adalah`) as a name (`pasien rawat jalan`)."""
     rest = _LEADS_ON.sub("", subject.strip(" :("))

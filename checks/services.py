@@ -29,6 +29,7 @@ from checks.service_handles import handle_names
 from checks.service_names import (
     LETTERS,
     LONGEST,
+    begins_as_office,
     is_generic,
     is_office,
     names_service,
@@ -136,7 +137,7 @@ class ServiceDraft:
     @cached_property
     def is_of_an_office(self) -> bool:
         """Whether this is the portrait of an office or district, which has staff, rooms and a law as well."""
-        of_staff = not self.filled.isdisjoint(_OF_STAFF) and is_office(self.name)
+        of_staff = not self.filled.isdisjoint(_OF_STAFF) and begins_as_office(self.name)
         is_portrait = _OFFICE.match(self.name.lower()) is not None or of_staff
         return self.filled <= _OF_AN_OFFICE and is_portrait
 

@@ -81,6 +81,9 @@ def step_runs(page: Page) -> Iterator[list[Block]]:
         ruled = sum(RULE.match(line.folded) is not None for line in lines)
         if ruled * 2 >= len(lines) or (ruled and lines[0].path and _RULES.search(fold(lines[0].path[-1]))):
             continue  # what visitors must and must not do
+        asked = _ASKS_FOR.match(head) and not any(_OFFICE.search(line.folded) for line in lines)
+        if asked or _is_of_duties(lines[0]):
+            continue  # what a unit of the office has to do, what is to be brought
         papers = sum(_BEGINS_WITH_PAPER.match(line.folded) is not None for line in lines)
         if papers * (3 if "label_requirements" in page.above(lines[0]) else 2) >= len(lines):
             continue  # what is to be brought and filled in, and not what happens then
@@ -88,6 +91,23 @@ def step_runs(page: Page) -> Iterator[list[Block]]:
             continue
         if is_way_of_service(page, lines[0]) or (len(acting) * 2 >= len(lines) and _is_called_a_way(page, lines[0])):
             yield lines
+
+
+_DUTIES = re.compile(r"\b(?:tugas|fungsi|tupoksi|uraian jabatan)\b")
+_ASKS_FOR = re.compile(
+    r"\W*(?:\d{1,2}\W+)?(?:apa(?:kah)? (?:saja )?)?(?:per)?syarat(?:an)?\b"
+    r"(?!.*\b(?:prosedur|alur|langkah|tata cara|mekanisme|cara)\b)"
+)
+
+
+_OFFICE = re.compile(
+    r"\b(?:petugas|pegawai|loket|antri\w*|antre\w*|dihubungi|diproses|diverifikasi|diterbitkan|dipanggil|bagian)\b"
+)
+"""Without it, what stands below requirements is what they are, in the words of deeds."""
+
+
+def _is_of_duties(line: Block) -> bool:
+    return any(_DUTIES.search(heading.lower()) for heading in line.path[-2:])
 
 
 _DOING = 2

@@ -101,6 +101,11 @@ _RULE = re.compile(
 
 
 _FOR_FEES = re.compile(r"\btentang (?:jenis dan )?(?:tarif|retribusi|pajak)\b")
+_OF_OFFICE = re.compile(
+    r"\btentang (?:pembentukan|kedudukan|susunan|organisasi|struktur organisasi|tata kerja)\b"
+    r"(?!.*\b(?:pelayanan|layanan)\b)"
+)
+"""The rule by which there is an office says nothing of its services."""
 _REFERENCE = 120
 """Characters of a line that names a regulation and says no more: under a tariff, it is the source of that."""
 
@@ -111,6 +116,8 @@ def judge(statement: Statement) -> Verdict | None:
     if "compensation" in text_concepts(f"{statement.text[:400]} {' '.join(statement.path)}"):
         return None
     if len(found) == 1 and "hukum" not in statement.label.lower() and _FOR_FEES.search(statement.folded):
+        return None
+    if len(found) == 1 and _OF_OFFICE.search(statement.folded):
         return None
     if len(found) >= 2 or (found and not _GENERAL_LAW.search(statement.folded)):
         return Verdict(Strength.FULL, "menyebut peraturan yang menjadi dasar layanan")

@@ -216,6 +216,8 @@ def _survey_links(page: Page) -> Iterator[Evidence]:
             continue
         if is_carrier_address(link.url) or is_sample_address(link.url) or link.url.startswith(("mailto:", "tel:")):
             continue
+        if link.region is Region.MAIN and _is_of_the_site(page, link):
+            continue
         if _ELSEWHERE.search(urlsplit(link.url).path.lower()) and not _IS_SURVEY.search(link.url):
             continue
         if page.leaves_site(link) and bare_host(link.url):
@@ -265,6 +267,23 @@ def _written(page: Page) -> Iterator[Evidence]:
             why = "alamat formulir survei kepuasan ditulis di halaman ini"
             yield Evidence(Strength.FULL, quote(block.text), page.place(block), why)
             return
+
+
+_OF_THE_SITE = re.compile(
+    r"\b(?:pengalaman|tampilan|konten|isi|kualitas|layanan|pengunjung|pengguna)\b[^.?]{0,40}"
+    r"\b(?:website|situs|laman web|web)\b"
+)
+
+
+def _is_of_the_site(page: Page, link: Link) -> bool:
+    """Whether the sentence around a link, or the question before it, asks how the website is and not the service."""
+    sentence = page.text_around(link)
+    near = [*([sentence] if sentence else []), *page.near_order(link.order, before=8)]
+    return any(
+        _OF_THE_SITE.search(block.folded)
+        for block in near
+        if not block.link and "survei kepuasan masyarakat" not in block.folded
+    )
 
 
 _ELSEWHERE = re.compile(r"pengaduan|aduan|keberatan|permohonan-informasi")
