@@ -61,7 +61,9 @@ def is_application(form: Form) -> bool:
 
 def takes_reports(form: Form, title: str) -> bool:
     """Whether the form, on a page of this title, takes what citizens report."""
-    return _REPORTS.search(f"{title} {form.heading}".lower()) is not None and " laporan " in form.text
+    names = f"{title} {form.heading}".lower()
+    of_service = "laporkan masalah" in names and (" pelayanan " in form.text or " layanan " in form.text)
+    return of_service or (_REPORTS.search(names) is not None and " laporan " in form.text)
 
 
 def target_of(form: Form) -> str:

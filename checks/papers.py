@@ -13,6 +13,7 @@ from checks.excerpts import quote
 from checks.model import Evidence, PageKind, Strength
 from checks.needs import asks_for
 from checks.services import NO_SERVICES
+from checks.values import has_rupiah
 
 if TYPE_CHECKING:
     from checks.page import Page
@@ -179,7 +180,7 @@ def papers(page: Page) -> Iterator[Evidence]:
             and not block.link
             and len(block.text) < 300
         ]
-        if names_letters(lines) or (lines and _is_list_of_services(lines)):
+        if lines and _is_of_others(lines):
             continue
         named = [line for line in lines if _PAPER.match(line.folded)]
         listed = [line for line in lines if line.text.count(",") >= 1 and len(set(_PAPERS.findall(line.folded))) >= 2]
@@ -229,6 +230,12 @@ def papers(page: Page) -> Iterator[Evidence]:
                     "menyebut dokumen yang harus dibawa",
                 )
                 told.add(page.place(block))
+
+
+def _is_of_others(lines: Sequence[Block]) -> bool:
+    """Whether lines name the letters that an office writes, its services, or what papers cost."""
+    priced = sum(has_rupiah(line.folded) for line in lines)
+    return names_letters(lines) or _is_list_of_services(lines) or priced * 2 > len(lines)
 
 
 def _in_numbered_tables(page: Page) -> Iterator[list[Block]]:

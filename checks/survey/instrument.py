@@ -147,7 +147,7 @@ def _asked_here(page: Page) -> Iterator[Evidence]:
     if question is not None and "survey_stranger" not in page.concepts(question):
         yield Evidence(Strength.FULL, quote(question.text), page.place(question), "jajak kepuasan di halaman ini")
         return
-    if scale := _scale(page):
+    if scale := _scale(page) or _sent_here(page):
         yield scale
         return
     named = [block for block in page.document.blocks if page.names(block, *NAMES) and not block.link]
@@ -182,6 +182,28 @@ def _scale(page: Page) -> Evidence | None:
     return None
 
 
+def _sent_here(page: Page) -> Evidence | None:
+    """Fields below a heading that names the survey and a line that sends them; or the same degrees below questions."""
+    sent = next((block for block in page.main if _SUBMITS.fullmatch(block.folded)), None)
+    if sent is None or "survey_stranger" in page.above(sent) | page.title_concepts:
+        return None
+    degrees = [block for block in page.main if _DEGREE_OF.fullmatch(block.folded)]
+    if len(degrees) >= _SCALES * _SCALE and len(degrees) >= _SCALES * len({block.folded for block in degrees}):
+        asked = " › ".join([*degrees[0].path[-1:], degrees[0].text])
+        return Evidence(Strength.FULL, quote(asked), page.place(degrees[0]), "jajak kepuasan di halaman ini")
+    named = (page.above(sent) | page.title_concepts) & {"survey_name"}
+    fields = [block for block in page.main if block.kind is BlockKind.CONTROL and block.order < sent.order]
+    if not named or len(fields) < _FIELDS or sent.order - fields[-1].order > _SCALE * _SCALE:
+        return None
+    asked = " · ".join(block.text for block in (*fields[-_SCALE:], sent))
+    return Evidence(Strength.FULL, quote(asked), page.place(sent), "isian survei di halaman ini")
+
+
+_SUBMITS = re.compile(
+    r"\W*(?:kirim|simpan|submit|send)(?: (?:surve[iy]|jawaban|penilaian|kuesioner|kuisioner|ulasan|masukan))?\W*"
+)
+_SCALES = 2
+_FIELDS = 2
 _ANSWERS = 4
 _LONGEST_MARK = 30
 _SENDS = re.compile(r"\b(?:kirim|mulai|isi|submit)\b.{0,20}\b(?:surve[iy]|skm|ikm|kuesioner|penilaian)\b")
