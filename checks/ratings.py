@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from checks.cues import LineCues
-from checks.document.model import Region
 from checks.excerpts import quote
 from checks.model import Evidence, Strength
 from checks.page import Page
@@ -118,22 +117,6 @@ def _by_hand(page: Page) -> Iterator[Evidence]:
 _LONGEST = 300
 
 
-_INVITED = re.compile(r"\W*(?:(?:isi|ikuti|link|tautan) (?:surve[iy]|kuesioner|kuisioner|skm|ikm)|surve[iy])\b")
-
-
-def _dead_links(page: Page) -> Iterator[Evidence]:
-    """Buttons in the content that invite to the survey and lead nowhere, or where only a script knows."""
-    for link in page.document.links:
-        if link.hidden or link.region not in (Region.MAIN, Region.ASIDE) or link.url:
-            continue
-        named = text_concepts(link.text)
-        names = named | (page.heading_concepts(link.heading) if _INVITED.match(link.text.lower()) else frozenset())
-        invites = "survey_invite" in named or _INVITED.fullmatch(link.text.lower())
-        if invites and names & NAMES and not names & {"survey_result_word", "survey_other", "survey_stranger"}:
-            why = "tautan survei tidak menuju ke mana pun"
-            yield Evidence(Strength.PARTIAL, quote(link.text), f"tautan ({link.region.label})", why)
-
-
 def lesser_ways(page: Page) -> Iterator[Evidence]:
     """Yield ways to answer a satisfaction survey that the page names and does not open: codes, cards, buttons."""
     for block in page.naming("survey_invite", "topic_questionnaire", "survey_name"):
@@ -155,9 +138,6 @@ def lesser_ways(page: Page) -> Iterator[Evidence]:
                 "cara mengisi survei disebut, tanpa tautan",
             )
             return
-    if dead := next(_dead_links(page), None):
-        yield dead
-        return
     if by_hand := next(_by_hand(page), None):
         yield by_hand
         return
