@@ -62,7 +62,7 @@ def _downloads(page: Page) -> Iterator[Evidence]:
 
 
 _SUGGEST = re.compile(
-    r"(?:^|[.?!:] ?)\W*(?:(?:ada|punya|kirim(?:kan)?|sampaikan|tulis(?:kan)?|berikan|beri) )?(?:kritik|saran|masukan|"
+    r"(?:^|[.?!:] ?)\W{0,3}(?:(?:ada|punya|kirim(?:kan)?|sampaikan|tulis(?:kan)?|berikan|beri) )?(?:kritik|saran|masukan|"
     r"suggestions?|feedback)\b[^.;:]{0,40}[?:]|\b(?:kritik|saran|masukan|suggestions?|"
     r"feedback)\b[^.;?]{0,60}\b(?:kirim\w*|"
     r"sampaikan|disampaikan|dikirim\w*|ke|kepada|melalui|lewat|via|di|to|at)\b"
