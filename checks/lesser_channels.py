@@ -62,10 +62,10 @@ def _downloads(page: Page) -> Iterator[Evidence]:
 
 
 _SUGGEST = re.compile(
-    r"(?:^|[.?!:] ?)\W{0,3}(?:(?:ada|punya|kirim(?:kan)?|sampaikan|tulis(?:kan)?|berikan|beri) )?(?:kritik|saran|masukan|"
-    r"suggestions?|feedback)\b[^.;:]{0,40}[?:]|\b(?:kritik|saran|masukan|suggestions?|"
-    r"feedback)\b[^.;?]{0,60}\b(?:kirim\w*|"
-    r"sampaikan|disampaikan|dikirim\w*|ke|kepada|melalui|lewat|via|di|to|at)\b"
+    r"(?:^|[.?!:] ?)\W{0,3}(?:(?:ada|punya|kirim(?:kan)?|sampaikan|tulis(?:kan)?|berikan|beri) )?"
+    r"(?:kritik|saran|masukan|suggestions?|feedback)\b[^.;:]{0,40}[?:]|"
+    r"\b(?:kritik|saran|masukan|suggestions?|feedback)\b[^.;?]{0,60}"
+    r"\b(?:kirim\w*|sampaikan|disampaikan|dikirim\w*|ke|kepada|melalui|lewat|via|di|to|at)\b"
 )
 _MAY_SUGGEST = Cues("kritik", "saran", "masukan", "suggest", "feedback")
 _DRAFTS = re.compile(
