@@ -35,7 +35,9 @@ NAMES = {
     "opened": "more pages in regional speech",
     "everyday": "pages in everyday writing",
     "offhand": "pages written offhand",
+    "free_wording": "pages in words of their own",
     "heldout": "held-out pages",
+    "free_wording_heldout": "held-out pages in words of their own",
 }
 
 _TITLES = {entry.id: entry.title_eng for entry in catalogue()}
@@ -44,7 +46,7 @@ _TITLES = {entry.id: entry.title_eng for entry in catalogue()}
 def accuracy_page(page: str, measured: Mapping[str, Evaluation], external: Published | None) -> str:
     """Return the page with all its figures renewed: of each shipped corpus, and the last published ones of another."""
     parts = {
-        "ringkas": _in_short(measured["heldout"]),
+        "ringkas": _in_short(measured["heldout"], measured["free_wording_heldout"]),
         "summary": _summary(measured, external),
         "weak": _weak_checks(measured),
         "owed": _owed(),
@@ -57,14 +59,19 @@ def accuracy_page(page: str, measured: Mapping[str, Evaluation], external: Publi
     return page
 
 
-def _in_short(held: Evaluation) -> Iterator[str]:
+def _in_short(held: Evaluation, free: Evaluation) -> Iterator[str]:
+    right, found = (
+        round(100 * (share or 0.0)) for share in (free.overall.counts.precision, free.overall.counts.recall)
+    )
     shares = (held.overall.counts.precision, held.overall.counts.recall, held.look_alikes.rate)
     precision, recall, tempted = (round(100 * (share or 0.0)) for share in shares)
     yield f"> **Ringkas.** Diukur pada {held.pages} halaman dari {len(held.sites)} situs karangan yang"
     yield "> tidak dipakai menyetel pemeriksaan:"
     yield f"> dari 100 hal yang kami nyatakan ada, sekitar {precision} memang ada;"
     yield f"> dari 100 hal yang ada, sekitar {recall} kami temukan; dari 100 rumusan yang mengecoh (mirip, tetapi"
-    yield f"> bukan), sekitar {tempted} mengecoh kami. “Tidak ditemukan” karena itu bisa keliru: bila halaman Anda"
+    yield f"> bukan), sekitar {tempted} mengecoh kami. Pada {free.pages} halaman karangan lain, yang menyatakan"
+    yield f"> semuanya dengan kata-kata sendiri, {right} dari 100 benar dan hanya {found} dari 100 ditemukan."
+    yield "> “Tidak ditemukan” karena itu bisa keliru: bila halaman Anda"
     yield "> memuatnya, sampaikan alamat halamannya. Angka per pemeriksaan di bawah disertai selang kepercayaan 95 %"
     yield "> dan banyaknya contoh; tanda * berarti contohnya terlalu sedikit untuk disebut angka."
 

@@ -19,7 +19,10 @@ from crawler.cli.judging import measure
 
 CORPUS = Path(__file__).parent / "corpus"
 FLOORS = CORPUS / "floors.toml"
-PARTS = ("development", "formerly_heldout", "colloquial", "regional", "opened", "everyday", "offhand", "heldout")
+PARTS = (
+    *("development", "formerly_heldout", "colloquial", "regional", "opened", "everyday", "offhand", "free_wording"),
+    *("heldout", "free_wording_heldout"),
+)
 
 _OVERALL_STEP = 0.01
 _CHECK_STEP = 0.05

@@ -61,6 +61,8 @@ _UNNAMED = re.compile(r"\b(?:surat|sk)(?:nya)? (?=(?:di|me|ter|jadi|keluar|masuk
 _LONGEST_STEP = 200
 _REMINDS = re.compile(r"\W*(?:jangan lupa|mengisi|isi)\b")
 """What still has to be brought or filled in."""
+_TAKEN_ON = re.compile(r", (?:anda |pemohon |warga |lalu |kemudian )?(?:melapor|lapor|datang)\b[^,]*$")
+"""A paper with which somebody goes on to another office ends no service."""
 
 
 def _last_steps(page: Page) -> Iterator[Evidence]:
@@ -71,6 +73,7 @@ def _last_steps(page: Page) -> Iterator[Evidence]:
         if (
             len(last) <= _LONGEST_STEP
             and not _REMINDS.match(folded)
+            and not _TAKEN_ON.search(folded)
             and _OUTPUT.search(folded)
             and (_HANDED_OVER.search(folded) or _OUTPUT.fullmatch(folded.strip(" .")))
         ):
