@@ -96,7 +96,7 @@ def _maps(soup: BeautifulSoup) -> Iterator[Listed]:
 
 def _clicked(soup: BeautifulSoup) -> Iterator[Listed]:
     for name in _CLICKED:
-        for tag in soup.find_all(attrs={name: True}):
+        for tag in soup.select(f"[{name}]"):
             value = str(tag[name])
             for address in re.findall(r"['\"]([^'\"]+)['\"]", value) if name == "onclick" else [value]:
                 yield Listed(address, _text(tag))
