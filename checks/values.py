@@ -233,11 +233,6 @@ def has_handle(folded: str) -> bool:
     return _HANDLE.search(folded) is not None
 
 
-_ACADEMIC = (
-    r"(?:s\.? ?(?:e|h|t|p|ag|kom|sos|pd|ip|si|stp|kep|km|k\.m|gz|pt|ip|a\.p|ap|tr|hut|ik|farm|psi|th|ak|"
-    r"i\.kom|s\.t\.p)\.?|m\.? ?(?:si|m|h|ap|kes|pd|t|a|p|ec|hum|sc|kom|ak|i\.kom)\.?|"
-    r"a\.?md\.?[a-z. ]{0,6}|dr\.|drg\.|ir\.|drs\.|dra\.|hj?\.|ners|ns\.|apt\.|st\.|se|sh|skm|s\.st\.?p?i?|sstp|s\.ip)"
-)
 _NAME = re.compile(
     r"\b(?:(?:Dr|dr|drg|Ir|Drs|Dra|H|Hj|Ns|apt|Bapak|Ibu|Bpk|Sdr|Sdri|Bp|Pak|Bu)\.?\s?,?\s?)*"
     r"[A-Z][A-Za-z'’]{1,20}\.?(?:\s+(?:[A-Z]\.|[A-Z][A-Za-z'’.]{1,20}|bin|binti|"
