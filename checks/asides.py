@@ -13,11 +13,23 @@ _HEADS = re.compile(
 )
 
 
+_EVENT = re.compile(
+    r"\b(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad),? \d{1,2} (?:jan|feb|mar|apr|mei|jun|jul|agu|sep|okt|nov|"
+    r"des)\w*\b[^.;]{0,20}\b(?:pukul|jam)\b"
+)
+"""A day of one week and an hour: the announcement of an event."""
+
+
 @lru_cache(maxsize=8192)
 def _is_aside(path: tuple[str, ...]) -> bool:
     return any(_HEADS.search(heading.lower()) for heading in path)
 
 
 def is_aside(block: Block) -> bool:
-    """Whether a heading above the line says that it tells of something else than a service."""
-    return bool(block.path) and _is_aside(block.path)
+    """Whether a heading above the line, or a day and an hour in it, says that it tells of something else."""
+    return (bool(block.path) and _is_aside(block.path)) or announces_event(block)
+
+
+def announces_event(block: Block) -> bool:
+    """Whether a line names a day and an hour on which something takes place once."""
+    return "20" in block.folded and _EVENT.search(block.folded) is not None

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from checks.asides import announces_event
 from checks.cues import Cues, LineCues
 from checks.document.model import Block, BlockKind
 from checks.excerpts import quote
@@ -318,7 +319,11 @@ def _is_list_of_services(lines: Sequence[Block]) -> bool:
 
 
 def _is_for_service(page: Page, block: Block) -> bool:
-    if page.around(block, *_OTHER) or page.title_concepts & {"not_a_service", "topic_ppid", "survey_name"}:
+    if (
+        announces_event(block)
+        or page.around(block, *_OTHER)
+        or page.title_concepts & {"not_a_service", "topic_ppid", "survey_name"}
+    ):
         return False
     return page.around(block, "service_word", "standard_name", "service_list", "label_requirements") or bool(
         page.title_concepts & {"service_word", "standard_name"}

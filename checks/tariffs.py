@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from checks.asides import is_aside
+from checks.asides import announces_event, is_aside
 from checks.cues import LineCues
 from checks.document.decode import fold
 from checks.excerpts import quote
@@ -119,7 +119,10 @@ _COUNTS = re.compile(
 )
 _CURRENCY = re.compile(r"\brp\b|\brp\.? ?\d|\bidr\b|rupiah|perak|ribu\b|\d ?rb\b")
 """Without it, a number beside people and things counts them."""
-_GOODS = re.compile(r"(?:/ ?|\bper )(?:kg|kilo\w*|liter|ltr|ikat|butir|gram|sak|ekor hidup)\b")
+_GOODS = re.compile(
+    r"(?:/ ?|\bper )(?:kg|kilo\w*|liter|ltr|ikat|butir|gram|sak|ekor hidup)\b|"
+    r"\b(?:beras|minyak goreng|gula pasir|cabai|bawang|telur|tepung|sembako|elpiji)\b"
+)
 """What is weighed out on a market."""
 _RECEIVED = re.compile(
     r"\b(?:menerima|mendapat(?:kan)?|honor\w*|upah|umk|ump|gaji|penghasilan|pendapatan|omzet|omset|uang (?:saku|lelah|"
@@ -149,7 +152,7 @@ def priced_sentences(page: Page) -> Iterator[Evidence]:
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
     for block in page.cued(_MAY_COST):
-        if len(block.text) > 400:
+        if len(block.text) > 400 or announces_event(block):
             continue
         is_priced: object = has_rupiah(block.folded) or _SPOKEN_PRICE.search(block.folded)
         if not _PRICE_WORD.search(block.folded):
