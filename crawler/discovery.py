@@ -40,7 +40,8 @@ def propose(
     """
     found: dict[str, Proposal] = {}
     for page in pages:
-        addresses = [*_addresses(page, domains), *listed(page, domains)]
+        others = (one for one in listed(page, domains) if refusal_by_words(one.words, one.url) is None)
+        addresses = [*_addresses(page, domains), *others]
         of_agencies = _lists_of_agencies(addresses, domains)
         for one in addresses:
             proposal = judge(one, page.url, domains, region_name, in_list=one.group in of_agencies)

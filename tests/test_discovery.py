@@ -85,6 +85,7 @@ LISTS = """<h2>Perangkat Daerah</h2><!-- <a href="https://dishub.contohkab.go.id
 <map><area href="https://kec-hulu.contohkab.go.id/" alt="Hulu"></map>
 <div onclick="window.open('https://dlh.contohkab.go.id/')"><img src="a.png" alt="Dinas Lingkungan Hidup"></div>
 <a href="http:/dinsos.contohkab.go.id">Dinas Sosial</a> <a href="satpolpp.contohkab.go.id">Satpol PP</a>
+<a href="gacor77.contohkab.go.id">Situs Slot Gacor Maxwin</a>
 <a href="/redirect?url=https%3A%2F%2Fbpbd.contohkab.go.id%2F">BPBD</a>
 <script type="application/json">{"opd": [{"nama": "Dinas Pendidikan", "website": "https:\\/\\/disdik.contohkab.go.id",
 "logo": "https://berkas.contohkab.go.id/disdik.png"}], "aplikasi": [{"judul": "SiSurat", "kategori": "internal",
@@ -96,6 +97,7 @@ def test_jump_menus_maps_clicks_data_and_slips_of_the_pen_lead_to_sites():
     told = {one.host.removesuffix(".contohkab.go.id"): one.standing for one in found}
     assert "dishub" not in told, "what is commented out"
     assert "berkas" not in told, "pictures"
+    assert "gacor77" not in told, "injected advertising"
     assert told.pop("sisurat") is Standing.RETIRED
     assert told == dict.fromkeys(("dinkes", "kec-hulu", "dlh", "dinsos", "satpolpp", "bpbd", "disdik"), Standing.ACTIVE)
 

@@ -277,14 +277,7 @@ def _written(page: Page) -> Iterator[Evidence]:
         if found is None or is_sample_address(found[0]):
             continue
         concepts = page.concepts(block) | page.above(block)
-        other = concepts & {
-            "survey_stranger",
-            "survey_other",
-            "topic_news",
-            "negation",
-            "promise",
-            "survey_result_word",
-        }
+        other = concepts & _NOT_ASKED
         if not other and (concepts & NAMES or asks_rating(block.folded)):
             why = "alamat formulir survei kepuasan ditulis di halaman ini"
             yield Evidence(Strength.FULL, quote(block.text), page.place(block), why)
