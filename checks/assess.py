@@ -10,7 +10,6 @@ from checks.alerts import merged, page_alerts
 from checks.document.attachment import AttachmentKind
 from checks.document.model import Document
 from checks.document.paged import PagedDocument
-from checks.excerpts import mask_private
 from checks.model import (
     PICTURE_ONLY,
     Alert,
@@ -33,11 +32,12 @@ from checks.model import (
 from checks.outcome import FetchOutcome
 from checks.page import Page
 from checks.pictures import wanted_pictures
-from checks.products import merge_services, share_of
 from checks.registry import CHECKS, judges, rules_version
-from checks.services import judge_services
+from checks.services.drafts import judge_services
+from checks.services.products import merge_services, share_of
 from checks.surfaces import recorded, surfaces_of
-from checks.told_services import with_told
+from checks.told.services import with_told
+from checks.wording.excerpts import mask_private
 
 MAX_EVIDENCE_PER_PAGE = 5
 """The strongest pieces of evidence that one page keeps for one check."""

@@ -11,12 +11,12 @@ from urllib.parse import unquote
 
 from checks.document.decode import fold, to_words
 from checks.document.model import Block, BlockKind, Region
-from checks.excerpts import quote
 from checks.model import Evidence, Strength
-from checks.statement import Carrier
-from checks.texts import text_concepts
-from checks.values import has_year, mentions
+from checks.services.statement import Carrier
 from checks.vocabulary import known
+from checks.wording.excerpts import quote
+from checks.wording.texts import text_concepts
+from checks.wording.values import has_year, mentions
 
 if TYPE_CHECKING:
     from checks.page import Page

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from checks.document.model import BlockKind, Region
 from checks.model import PageKind
-from checks.values import mentions
+from checks.wording.values import mentions
 
 if TYPE_CHECKING:
     from checks.page import Page

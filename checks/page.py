@@ -11,22 +11,22 @@ from urllib.parse import urlsplit
 
 from checks.alerts.injection import injected_orders
 from checks.carriers import LabelledCarrier, label_carriers, page_carriers
-from checks.cues import LineCues, cued_in
 from checks.document.model import Block, BlockKind, Document, Link, Region
-from checks.grievances import about_complaints
-from checks.hosts import bare_host, is_common
 from checks.kinds import judge_kind
-from checks.listings import standard_documents
-from checks.matching import NAMED, NOTHING_NAMED, Hit, Named
 from checks.model import Evidence, PageKind
-from checks.service_names import title_name
-from checks.services import Judge, ServiceDraft, Verdict, draft_services
-from checks.statement import Carrier, Statement
-from checks.statements import find_statements
-from checks.steps import step_runs
-from checks.texts import text_concepts
-from checks.told_steps import ToldWay, told_ways
-from checks.values import has_digit, has_email, has_phone
+from checks.services.drafts import Judge, ServiceDraft, Verdict, draft_services
+from checks.services.listings import standard_documents
+from checks.services.names import title_name
+from checks.services.statement import Carrier, Statement
+from checks.services.statements import find_statements
+from checks.told.grievances import about_complaints
+from checks.told.steps import step_runs
+from checks.told.ways import ToldWay, told_ways
+from checks.wording.cues import LineCues, cued_in
+from checks.wording.hosts import bare_host, is_common
+from checks.wording.matching import NAMED, NOTHING_NAMED, Hit, Named
+from checks.wording.texts import text_concepts
+from checks.wording.values import has_digit, has_email, has_phone
 
 T = TypeVar("T")
 _TAINTS = frozenset({"gambling", "pharmacy"})

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from checks.excerpts import quote
 from checks.model import PageKind, Picture
+from checks.wording.excerpts import quote
 
 if TYPE_CHECKING:
     from checks.page import Page

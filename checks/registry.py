@@ -19,7 +19,7 @@ import checks
 from checks import vocabulary
 from checks.model import Check, Evidence
 from checks.page import Page
-from checks.services import OWED, REPORTED, Judge
+from checks.services.drafts import OWED, REPORTED, Judge
 
 GROUPS = ("standards", "pledge", "complaints", "survey", "disability", "information", "profile")
 """The component folders, in the order in which people read them."""

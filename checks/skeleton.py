@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.excerpts import quote
+from checks.wording.excerpts import quote
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
 

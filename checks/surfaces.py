@@ -12,9 +12,9 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from checks.document.model import Document
-from checks.excerpts import mask_private
 from checks.model import Evidence, LinkState, Strength, Surface, SurfaceKind
 from checks.outcome import FetchOutcome
+from checks.wording.excerpts import mask_private
 
 __all__ = [
     "MAX_SURFACES",

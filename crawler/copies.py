@@ -14,7 +14,7 @@ from typing import Self
 from checks.document import Document
 from checks.document.attachment import AttachmentKind, Unreadable, kind_of
 from checks.document.model import Block, BlockKind
-from checks.excerpts import mask_private
+from checks.wording.excerpts import mask_private
 from crawler.document_reader import DocumentReader
 from crawler.scan_reader import ScanReader
 from reports.cells import clean

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from checks.alerts import merged, site_alerts
 from checks.assess import conclude_site, read_page
-from checks.excerpts import mask_private
 from checks.model import PageRef
+from checks.wording.excerpts import mask_private
 from crawler.items import PageItem, SiteItem
 from crawler.memory import pack, rules_digest
 from crawler.outside import states_of

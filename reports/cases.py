@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from checks.labelled import Label
+from checks.accuracy.labelled import Label
 from checks.model import Status
 from reports.cells import file_name_part, safe
 from reports.folder import whole_folder

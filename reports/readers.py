@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from checks.accuracy.evaluation import Counts, Figures, Interval, wilson
+from checks.accuracy.labelled import Label
 from checks.catalogue import catalogue
-from checks.evaluation import Counts, Figures, Interval, wilson
-from checks.labelled import Label
 from checks.model import Reason, Status
 from reports.cells import safe
 from reports.errors import ReportError

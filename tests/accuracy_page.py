@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from checks.accuracy.evaluation import Evaluation, Figures, Interval, wilson
+from checks.accuracy.service_agreement import ServiceAgreement
 from checks.catalogue import catalogue
-from checks.evaluation import Evaluation, Figures, Interval, wilson
-from checks.service_agreement import ServiceAgreement
 from corpus_floors import CORPUS, PARTS, figures
 from crawler.cli.accuracy_report import FEW, as_json
 from generated_docs import ROOT, with_generated_part

@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from checks.evaluation import Evaluation
+from checks.accuracy.evaluation import Evaluation
 from crawler.cli.judging import measure
 
 CORPUS = Path(__file__).parent / "corpus"

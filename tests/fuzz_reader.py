@@ -18,8 +18,8 @@ import atheris  # type: ignore[import-not-found]  # noqa: E402
 with atheris.instrument_imports(include=["checks", "crawler.sitemap", "crawler.signs", "crawler.robots"]):
     from checks.assess import conclude_site, read_page
     from checks.document import read
-    from checks.excerpts import mask_private
     from checks.model import Looking, PageRef
+    from checks.wording.excerpts import mask_private
     from crawler.outcome import Answer, of_answer
     from crawler.robots import read_rules
     from crawler.signs import of_page, onward_address

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from checks.evaluation import Counts, Figures, wilson
+from checks.accuracy.evaluation import Counts, Figures, wilson
 from checks.registry import rules_version
 from crawler.cli.judging import measure
 

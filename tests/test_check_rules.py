@@ -14,7 +14,7 @@ from checks.errors import UserError
 from checks.model import Check, Evidence, Status
 from checks.page import Page
 from checks.registry import CHECKS, GROUPS, MalformedCheckError, RegisteredCheck, judges, rules_version
-from checks.services import OWED, REPORTED
+from checks.services.drafts import OWED, REPORTED
 from checks.skeleton import UNWRITTEN, skeleton
 from test_check_cases import CASES, check_of, expected_status
 

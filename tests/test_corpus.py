@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from accuracy_page import FIGURES, PAGE, PUBLISHED, accuracy_json, accuracy_page
-from checks.evaluation import Evaluation
+from checks.accuracy.evaluation import Evaluation
 from checks.registry import CHECKS
 from corpus_floors import CORPUS, PARTS, corpus_digest, figures, figures_by_name, floors_of, is_kept, read_floors
 from owed import owed

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from checks.cues import LineCues
 from checks.document import read
-from checks.excerpts import quote
-from checks.matching import NOTHING_NAMED, PhraseMatcher
 from checks.model import EXCERPT_LENGTH
 from checks.page import Page
+from checks.wording.cues import LineCues
+from checks.wording.excerpts import quote
+from checks.wording.matching import NOTHING_NAMED, PhraseMatcher
 
 _PAGE = (
     b"<nav><a href=/x>Biaya bulan ini</a></nav><main><h1>Layanan</h1><p><a href=/y>Biaya lain</a><p>Besarnya biaya"

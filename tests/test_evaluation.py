@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.evaluation import Confusion, Counts, JudgedPage, evaluate, is_positive, wilson
-from checks.labelled import (
+from checks.accuracy.evaluation import Confusion, Counts, JudgedPage, evaluate, is_positive, wilson
+from checks.accuracy.labelled import (
     Label,
     LabelsError,
     PageLabel,

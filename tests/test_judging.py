@@ -19,7 +19,7 @@ import checks
 from checks import assess
 from checks.model import PageKind
 from checks.registry import CHECKS
-from checks.services import OWED, REPORTED
+from checks.services.drafts import OWED, REPORTED
 from crawler.cli import main
 from crawler.cli.common import ExitCode
 from crawler.cli.page_note import KIND_WORDS

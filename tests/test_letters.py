@@ -22,7 +22,7 @@ from checks.model import PageRef, Reason, Status
 from checks.outcome import FetchOutcome
 from checks.registry import CHECKS
 from checks.rubric_file import load_rubric
-from checks.services import OWED
+from checks.services.drafts import OWED
 from crawler.cli import main
 from reports.gathering import read_regions
 from reports.letters.letter import FIXES, letter, write_letters

@@ -6,8 +6,8 @@ import pytest
 
 from checks.assess import conclude_site, read_page
 from checks.document import read
-from checks.excerpts import mask_private, quote, quote_around
 from checks.model import EXCERPT_LENGTH, Looking, PageRef
+from checks.wording.excerpts import mask_private, quote, quote_around
 
 URL = "https://dinas.contohkab.go.id/x"
 

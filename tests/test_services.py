@@ -7,7 +7,7 @@ import pytest
 from checks.assess import read_page
 from checks.document import read
 from checks.model import ComponentStatus, PageRef
-from checks.service_names import is_generic, is_office, question_name, service_name, subject_name, title_name
+from checks.services.names import is_generic, is_office, question_name, service_name, subject_name, title_name
 
 ADDRESS = "https://dinas.contohkab.go.id/halaman"
 

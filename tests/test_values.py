@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from checks.values import has_duration, is_free
+from checks.wording.values import has_duration, is_free
 
 
 @pytest.mark.parametrize(

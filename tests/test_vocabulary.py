@@ -11,9 +11,9 @@ import pytest
 import checks
 from checks.document import BlockKind, read
 from checks.document.decode import fold, to_words
-from checks.labels import label_of
 from checks.page import text_concepts
 from checks.registry import CHECKS
+from checks.services.labels import label_of
 from checks.vocabulary import Concept, choices, concepts
 
 SOURCE = "\n".join(path.read_text("utf-8") for path in Path(checks.__file__).parent.rglob("*.py"))

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from checks.alerts.samples import sample
 from checks.document.model import Block, BlockKind, Region
-from checks.matching import matcher
 from checks.model import Alert, AlertKind, Severity
 from checks.vocabulary import concepts
+from checks.wording.matching import matcher
 
 if TYPE_CHECKING:
     from checks.page import Page

@@ -23,8 +23,8 @@ from checks.alerts.promotion import (
 from checks.alerts.samples import sample
 from checks.document.decode import fold, to_words
 from checks.document.model import Block, BlockKind, Link
-from checks.hosts import bare_host, is_common
 from checks.model import Alert, AlertKind, Severity
+from checks.wording.hosts import bare_host, is_common
 
 if TYPE_CHECKING:
     from checks.page import Page

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from checks.document.decode import fold, to_words
-from checks.matching import matcher
 from checks.model import AlertKind
+from checks.wording.matching import matcher
 
 _TOPICS = {"gambling": AlertKind.GAMBLING, "pharmacy": AlertKind.PHARMACY}
 _HARMLESS_ALONE = frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from checks.excerpts import mask_private, quote
+from checks.wording.excerpts import mask_private, quote
 
 _SCHEME = re.compile(r"\b([hH])(?:tt|TT)(?=[pP][sS]?:)")
 _DOT = re.compile(r"(?<=[\w-])\.(?=[A-Za-z])")

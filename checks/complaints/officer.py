@@ -9,17 +9,17 @@ from itertools import chain
 from checks.carriers import carried_evidence, labelled_carriers
 from checks.document.decode import fold
 from checks.document.model import Block, BlockKind
-from checks.excerpts import quote
-from checks.grievances import (
+from checks.model import Check, Evidence, PageKind, Strength
+from checks.page import Page
+from checks.told.grievances import (
     COMPLAINTS,
     is_displeased,
     stands_by_address,
     taken_up_by_somebody,
     taken_up_by_unit,
 )
-from checks.model import Check, Evidence, PageKind, Strength
-from checks.page import Page
-from checks.values import has_person, has_phone, is_bare_name, mentions, quotes_law
+from checks.wording.excerpts import quote
+from checks.wording.values import has_person, has_phone, is_bare_name, mentions, quotes_law
 
 CHECK = Check(
     id="complaints.officer",

@@ -7,11 +7,20 @@ from collections.abc import Container, Iterator
 
 from checks.carriers import is_carrier_address
 from checks.document.model import Block, BlockKind, Form, Region
-from checks.excerpts import quote
-from checks.grievances import MAY_VOICE, is_displeased, is_of_illness, is_of_others, is_voiced
-from checks.hosts import bare_host
-from checks.lesser_channels import DESK, NOT_OURS, has_own_address, is_for_complaints, lesser_channels, linked, where
-from checks.message_forms import (
+from checks.model import Check, Evidence, PageKind, Strength
+from checks.page import Page
+from checks.services.drafts import excerpt_of
+from checks.told.grievances import MAY_VOICE, is_displeased, is_of_illness, is_of_others, is_voiced
+from checks.told.lesser_channels import (
+    DESK,
+    NOT_OURS,
+    has_own_address,
+    is_for_complaints,
+    lesser_channels,
+    linked,
+    where,
+)
+from checks.told.message_forms import (
     FEW_FIELDS,
     is_application,
     names_message,
@@ -20,11 +29,10 @@ from checks.message_forms import (
     takes_reports,
     target_of,
 )
-from checks.model import Check, Evidence, PageKind, Strength
-from checks.page import Page
-from checks.services import excerpt_of
-from checks.texts import text_concepts
-from checks.values import has_email, has_phone, is_sample_address
+from checks.wording.excerpts import quote
+from checks.wording.hosts import bare_host
+from checks.wording.texts import text_concepts
+from checks.wording.values import has_email, has_phone, is_sample_address
 
 CHECK = Check(
     id="complaints.own_channel",

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from checks.carriers import carried_evidence, labelled_carriers
-from checks.cues import LineCues
 from checks.document.model import Block, BlockKind, Region
-from checks.excerpts import quote
-from checks.grievances import COMPLAINTS, answers, escalates, orders_in_line, takes_up, tells_handling
-from checks.message_forms import takes_messages
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
-from checks.steps import tiled_steps
-from checks.values import has_duration, is_opening_hours, mentions, quotes_law
+from checks.told.grievances import COMPLAINTS, answers, escalates, orders_in_line, takes_up, tells_handling
+from checks.told.message_forms import takes_messages
+from checks.told.steps import tiled_steps
+from checks.wording.cues import LineCues
+from checks.wording.excerpts import quote
+from checks.wording.values import has_duration, is_opening_hours, mentions, quotes_law
 
 CHECK = Check(
     id="complaints.procedure",

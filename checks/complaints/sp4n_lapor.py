@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from checks.document.model import Region
-from checks.excerpts import quote
-from checks.hosts import bare_host
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
+from checks.wording.excerpts import quote
+from checks.wording.hosts import bare_host
 
 CHECK = Check(
     id="complaints.sp4n_lapor",

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from checks.carriers import carried_evidence, labelled_carriers
-from checks.cues import LineCues
 from checks.document.model import Block, BlockKind
-from checks.excerpts import quote_around
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
-from checks.special_needs import EQUIPPED, NOT_OURS_ABOVE, PLANNED, REPORTED
+from checks.told.special_needs import EQUIPPED, NOT_OURS_ABOVE, PLANNED, REPORTED
+from checks.wording.cues import LineCues
+from checks.wording.excerpts import quote_around
 
 CHECK = Check(
     id="disability.facilities",

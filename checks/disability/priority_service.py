@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from itertools import chain
 
 from checks.carriers import carried_evidence, labelled_carriers
-from checks.cues import LineCues
 from checks.document.model import Block, BlockKind
-from checks.excerpts import quote, quote_around
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
-from checks.special_needs import BEFORE_OTHERS, COMMITTED, FIRST, FRAIL, HELPED, NOT_OURS_ABOVE, REPORTED, SERVED
+from checks.told.special_needs import BEFORE_OTHERS, COMMITTED, FIRST, FRAIL, HELPED, NOT_OURS_ABOVE, REPORTED, SERVED
+from checks.wording.cues import LineCues
+from checks.wording.excerpts import quote, quote_around
 
 CHECK = Check(
     id="disability.priority_service",

@@ -8,13 +8,13 @@ from itertools import takewhile
 from urllib.parse import urlsplit
 
 from checks.carriers import carried_evidence, labelled_carriers
-from checks.cues import LineCues
 from checks.document.model import Block, BlockKind, Region
-from checks.excerpts import quote
-from checks.hosts import bare_host
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
-from checks.texts import text_concepts
+from checks.wording.cues import LineCues
+from checks.wording.excerpts import quote
+from checks.wording.hosts import bare_host
+from checks.wording.texts import text_concepts
 
 CHECK = Check(
     id="information.ppid",

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from checks.carriers import carried_evidence, labelled_carriers
-from checks.cues import LineCues
 from checks.document.model import Block, BlockKind
-from checks.excerpts import quote
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
-from checks.values import is_blank_form
+from checks.wording.cues import LineCues
+from checks.wording.excerpts import quote
+from checks.wording.values import is_blank_form
 
 CHECK = Check(
     id="pledge.service_pledge",

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from checks.carriers import carried_evidence, labelled_carriers
-from checks.cues import LineCues
 from checks.document.model import Block, BlockKind, Region
-from checks.excerpts import quote
-from checks.labels import bare
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
-from checks.values import is_blank_form
+from checks.services.labels import bare
 from checks.vocabulary import known
+from checks.wording.cues import LineCues
+from checks.wording.excerpts import quote
+from checks.wording.values import is_blank_form
 
 CHECK = Check(
     id="profile.motto",

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from checks.carriers import carried_evidence, labelled_carriers
-from checks.cues import LineCues
 from checks.document.decode import to_words
 from checks.document.model import Block, BlockKind, Region
-from checks.excerpts import quote
-from checks.labels import bare
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
-from checks.values import quotes_law
+from checks.services.labels import bare
 from checks.vocabulary import known
+from checks.wording.cues import LineCues
+from checks.wording.excerpts import quote
+from checks.wording.values import quotes_law
 
 CHECK = Check(
     id="profile.vision_mission",

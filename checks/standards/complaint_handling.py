@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.components import stated
 from checks.model import Check, Evidence, Strength
 from checks.page import Page
-from checks.services import Verdict, carried, is_hollow
-from checks.statement import Statement
-from checks.told import told
+from checks.services.components import stated
+from checks.services.drafts import Verdict, carried, is_hollow
+from checks.services.statement import Statement
+from checks.told.sentences import told
 
 CHECK = Check(
     id="standards.complaint_handling",

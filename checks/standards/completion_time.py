@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checks.components import stated
-from checks.deadlines import stated_deadlines
 from checks.document.decode import fold
 from checks.model import Check, Evidence, Strength
 from checks.page import Page
-from checks.services import Verdict, carried, is_hollow
-from checks.statement import Statement
-from checks.values import has_duration, is_opening_hours, is_validity
+from checks.services.components import stated
+from checks.services.drafts import Verdict, carried, is_hollow
+from checks.services.statement import Statement
+from checks.told.deadlines import stated_deadlines
+from checks.wording.values import has_duration, is_opening_hours, is_validity
 
 CHECK = Check(
     id="standards.completion_time",

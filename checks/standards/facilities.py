@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checks.components import stated
 from checks.document.model import BlockKind
-from checks.excerpts import quote
-from checks.labels import bare
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
-from checks.sentence_rules import EQUIPMENT
-from checks.services import NO_SERVICES, Verdict, carried, is_hollow
-from checks.statement import Statement
-from checks.told import told
+from checks.services.components import stated
+from checks.services.drafts import NO_SERVICES, Verdict, carried, is_hollow
+from checks.services.labels import bare
+from checks.services.statement import Statement
+from checks.told.rules import EQUIPMENT
+from checks.told.sentences import told
 from checks.vocabulary import known
+from checks.wording.excerpts import quote
 
 CHECK = Check(
     id="standards.facilities",

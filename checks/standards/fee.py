@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checks.components import stated
 from checks.model import Check, Evidence, Strength
 from checks.page import Page
-from checks.services import Verdict, carried, is_hollow
-from checks.statement import Statement
-from checks.tariffs import free_services, price_lists, priced_sentences, tariff_tables
-from checks.texts import text_concepts
-from checks.values import has_amount, has_rupiah, is_free, is_placeholder_amount, is_zero, regulations
+from checks.services.components import stated
+from checks.services.drafts import Verdict, carried, is_hollow
+from checks.services.statement import Statement
+from checks.told.tariffs import free_services, price_lists, priced_sentences, tariff_tables
+from checks.wording.texts import text_concepts
+from checks.wording.values import has_amount, has_rupiah, is_free, is_placeholder_amount, is_zero, regulations
 
 CHECK = Check(
     id="standards.fee",

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checks.components import stated
-from checks.cues import LineCues
 from checks.document.model import Block, BlockKind
-from checks.excerpts import quote
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
-from checks.services import NO_SERVICES, Verdict, carried
-from checks.statement import Statement
-from checks.texts import text_concepts
-from checks.told import is_in_company
-from checks.values import has_digit, regulations
+from checks.services.components import stated
+from checks.services.drafts import NO_SERVICES, Verdict, carried
+from checks.services.statement import Statement
+from checks.told.sentences import is_in_company
+from checks.wording.cues import LineCues
+from checks.wording.excerpts import quote
+from checks.wording.texts import text_concepts
+from checks.wording.values import has_digit, regulations
 
 CHECK = Check(
     id="standards.legal_basis",

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checks.components import stated
 from checks.document.decode import fold
 from checks.model import Check, Evidence, Strength
 from checks.page import Page
-from checks.papers import is_paper
-from checks.services import Verdict, carried, is_hollow
-from checks.statement import Statement
-from checks.steps import flows, headed_steps, ordered_steps, steps_in_tiles
-from checks.told_steps import steps_in_lines
-from checks.values import has_phone
+from checks.services.components import stated
+from checks.services.drafts import Verdict, carried, is_hollow
+from checks.services.statement import Statement
+from checks.told.papers import is_paper
+from checks.told.steps import flows, headed_steps, ordered_steps, steps_in_tiles
+from checks.told.ways import steps_in_lines
+from checks.wording.values import has_phone
 
 CHECK = Check(
     id="standards.procedure",

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checks.components import stated
 from checks.document.decode import fold
-from checks.excerpts import quote
-from checks.listings import service_lists
 from checks.model import Check, Evidence, Strength
-from checks.outputs import OUTPUT, service_columns, told_outputs
 from checks.page import Page
-from checks.services import Verdict, carried, is_hollow
-from checks.statement import Statement
-from checks.told import told
+from checks.services.components import stated
+from checks.services.drafts import Verdict, carried, is_hollow
+from checks.services.listings import service_lists
+from checks.services.statement import Statement
+from checks.told.outputs import OUTPUT, service_columns, told_outputs
+from checks.told.sentences import told
+from checks.wording.excerpts import quote
 
 CHECK = Check(
     id="standards.product",

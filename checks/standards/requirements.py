@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checks.components import stated
-from checks.excerpts import quote
 from checks.model import Check, Evidence, Strength
 from checks.page import Page
-from checks.papers import names_papers, papers
-from checks.services import NO_SERVICES, Verdict, carried, is_hollow
-from checks.statement import Statement
-from checks.texts import text_concepts
+from checks.services.components import stated
+from checks.services.drafts import NO_SERVICES, Verdict, carried, is_hollow
+from checks.services.statement import Statement
+from checks.told.papers import names_papers, papers
+from checks.wording.excerpts import quote
+from checks.wording.texts import text_concepts
 
 CHECK = Check(
     id="standards.requirements",

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checks.components import stated
-from checks.cues import LineCues
-from checks.excerpts import quote
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
-from checks.services import NO_SERVICES, Verdict, carried, is_hollow
-from checks.statement import Statement
-from checks.told import told
+from checks.services.components import stated
+from checks.services.drafts import NO_SERVICES, Verdict, carried, is_hollow
+from checks.services.statement import Statement
+from checks.told.sentences import told
+from checks.wording.cues import LineCues
+from checks.wording.excerpts import quote
 
 CHECK = Check(
     id="standards.service_guarantee",

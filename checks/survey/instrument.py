@@ -8,15 +8,15 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from checks.carriers import is_carrier_address
-from checks.cues import Cues, LineCues
 from checks.document.model import Block, BlockKind, Link, Region
-from checks.excerpts import quote
-from checks.hosts import bare_host
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
-from checks.ratings import MAY_ASK, NAMES, RATES, asks_rating, lesser_ways
-from checks.texts import text_concepts
-from checks.values import is_sample_address
+from checks.told.ratings import MAY_ASK, NAMES, RATES, asks_rating, lesser_ways
+from checks.wording.cues import Cues, LineCues
+from checks.wording.excerpts import quote
+from checks.wording.hosts import bare_host
+from checks.wording.texts import text_concepts
+from checks.wording.values import is_sample_address
 
 CHECK = Check(
     id="survey.instrument",

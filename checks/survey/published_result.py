@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from checks.carriers import carried_evidence, labelled_carriers
-from checks.cues import LineCues
 from checks.document.model import Block
-from checks.excerpts import quote, quote_around
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
-from checks.ratings import asks_rating
-from checks.values import has_digit, has_period, has_year, index_value, regulations
+from checks.told.ratings import asks_rating
+from checks.wording.cues import LineCues
+from checks.wording.excerpts import quote, quote_around
+from checks.wording.values import has_digit, has_period, has_year, index_value, regulations
 
 CHECK = Check(
     id="survey.published_result",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from checks.evaluation import Confusion, Counts, Evaluation, Figures, Interval
-from checks.service_agreement import ServiceAgreement
+from checks.accuracy.evaluation import Confusion, Counts, Evaluation, Figures, Interval
+from checks.accuracy.service_agreement import ServiceAgreement
 from reports.cells import clean
 
 FEW = 8

@@ -15,7 +15,7 @@ from crawler.cli.common import ExitCode, JsonOption, Panel, QuietOption, app, co
 from crawler.cli.tables import write_table
 
 if TYPE_CHECKING:
-    from checks.evaluation import Evaluation
+    from checks.accuracy.evaluation import Evaluation
     from checks.model import PageReading
     from crawler.cli.saved_pages import SavedPage
     from crawler.document_reader import DocumentReader
@@ -146,11 +146,11 @@ def evaluate(
 
 def measure(folder: Path, labels: Path, *, quiet: bool) -> tuple[Evaluation, list[PageReading]]:
     """Judge every page of the folder as a site of one page, and compare with the labels and what lies beside them."""
+    from checks.accuracy.evaluation import JudgedPage, evaluate
+    from checks.accuracy.labelled import read_addresses, read_labels, read_service_labels
     from checks.assess import conclude_page
-    from checks.evaluation import JudgedPage, evaluate
-    from checks.labelled import read_addresses, read_labels, read_service_labels
     from checks.registry import CHECKS
-    from checks.services import OWED, REPORTED
+    from checks.services.drafts import OWED, REPORTED
     from crawler.cli.saved_pages import judge, saved_folder
     from crawler.document_reader import DocumentReader
 

@@ -14,7 +14,7 @@ from typing import Any
 from checks.model import ComponentStatus, Finding, PageKind, Proof, Reason, Service, Status
 from checks.outcome import FetchOutcome
 from checks.registry import CHECKS
-from checks.services import OWED, REPORTED
+from checks.services.drafts import OWED, REPORTED
 from checks.surfaces import Surface
 from reports.cells import clean
 from reports.words import COMPONENT_WORDS, fix_line, verdict_word

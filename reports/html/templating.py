@@ -18,7 +18,7 @@ from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined, T
 from jinja2.bccache import Bucket
 
 from checks.rubric import Rubric
-from checks.services import OWED, REPORTED
+from checks.services.drafts import OWED, REPORTED
 from reports.cells import clean, local_time
 from reports.html import views
 from reports.html.language import Language

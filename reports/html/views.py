@@ -12,7 +12,7 @@ from checks.model import ComponentStatus, Status
 from checks.registry import CHECKS
 from checks.rubric import Rubric
 from checks.scoring import Gain, Score, score_service
-from checks.services import OWED, REPORTED
+from checks.services.drafts import OWED, REPORTED
 from reports.cells import file_name_part
 from reports.html.past import Count
 from reports.results import NO_REGION, AgencyResult, RegionResult, SavedScore, ServiceProduct, SiteVisit, Verdict

@@ -11,9 +11,9 @@ from lxml import html
 
 from checks.assess import read_page
 from checks.document import read
-from checks.matching import PhraseMatcher
 from checks.model import PageRef
 from checks.vocabulary import concepts
+from checks.wording.matching import PhraseMatcher
 from pages import generate_sites
 
 SITES_A_ROUND = 4

@@ -1,0 +1,330 @@
+"""Requirements that stand without a label: lists and sentences of papers to bring."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from checks.document.model import Block, BlockKind
+from checks.model import Evidence, PageKind, Strength
+from checks.services.drafts import NO_SERVICES
+from checks.told.asides import announces_event
+from checks.told.needs import asks_for
+from checks.wording.cues import Cues, LineCues
+from checks.wording.excerpts import quote
+from checks.wording.values import has_rupiah
+
+if TYPE_CHECKING:
+    from checks.page import Page
+
+_PAPER = re.compile(
+    r"^\W*(?:\d{1,2}\W+|[a-z][.)]\s*){0,2}(?:foto ?co?py|fotokopi|photo ?copy|fc|scan|asli|"
+    r"surat (?:pengantar|permohonan|keterangan|pernyataan|kuasa|kematian|kelahiran|nikah|rekomendasi|"
+    r"pindah|izin)|ktp|e-ktp|ktp-el|kk|kartu (?:keluarga|identitas|tanda)"
+    r"|pas ?foto|formulir|akta|akte|ijazah|materai|meterai|buku nikah|npwp|nib|bukti (?:lunas|bayar|"
+    r"kepemilikan)|rekomendasi|sk (?:cpns|pns|pangkat|jabatan|terakhir)|"
+    r"daftar riwayat hidup|karpeg|stnk|bpkb|paspor|rapor|sertifikat|proposal|berusia|identitas|"
+    r"passport (?:cop|photo)\w*|(?:a )?(?:copy|copies|photocop\w+|letter|proof) of|letter from|id card|passports?\b)\b"
+)
+_PAPERS = re.compile(
+    r"\b(?:ktp|e-ktp|kk|kartu keluarga|fotokopi|foto ?copy|fc|surat pengantar|surat permohonan|"
+    r"surat keterangan|pengantar rt|akta|ijazah|pas ?foto|formulir|materai|meterai|npwp|nib|stnk|bpkb|"
+    r"buku nikah|bukti|sertifikat|rapor|identitas|izin|foto|rekomendasi)\b"
+)
+_BRING = re.compile(
+    r"\b(?:(?:cukup |harus |wajib |perlu |silakan |dengan |bisa )?(?:membawa|bawa|siapkan|menyiapkan|"
+    r"melampirkan|lampirkan|menunjukkan|sertakan|menyertakan|dilampiri)|cukup tunjukkan|syaratnya|"
+    r"(?:pemohon|warga|anda|pasien|peserta|orang tua|wali|calon \w+|masyarakat|pengunjung|wajib|harus|dengan|dan|cukup|"
+    r"setelah|silakan) (?:\w+ )?menyerahkan|"
+    r"bring (?:your|a|an|the|along)|cukup dengan|"
+    r"yang (?:perlu|harus) dibawa|(?:berkas|dokumen|persyaratan|syarat)(?:nya)? yang (?:dibutuhkan|diperlukan|"
+    r"disiapkan|dilampirkan)|bermodal|menunjukkan|(?:peserta|pemohon|calon \w+|anggota|"
+    r"warga|siswa|pasien) (?:\w+ )?(?:harus |wajib |minimal )?(?:berusia|memiliki|ber-?ktp))\b.{0,80}"
+    r"\b(?:ktp|kk|kartu keluarga|fotokopi|foto ?copy|surat (?:pengantar|permohonan|keterangan|pindah)|"
+    r"pengantar rt|akta|ijazah|pas ?foto|formulir|identitas|buku nikah|rapor|kartu bpjs|stnk|materai|"
+    r"meterai|npwp|nib|sertifikat|proposal|kia|bukti|pengantar|dokumen|kartu|passport|id card|photocopy)\b"
+)
+_NEEDS = re.compile(
+    r"(?:\b(?:memerlukan|membutuhkan|butuh|disertai|melengkapi|tunjukkan|memperlihatkan)\b|"
+    r"\b(?:dokumen|berkas|persyaratan|syarat)\b[^.;]{0,30}\b(?:berupa|yaitu|adalah)\b|"
+    r"\bsyarat\w{0,5}\b[^.;?]{0,60}\?\s|^(?=[^.;]{5,80}\b(?:wajib|harus|perlu) (?:dibawa|disiapkan|dilampirkan)\b)|"
+    r"^(?:pasien|peserta|pemohon|pelanggan|wajib pajak)\s[\w/-]{3,20}\s?:)(.{0,120})"
+)
+"""Words that may open what is to be brought, and much else: two papers must follow."""
+_HANDS_IN = re.compile(
+    r"\b(?:(?:meng)?ajukan|memasukkan|dimasukkan|mengirim\w*|menyampaikan|beserta|dilengkapi|kelengkapan|berkas)\b"
+    r"([^.;]{0,200})"
+)
+"""Words that may open what is handed in: two papers must follow, one of them as citizens bring it."""
+_TWO_PAPERS = 2
+_THREE_PAPERS = 3
+_LINE = 300
+"""Characters of a line that may be nothing but papers."""
+_FIRM_PAPERS = re.compile(
+    r"\b(?:e-?ktp|ktp|kk|kartu keluarga|fotokopi|foto ?copy|fc|surat (?:pengantar|permohonan|keterangan|nikah|kuasa|"
+    r"pernyataan)|pengantar rt|akta|ijazah|pas ?foto|m[ae]terai|npwp|stnk|bpkb|buku nikah|kartu bpjs|rujukan|rapor|"
+    r"sertifikat|usia minimal|proposal)\b"
+)
+_UPLOADS = re.compile(
+    r"\b(?:meng)?unggah\b[^.]{0,90}\b(?:ktp|kk|kartu keluarga|kartu tanda penduduk|surat (?:permohonan|pengantar|"
+    r"keterangan)|akta|ijazah|npwp)\b"
+)
+_COLLECTS = re.compile(
+    r"\b(?:bisa|dapat|boleh|silah?kan) diambil\b|\bsaat pengambilan\b|"
+    r"\bmembawa pulang\b|\bdilarang (?:\w+ )?membawa\b|\bsebanyak \d|"
+    r"\bmenyerahkan\b[^.;]{0,60}\bkepada (?:pe|warga|masyarakat|pasien)"
+)
+"""What is shown when the finished paper is fetched is not asked of an applicant."""
+_MAY_BRING = LineCues(
+    *("bawa", "siapkan", "unggah", "lampirkan", "menunjukkan", "menyerahkan", "sertakan", "syaratnya", "cukup dengan"),
+    *("bermodal", "peserta", "pemohon", "calon", "anggota", "warga", "dibutuhkan", "diperlukan", "dilampirkan"),
+    *("siswa", "pasien", "pelanggan", "dilampiri", "tunjukkan", "bring"),
+)
+_MAY_NEED = LineCues(
+    *(
+        "erlukan",
+        "butuh",
+        "disertai",
+        "melengkapi",
+        "tunjukkan",
+        "memperlihatkan",
+        "berupa",
+        "yaitu",
+        "adalah",
+        "dibawa",
+    ),
+    *("syarat", "pasien", "pelanggan", "wajib pajak", "peserta", "pemohon"),
+    *("ajukan", "masukkan", "irim", "nyampaikan", "beserta", "lengkap", "berkas", "copy", "kopi", "fc", "pas foto"),
+    *("meterai", "materai", "asli", "lembar", "pengantar"),
+)
+_MAY_ASK = LineCues(
+    *("bawa", "siapkan", "lampir", "serta", "serah", "tunjuk", "lihatkan", "kirim", "unggah", "tinggal", "titip"),
+    *("isi formulir", "mengisi", "kami minta", "kami pegang", "harus ada", "sebutkan", "cantumkan", "bermodal"),
+    *(
+        "terdaftar",
+        "warga",
+        "usia",
+        "umur",
+        "punya",
+        "memiliki",
+        "ktp",
+        "fotokopi",
+        "copy",
+        "rangkap",
+        "lembar",
+        "asli",
+    ),
+    *("bring", "submit", "attach", "show ", "provide", "send us", "hand in", "need", "must be", "upload"),
+)
+_TOLD_IN = 700
+"""Characters of a line that may ask for something in one of its sentences."""
+_BY_OFFICE = re.compile(
+    r"\W*(?:dahulu|dulu|kemarin)\b|\W*(?:petugas|tim|pegawai|staf|camat|lurah|bupati|wali ?kota|"
+    r"kepala \w+) (?:\w+ ){0,2}?(?:mem?bawa|menunjukkan|"
+    r"menyerahkan)\b"
+)
+"""What the office brings itself, or was brought in other days."""
+_OTHER = frozenset(
+    {
+        "topic_ppid",
+        "complaint_strict",
+        "not_a_service",
+        "topic_news",
+        "topic_questionnaire",
+        "whistleblowing",
+        "gambling",
+        "aid_program",
+    }
+)
+
+
+def is_paper(folded: str) -> bool:
+    """Whether a line begins with a paper that an applicant brings."""
+    return _PAPER.match(folded) is not None
+
+
+def names_papers(folded: str) -> bool:
+    """Whether the text names at least two papers that an applicant could bring."""
+    return len(set(_PAPERS.findall(folded))) >= 2
+
+
+_LETTER = re.compile(
+    r"^\W*(?:\d{1,2}\W+|[a-z][.)]\s*)?(?:permohonan |pembuatan |penerbitan |pengurusan )?surat "
+    r"(?:keterangan|pengantar|izin|ijin|rekomendasi|pernyataan)\b"
+    r"(?!.*\b(?:dari|oleh|asli|yang|sebelumnya|fotokopi|bermeterai|bermaterai|lama)\b)"
+)
+_LETTERS = 2
+_COPY = re.compile(r"\b(?:ktp|kk|kartu keluarga|foto ?copy|fotokopi|fc|pas ?foto|m[ae]terai|formulir|ijazah)\b")
+
+
+def names_letters(lines: Sequence[Block]) -> bool:
+    """Whether a list names the letters that an office writes, and not papers to bring: nothing else is among them."""
+    letters = {line.folded for line in lines if _LETTER.match(line.folded)}
+    others = any(_COPY.search(line.folded) for line in lines if line.folded not in letters)
+    return len(letters) >= _LETTERS and len(letters) * 5 >= 3 * len(lines) and not others
+
+
+def papers(page: Page) -> Iterator[Evidence]:
+    """Yield lists of which most lines name a paper, and sentences that say what to bring."""
+    if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
+        return
+    told: set[str] = set()
+    for (path, *_), run in groupby(page.main, key=lambda block: (block.path, block.list_id, block.table_id, block.row)):
+        if told and not _is_of_another(page, path):
+            continue
+        lines = [
+            block
+            for block in run
+            if block.kind in (BlockKind.ITEM, BlockKind.TEXT, BlockKind.CELL)
+            and not block.link
+            and len(block.text) < 300
+        ]
+        if lines and _is_of_others(lines):
+            continue
+        named = [line for line in lines if _PAPER.match(line.folded)]
+        listed = [line for line in lines if line.text.count(",") >= 1 and len(set(_PAPERS.findall(line.folded))) >= 2]
+        if (
+            listed
+            and _is_for_service(page, listed[0])
+            and _under_service(page, listed[0])
+            and (listed[0] in named or _PAPERS.match(listed[0].folded))
+        ):
+            told.add(page.place(listed[0]))
+            yield Evidence(
+                Strength.FULL,
+                quote(listed[0].text),
+                page.place(listed[0]),
+                "menyebut dokumen persyaratan",
+            )
+        elif len(named) >= 2 and len(named) * 2 >= len(lines) and _is_for_service(page, named[0]):
+            told.add(page.place(named[0]))
+            yield Evidence(
+                Strength.FULL,
+                quote(" · ".join(line.text for line in named)),
+                page.place(named[0]),
+                "memuat daftar dokumen persyaratan",
+            )
+    for named in () if told else _in_numbered_tables(page):
+        told.add(page.place(named[0]))
+        text = quote(" · ".join(line.text for line in named))
+        yield Evidence(Strength.FULL, text, page.place(named[0]), "memuat daftar dokumen persyaratan")
+    if told:
+        return
+    for cues, brings in ((_MAY_BRING, _is_to_bring), (_MAY_NEED, _is_needed), (_MAY_ASK, _is_asked)):
+        for block in page.cued(cues):
+            if (
+                (not told or _is_of_another(page, block.path))
+                and page.place(block) not in told
+                and _is_for_service(page, block)
+                and brings(block)
+                and (brings is _is_asked or not page.names(block, "promise", "negation"))
+                and "tidak membawa" not in block.folded
+                and not _BY_OFFICE.match(block.folded)
+                and not _COLLECTS.search(block.folded)
+            ):
+                yield Evidence(
+                    Strength.FULL,
+                    quote(block.text),
+                    page.place(block),
+                    "menyebut dokumen yang harus dibawa",
+                )
+                told.add(page.place(block))
+
+
+def _is_of_others(lines: Sequence[Block]) -> bool:
+    """Whether lines name the letters that an office writes, its services, or what papers cost."""
+    priced = sum(has_rupiah(line.folded) for line in lines)
+    return names_letters(lines) or _is_list_of_services(lines) or priced * 2 > len(lines)
+
+
+def _in_numbered_tables(page: Page) -> Iterator[list[Block]]:
+    """Yield the papers of tables without headings that are but numbers and papers: `1. | SK CPNS`."""
+    cells = [block for block in page.main if block.column == 1 and block.row >= 0 and not block.link]
+    for _, run in groupby(cells, key=lambda block: block.table_id):
+        lines = list(run)
+        first = page.near(lines[0], before=1)
+        if len(lines) < _LIST or not first or first[-1].column != 0 or not _NUMBER_ALONE.fullmatch(first[-1].folded):
+            continue
+        named = [line for line in lines if _PAPER.match(line.folded)]
+        described = page.kind in (PageKind.SERVICE, PageKind.STANDARD_DOCUMENT) and not page.above(lines[0]) & _OTHER
+        brought = any(_COPY_MARK.search(line.folded) for line in lines)
+        if (
+            brought
+            and len(named) * 2 >= len(lines)
+            and (described or any(_is_for_service(page, line) for line in named))
+        ):
+            yield named
+
+
+_LIST = 3
+_NUMBER_ALONE = re.compile(r"\W*\d{1,2}\W*")
+
+
+def _is_to_bring(block: Block) -> bool:
+    uploads = block.kind is not BlockKind.CONTROL and _UPLOADS.search(block.folded) is not None
+    return uploads or _BRING.search(block.folded) is not None
+
+
+def _is_asked(block: Block) -> bool:
+    return block.kind is not BlockKind.CONTROL and len(block.text) <= _TOLD_IN and asks_for(block.folded)
+
+
+_MAY_BE_PAPERS = Cues(
+    *("ktp", "kk", "kartu", "copy", "kopi", "fc", "surat", "pengantar", "akta", "akte", "ijazah", "foto", "terai"),
+    *("npwp", "stnk", "bpkb", "buku nikah", "rujukan", "rapor", "sertifikat", "usia minimal", "proposal"),
+)
+
+
+def _is_needed(block: Block) -> bool:
+    if not _MAY_BE_PAPERS.are_in(block.folded):
+        return False
+    needed = _NEEDS.search(block.folded)
+    if needed is not None and len(set(_FIRM_PAPERS.findall(needed[1]))) >= _TWO_PAPERS:
+        return True
+    if not _COPY_MARK.search(block.folded):
+        return False
+    handed = any(len(set(_FIRM_PAPERS.findall(said))) >= _TWO_PAPERS for said in _HANDS_IN.findall(block.folded))
+    return handed or (len(block.folded) <= _LINE and len(set(_FIRM_PAPERS.findall(block.folded))) >= _THREE_PAPERS)
+
+
+def _is_of_another(page: Page, path: tuple[str, ...]) -> bool:
+    """Whether what stands there may be of one more service: the first papers are proof enough for the page."""
+    return bool(path) and "service_word" in page.heading_concepts(path[-1])
+
+
+def _under_service(page: Page, block: Block) -> bool:
+    """Whether the nearest heading (the title, for a block without one) names a service or its requirements."""
+    near = page.heading_concepts(block.path[-1]) if block.path else page.title_concepts
+    return bool(near & {"service_word", "label_requirements", "standard_name"})
+
+
+_OF_SERVICES = re.compile(
+    r"\b(?:daftar|jenis|macam|informasi) (?:pe)?(?:layanan|surat)\b|\b(?:pe)?layanan (?:tersedia|publik|kami)\b|"
+    r"\badministrasi kependudukan\b|\bpencatatan sipil\b|\bunduh\w*\b|\bdownload\b"
+)
+_COPY_MARK = re.compile(
+    r"\b(?:foto ?copy|fotokopi|fc|asli|lembar|pas ?foto|m[ae]terai|pengantar (?:dari|rt|desa|kelurahan)|"
+    r"legalisir|terakhir|orang tua|pemohon)\b"
+)
+"""What is said of a paper that a citizen brings."""
+
+
+def _is_list_of_services(lines: Sequence[Block]) -> bool:
+    """Whether papers stand below a heading of services, each as the office writes it and none as one brings it."""
+    head = lines[0].path[-1].lower() if lines[0].path else ""
+    brought = any(_COPY_MARK.search(line.folded) for line in lines)
+    return not brought and _OF_SERVICES.search(head) is not None
+
+
+def _is_for_service(page: Page, block: Block) -> bool:
+    if (
+        announces_event(block)
+        or page.around(block, *_OTHER)
+        or page.title_concepts & {"not_a_service", "topic_ppid", "survey_name"}
+    ):
+        return False
+    return page.around(block, "service_word", "standard_name", "service_list", "label_requirements") or bool(
+        page.title_concepts & {"service_word", "standard_name"}
+    )
