@@ -14,7 +14,7 @@ from checks.document.decode import fold, to_words
 from checks.page import text_concepts
 from checks.registry import CHECKS
 from checks.services.labels import label_of
-from checks.vocabulary import Concept, choices, concepts
+from checks.vocabulary import Concept, choices, concepts, spoken
 
 SOURCE = "\n".join(path.read_text("utf-8") for path in Path(checks.__file__).parent.rglob("*.py"))
 PROVENANCE = {"law", "web", "wording", "ombudsman", "proposed"}
@@ -134,3 +134,22 @@ def test_an_unknown_key_is_refused_and_not_ignored():
     entry = {"check": "x", "law": "x", "law_mark": "S", "matches": [], "rejects": [], "phrases": {}}
     with pytest.raises(msgspec.ValidationError, match="phrase"):
         msgspec.convert(entry | {"phrase": {}}, Concept)
+
+
+def test_a_spoken_word_is_read_as_the_written_one_and_the_page_is_quoted_as_it_stands():
+    page = read(b"<p>Gak usah bayar, Kalo udah jadi dianter yg jaga")
+
+    assert page.blocks[0].folded == "tidak usah bayar, kalau sudah jadi dianter yang jaga"
+    assert page.blocks[0].text == "Gak usah bayar, Kalo udah jadi dianter yg jaga"
+
+
+@pytest.mark.parametrize("formal", ["Lan Tai 2", "GA. Sudirman", "orang tua", "ngawi", "Sinar Jaya"])
+def test_a_part_of_a_word_or_a_name_is_no_spoken_word(formal: str):
+    assert fold(formal) == formal.lower()
+
+
+def test_spoken_words_lead_to_written_ones_and_no_further():
+    words = spoken()
+
+    assert words.keys().isdisjoint(word for written in words.values() for word in written.split())
+    assert all(word == word.lower() and len(word.split()) == 1 for word in (*words, *words.values()))

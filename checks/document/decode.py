@@ -7,6 +7,8 @@ import unicodedata
 
 from bs4.dammit import UnicodeDammit
 
+from checks.vocabulary import spoken
+
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _META_WINDOW = 4096
@@ -100,15 +102,21 @@ _TYPOGRAPHY = str.maketrans(
     }
 )
 
+_SPOKEN = spoken()
+"""What is read as another word: `nggak` as `tidak`, `tunjukin` as `tunjukkan`, `yg` as `yang`."""
+
 _WORD_BREAKS = bytes(code if chr(code).isalnum() else 32 for code in range(128)) + bytes(128)
 _NOT_ASCII_WORD = re.compile(r"[^\w]|_")
 
 
 def fold(text: str) -> str:
-    """Lower case, plain punctuation, single blanks: the form that value patterns read."""
+    """Lower case, plain punctuation, single blanks, no abbreviations and slang: the form that value patterns read."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text.translate(_TYPOGRAPHY))
-    return " ".join(text.lower().split())
+    words = text.lower().split()
+    if not _SPOKEN.keys().isdisjoint(words):
+        words = [_SPOKEN.get(word, word) for word in words]
+    return " ".join(words)
 
 
 def to_words(folded: str) -> str:

@@ -14,7 +14,7 @@ Reading = tuple[str, str, str]
 
 def _read(raw: str) -> Reading:
     text = squeeze(raw)[:MAX_BLOCK_TEXT]
-    folded = text.lower() if text.isascii() else fold(text)
+    folded = fold(text)
     return text, folded, to_words(folded)
 
 

@@ -9,6 +9,7 @@ A phrase may leave places open: `{alur|cara} {|penanganan} {aduan|keluhan}` stan
 
 from __future__ import annotations
 
+import csv
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -93,6 +94,13 @@ def own_words() -> frozenset[str]:
 
 
 @cache
+def spoken() -> Mapping[str, str]:
+    """Return everyday, regional and abbreviated words with the one that stands for each in what patterns read."""
+    lines = csv.DictReader((files(__package__) / "spoken.csv").read_text(encoding="utf-8").splitlines())
+    return MappingProxyType({line["spoken"]: line["written"] for line in lines})
+
+
+@cache
 def digest() -> str:
     """Return a short digest of all vocabulary: part of the rules version."""
     content = sha256()
@@ -102,4 +110,6 @@ def digest() -> str:
             content.update(phrase.encode())
     for word in sorted(own_words()):
         content.update(word.encode())
+    for word, written in sorted(spoken().items()):
+        content.update(f"{word}={written}\n".encode())
     return content.hexdigest()[:12]
