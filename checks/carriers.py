@@ -55,7 +55,7 @@ def label_carriers(page: Page) -> tuple[LabelledCarrier, ...]:
     heading it stands under; only a picture with a label of a word or three may lean on its heading.
     """
     found: list[LabelledCarrier] = []
-    headings = _Headings(page.main)
+    headings = _Headings(page.main, whose=fold(page.document.title.removeprefix(page.name)))
     begins = page.main[0].order if page.main else None
     for carrier in page.every_carrier:
         if carrier.url.endswith("/") or _names_another(carrier.url):
@@ -135,6 +135,7 @@ _LOGO = re.compile(
     r"/(?:logo|ikon|icon)[\w%-]*\.(?:png|jpe?g|svg|webp|gif)|//[\w.-]*(?:icons8|flaticon)\.|/icons?/", re.IGNORECASE
 )
 """An emblem is not what the heading above it says."""
+_SHORT_NAME = 70
 _FILE_FACTS = re.compile(r"\b\d{1,4}(?:[.,]\d{1,2})? ?[km]b\b|^(?:pdf|docx?|xlsx?|pptx?|zip)\b")
 """`pdf · 350 KB · 20 Januari 2026`: said of a file, and not what it is called."""
 _OF_FILES = ("kb", "mb", "pdf", "doc", "xls", "ppt", "zip")
@@ -143,8 +144,10 @@ _OF_FILES = ("kb", "mb", "pdf", "doc", "xls", "ppt", "zip")
 class _Headings:
     """What stands above a place of the page; asked for each carrier, so found by bisection and not by reading on."""
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
+    def __init__(self, blocks: Sequence[Block], *, whose: str) -> None:
         self._blocks = blocks
+        self._whose = whose
+        """What the page's title says after what the page is about: whose page it is."""
         self._orders = [block.order for block in blocks]
 
     @cached_property
@@ -154,8 +157,11 @@ class _Headings:
         head: Block | None = None
         line: Block | None = None
         for block in self._blocks:
+            if head is not None and len(block.text) <= _SHORT_NAME and block.folded in self._whose:
+                found.append((head, line))  # the agency's name below a heading heads nothing
+                continue
             head = block if block.kind is BlockKind.HEADING else head
-            if block.kind is BlockKind.HEADING or (len(block.text) <= 70 and not block.link):
+            if block.kind is BlockKind.HEADING or (len(block.text) <= _SHORT_NAME and not block.link):
                 line = line if mentions(block.folded, *_OF_FILES) and _FILE_FACTS.search(block.folded) else block
             elif len(block.text) > 160:
                 line = None

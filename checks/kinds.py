@@ -29,6 +29,11 @@ _DATELINE_START = re.compile(
     r"^[A-Z][A-Za-z .]{2,30}(?:,\s[A-Z][\w .()]{2,30})?\s?(?:\(\d{1,2}/\d{1,2}[/\d]*\))?\s?[-–—]\s?[A-Z\"“]"
 )
 _QUOTED = re.compile(r"[\"“][^\"”]{30,}[\"”]")
+_REPORTED = re.compile(
+    r"[”\"],?\s(?:kata|ujar|tutur|ungkap|jelas|papar|imbuh|terang|tegas|tambah)(?:nya)?\b|"
+    r"\b(?:Senin|Selasa|Rabu|Kamis|Jum'?at|Sabtu|Minggu),? ?\(\d{1,2}/\d{1,2}\b"
+)
+"""How reporters write: who said it, and the day with its date in brackets."""
 _ARTICLE = re.compile(r"\bpasal \d{1,3}\b|\bayat \(\d\)")
 _SHELL_TEXT = 220
 _SPAM_HITS = 6
@@ -128,8 +133,10 @@ def is_news(page: Page) -> bool:
         signals += 1
     if any(mentions(block.text, '"', "“") and _QUOTED.search(block.text) for block in texts):
         signals += 1
+    is_reported = any(block.region is Region.MAIN and _REPORTED.search(block.text) for block in texts)
     prose = sum(len(block.text) for block in texts)
-    return signals >= 3 and len(texts) >= 1 and prose * 10 >= 3 * _content_length(page) and bool(wording)
+    is_prose = len(texts) >= 1 and prose * 10 >= 3 * _content_length(page)
+    return signals >= 3 and is_prose and (bool(wording) or is_reported)
 
 
 _VISIT = re.compile(r"\b(?:studi|kaji) (?:tiru|banding)\b|\bbenchmark(?:ing)?\b")

@@ -129,6 +129,9 @@ def _charged(page: Page) -> Iterator[Evidence]:
         if is_bare and not any(page.names(cell, "complaint_officer_label") for cell in row):
             continue  # a name alone may be a complainant's
         spoken = spoken or _is_named_inline(block) or _is_on_card(page, block)
+        # `Kasubbag Humas dan Pengaduan: …` names the post; a long line tells of posts and people.
+        has_post = len(block.text) <= 2 * _LABEL and page.names(block, "post_title")
+        spoken = spoken or (has_post and page.names(block, "complaint_strict"))
         if spoken or (headed and (_CHARGED.search(block.folded) or has_phone(block.folded))) or _in_charge(page, row):
             yield Evidence(Strength.FULL, quote(block.text), _where(block), "menyebut nama penanggung jawab pengaduan")
             return

@@ -119,7 +119,9 @@ def _listed(page: Page) -> Iterator[Evidence]:
         lines = [
             block
             for block in run
-            if block.kind is not BlockKind.HEADING and not block.link and not _NUMBER_ALONE.fullmatch(block.folded)
+            if block.kind not in (BlockKind.HEADING, BlockKind.CONTROL)
+            and not block.link
+            and not _NUMBER_ALONE.fullmatch(block.folded)
         ]
         if len(lines) < _FEWEST:
             continue
@@ -132,7 +134,7 @@ def _listed(page: Page) -> Iterator[Evidence]:
         if page.around(lines[0], *_NOT_OURS, "survey_name"):
             continue
         acting = [line for line in lines if page.names(line, "complaint_handling_step")]
-        steps = [line for line in lines if len(line.text) <= _STEP and line.kind is not BlockKind.CONTROL]
+        steps = [line for line in lines if len(line.text) <= _STEP]
         taken = [line for line in steps if takes_up(line.folded)]
         answered = [line for line in steps if answers(line.folded)] if taken else []
         if answered and answered != taken:

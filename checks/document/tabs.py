@@ -15,14 +15,24 @@ def pair_tabs(root: Element, body: bytes) -> None:
     """Write into the tree which tab opens which panel (ARIA's `aria-controls`), where no tab of the page says so.
 
     Scripts of the kind of Alpine or Vue switch panels by an expression. What is left in the markup are
-    the roles, and as many tabs as panels: the first tab then opens the first panel, as on the screen.
+    the roles, or a row of tabs right above a box of panels (`tab-content`), and as many tabs as panels: the
+    first tab then opens the first panel, as on the screen.
     """
-    if b"tabpanel" not in body:  # next to no page; and to look for roles costs a tenth of the reading
-        return
-    tabs, panels = (list(islice(root.iterfind(path), MAX_TABS)) for path in (_TABS, _PANELS))
+    if b"tabpanel" in body:  # next to no page; and to look for roles costs a tenth of the reading
+        _pair(*(list(islice(root.iterfind(path), MAX_TABS)) for path in (_TABS, _PANELS)))
+    if b"tab-content" in body:
+        contents = (part for part in root.iter("div") if "tab-content" in (part.get("class") or ""))
+        for content in islice(contents, MAX_TABS):
+            row = content.getprevious()
+            if row is not None and "tab" in (row.get("class") or ""):
+                _pair(list(islice(row, MAX_TABS)), list(islice(content, MAX_TABS)))
+
+
+def _pair(tabs: list[Element], panels: list[Element]) -> None:
     if not tabs or len(tabs) != len(panels):
         return
-    if any(tab.get(name) or (tab.get("href") or "").startswith("#") for tab in tabs for name in _NAMED):
+    named = (part for tab in tabs for part in tab.iter() if isinstance(part.tag, str))
+    if any(part.get(name) or (part.get("href") or "").startswith("#") for part in named for name in _NAMED):
         return
     for number, (tab, panel) in enumerate(zip(tabs, panels, strict=True)):
         name = panel.get("id") or f"tabpanel {number}"  # a blank: no id of the page's own can be the same

@@ -43,6 +43,8 @@ _STRANGERS = re.compile(
     r"kontingen|lambang|pita|atlet|calon|hut)\b"
 )
 """Whose motto is nobody's that serves here: clubs, firms, a coat of arms, one person."""
+_ASIDE = re.compile(r"[^:(]{0,60}:\s*\((?:[a-z]+ ){2,}[a-z]+\)\W*$")
+"""`Moto: (masih disayembarakan)`: a remark in the place of a motto."""
 _OTHER_TEXTS = frozenset({"vision", "mission", "vision_mission", "pledge_name"})
 """Headings of what may follow a motto that was left out."""
 _SPELLED_LENGTH = 12
@@ -70,7 +72,7 @@ def detect(page: Page) -> Iterator[Evidence]:
             text = f"{block.text}: {value.text}" if (value := _value_below(page, blocks, index)) else ""
         else:
             text = block.text if not block.link and _states_it(block.text) else ""
-        if text:
+        if text and not _ASIDE.match(text):
             where = " › ".join([*block.path[-1:], "moto"])
             yield Evidence(Strength.FULL, quote(text), where, "moto disebut namanya dan dituliskan")
             return

@@ -30,7 +30,10 @@ CHECK = Check(
 _UNIT = re.compile(r"\b(?:ppid|upt|uptd|unit|panitia|tim)\b")
 _STRANGERS = re.compile(r"\b(?:kelompok|calon|paslon|pasangan)\b")
 """Whose vision is nobody's that serves here: candidates, student groups."""
-_INLINE = re.compile(r"^(visi|misi)\s?[:\-–]\s?(.{12,})", re.IGNORECASE)
+_INLINE = re.compile(
+    r"^(visi|misi)(?:\s?[:\-–]\s?|\s(?=(?-i:Ter[a-z]{4,}|Me[mn][a-z]{3,})\b.{20}))(.{12,})", re.IGNORECASE
+)
+"""`Visi: …`, or `Visi Terwujudnya …` where the word that was set in bold runs into the text."""
 _TOLD = {
     which: re.compile(
         rf"(?:^|[\W_]){name}(?:nya)?\b(?:(?P<owner>(?:\s(?!misi\b|dan\b|calon\b)[\w./-]+){{0,6}}?)\)?\s?[:»]\s?|"
@@ -62,9 +65,10 @@ _SENTENCE = re.compile(
 """`Visi Puskesmas kami yaitu “Mewujudkan …”`."""
 _ANOTHERS = re.compile(
     r"\b(?:mengikuti|mengacu|merujuk|lihat|sesuai dengan|selaras dengan)\b.{0,40}\b(?:visi|bupati|wali ?kota|gubernur|"
-    r"pemkot|pemkab|pemprov|pemda|rpjmd)\b"
+    r"pemkot|pemkab|pemprov|pemda|rpjmd)\b|"
+    r"\btidak (?:menyusun|memiliki|mempunyai|punya|membuat)\b.{0,20}\bvisi\b.{0,16}\bsendiri\b"
 )
-"""A pointer to the vision of the one above."""
+"""A pointer to the vision of the one above, in place of one of one's own."""
 
 
 _WELCOMES = re.compile(
@@ -72,7 +76,7 @@ _WELCOMES = re.compile(
     r"dinas\b(?!.*\b(?:yang|ter(?!padu)\w{4,}|me[mn]\w{4,}|ber(?!encana)\w{4,}|unggul|maju|mandiri|prima)\b))"
 )
 """What follows the heading where the text itself was left out: a welcome, a subtitle, the agency's name."""
-_GOES_ON = re.compile(r"\W*(?:bagaimana|daftar)\b")
+_GOES_ON = re.compile(r"\W*(?:bagaimana|daftar|keadaan|jumlah|data)\b")
 """What the page has next, where the heading has nothing below it."""
 _FIRST = re.compile(r"\s?1[.)]\s")
 _LETTER = re.compile(r"\s?([a-z])[.)]\s")

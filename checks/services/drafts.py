@@ -98,7 +98,7 @@ Judge = Callable[[Statement], Verdict | None]
 
 OF_A_SERVICE = "layanan “"
 """What the place of a service's own statement begins with."""
-_OFFICE = re.compile(r"(?:profil|tentang|gambaran umum|selayang pandang|sejarah|data|struktur organisasi)\b")
+_OFFICE = re.compile(r"(?:profil|tentang|gambaran umum|selayang pandang|sekilas|sejarah|data|struktur organisasi)\b")
 _OF_AN_OFFICE = frozenset(
     f"standards.{name}"
     for name in ("facilities", "staff_count", "staff_competence", "legal_basis", "service_guarantee")

@@ -349,7 +349,8 @@ class _Walk:
         if block.level < start.level:
             return True
         if block.level == start.level:
-            return not (block.level == 7 and ((start.bold and not block.bold) or is_numbered(block.text)))
+            counted = is_numbered(block.text) and (block.level == 7 or not is_numbered(start.text))
+            return not (counted or (block.level == 7 and start.bold and not block.bold))
         return False
 
 

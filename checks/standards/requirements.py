@@ -31,12 +31,17 @@ _LINE = 160
 """Characters: in a longer line one noun is not enough, it must name papers."""
 _PROSE = 350
 """Characters: a longer line is running text about the service and no requirement."""
+_OF_THE_SITE = re.compile(
+    r"\bketentuan penggunaan\b|\bdengan (?:menggunakan|mengakses) (?:layanan|situs|website|aplikasi|portal)\b|"
+    r"\banda (?:menyetujui|setuju untuk)\b"
+)
+"""What users of a website agree to."""
 _POINTER = re.compile(r"^(?:sesuai|mengacu|berdasarkan|lihat|menghubungi|silakan|silahkan)\b[^:]{0,120}$")
 
 
 def judge(statement: Statement) -> Verdict | None:
     """At least one concrete requirement is enough; a pointer elsewhere is not."""
-    if is_hollow(statement) or _POINTER.match(statement.folded):
+    if is_hollow(statement) or _POINTER.match(statement.folded) or _OF_THE_SITE.search(statement.folded):
         return carried(statement)
     concrete = [
         line

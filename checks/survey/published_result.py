@@ -29,8 +29,13 @@ _SCALE = re.compile(r"\b\d{2}[.,]\d{1,2}\s?-\s?\d{2,3}[.,]\d{1,2}")
 """A band of the scale (`65,00 - 76,60`) is not a result."""
 _PLAN = re.compile(
     r"\b(?:target|sasaran mutu)\b(?!.{0,80}\b(?:realisasi|capaian|tercapai|tercapainya)\b)|"
-    r"\bkepuasan\b[^.;]{0,40}\b(?:minimal|minimum|paling sedikit|at least)\b"
+    r"\bkepuasan\b[^.;]{0,40}\b(?:minimal|minimum|paling sedikit|at least)\b|\b(?:contoh|misal)(?:nya)?\b ?:"
 )
+_PLANNED = re.compile(
+    r"\b(?:target|tujuan (?:dan|&) sasaran|rencana (?:strategis|kerja|kinerja)|renstra|renja|perjanjian kinerja)\b"
+    r"(?!.*\b(?:realisasi|capaian|hasil)\b)"
+)
+"""Headings of what is to be reached."""
 _NEIGHBOURS = 7
 _SURVEY = frozenset({"survey_name", "survey_short"})
 
@@ -58,6 +63,7 @@ def _values(page: Page) -> Iterator[Evidence]:
             span is None
             or _SCALE.search(block.folded)
             or _PLAN.search(block.folded)
+            or (block.path and _PLANNED.search(block.path[-1].lower()))
             or not _is_result(page, blocks, index, block)
         ):
             continue
@@ -132,7 +138,9 @@ _GRADE = re.compile(
 def _graded(page: Page) -> Iterator[Evidence]:
     """`Predikat SKM tahun 2024: Sangat Baik`: a grade and its year, and no value."""
     for block in page.naming(*_SURVEY):
-        short = not block.link and len(block.text) <= _LINE and has_year(block.folded)
+        short = (
+            not block.link and len(block.text) <= _LINE and has_year(block.folded) and not _PLAN.search(block.folded)
+        )
         if short and _GRADE.search(block.folded) and not page.around(block, *_NOT_TOLD):
             yield Evidence(Strength.PARTIAL, quote(block.text), page.place(block), "mutu survei tanpa nilainya")
 

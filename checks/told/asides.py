@@ -8,8 +8,8 @@ from functools import lru_cache
 from checks.document.model import Block
 
 _HEADS = re.compile(
-    r"\b(?:buku tamu|testimoni|berita|kabar|warta|news|articles|tugas pokok|galeri|capaian|musrenbang|"
-    r"tata tertib|pkk)\b"
+    r"\b(?:buku tamu|testimoni\w*|ulasan|review|apa kata|kata mereka|berita|kabar|warta|news|articles|tugas pokok|"
+    r"galeri|capaian|musrenbang|tata tertib|pkk|kalkulator|simulasi)\b"
 )
 
 

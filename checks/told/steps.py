@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from checks.model import Evidence, PageKind, Strength
 from checks.services.drafts import NO_SERVICES
 from checks.told.deeds import DEED, side_of
 from checks.wording.excerpts import quote
+from checks.wording.values import is_validity
 
 if TYPE_CHECKING:
     from checks.page import Page
@@ -23,10 +24,12 @@ _ACTS = re.compile(
     r"^\W*(?:\d{1,2}\W+|[a-z][.)]\s*)?(?:(?:[A-Z][\w-]+)(?:\s[\w-]+){0,3}\s(?:me[a-z]{4,}|di[a-z]{4,}|"
     r"datang|menerima)\b|(?:Ambil|Isi|Datang|Serahkan|Unggah|Unduh|Login|Pilih|Klik|Tunggu|Bayar|Terima|Masukkan|"
     r"Lakukan|Siapkan|Buka|Mengisi|"
-    r"Menyerahkan|Mengambil|Menunggu|Mendaftar|Membayar|Menerima|Mengirim\w*|Mengajukan|Menghubungi|"
-    r"Verifikasi|Penyerahan|Registrasi)\b|(?:Apabila|Setelah|Kemudian|Selanjutnya|Lalu)\s)"
+    r"Menyerahkan|Mengambil|Menunggu|Mendaftar|Membayar|Menerima|Mengirim\w*|Mengajukan|Menghubungi"
+    r")\b|(?:Apabila|Setelah|Kemudian|Selanjutnya|Lalu)\s)"
 )
 """A line that says who does what, or tells the reader what to do."""
+_DEED_NAMED = re.compile(r"^\W*(?:\d{1,2}\W+|[a-z][.)]\s*)?(?:Verifikasi|Penyerahan|Registrasi)\b")
+"""A deed by its name; `Registrasi produk pangan` is one of many services where nothing counts the lines."""
 
 
 _WHAT_IS = re.compile(r"^\W*(?:Pe[a-z]{4,}an|Layanan|Sarana|Sistem|Fasilitas|Jadwal|Ruang)\b")
@@ -56,9 +59,10 @@ def step_runs(page: Page) -> Iterator[list[Block]]:
         acting = [
             block
             for block in lines
-            if page.names(block, "process_verbs")
+            if (page.names(block, "process_verbs") and (counted or block.ordered or not _DEED_NAMED.match(block.text)))
             or (_is_listed(block) and _ACTS.match(block.text) and (block.ordered or not _WHAT_IS.match(block.text)))
-            or (counted and side_of(block.folded))
+            or ((counted or block.ordered) and side_of(block.folded) and not is_validity(block.folded))
+            or (counted and _is_listed(block) and _DEED_NAMED.match(block.text))
         ]
         if any(page.names(line, "pledge_cue") for line in lines) or page.above(lines[0]) & {
             "pledge_name",
@@ -156,7 +160,7 @@ RULE = re.compile(
 )
 _RULES = re.compile(r"\b(?:kewajiban|hak|larangan|tata tertib|ketentuan|pakaian|penjelasan|catatan|pasal)\b")
 _MESSAGES = re.compile(r"\b(?:masukan|aduan|pengaduan|laporan|keluhan|aspirasi)\b")
-_REMARKS = re.compile(r"\b(?:informasi penting|pengumuman|pasal \d+|catatan|perhatian|penting)\b")
+_REMARKS = re.compile(r"\b(?:informasi penting|pengumuman|pasal \d+|catatan|perhatian|penting|hak|kewajiban)\b")
 """Headings over what else is to be known."""
 _NUMBERED = re.compile(r"^(?:(?:langkah|tahap|step)\s?)?(\d{1,2})\s?[.):]\s*\S", re.IGNORECASE)
 
@@ -168,19 +172,39 @@ def headed_steps(page: Page) -> Iterator[Evidence]:
     headings = [block for block in page.main if block.kind is BlockKind.HEADING]
     for path, run in groupby(headings, key=lambda block: block.path):
         above = page.heading_concepts(path[-1]) if path else frozenset()
-        steps = [block for block in run if _NUMBERED.match(block.text) or (block.ordered and block.list_id >= 0)]
-        # Without a line that says so, what is done must say it.
-        acting = sum(DEED.search(block.folded) is not None for block in steps)
-        if "label_procedure" not in above and acting < FEWEST_STEPS:
+        for opening, steps in _counted_runs(run):
+            head = page.concepts(opening) if opening is not None else above
+            # Without a line that says so, what is done must say it.
+            acting = sum(DEED.search(block.folded) is not None for block in steps)
+            if "label_procedure" not in above | head and (acting < FEWEST_STEPS or "label_requirements" in head):
+                continue
+            if len(steps) >= FEWEST_STEPS and (is_way_of_service(page, steps[0]) or _tells_of_service(page, steps)):
+                yield Evidence(
+                    Strength.FULL,
+                    quote(" · ".join(block.text for block in steps)),
+                    page.place(steps[0]),
+                    "langkah layanan sebagai judul berurutan",
+                )
+                return
+
+
+def _counted_runs(headings: Iterable[Block]) -> Iterator[tuple[Block | None, list[Block]]]:
+    """Yield headings of one rank that are counted on from one, with the last one before them that is not."""
+    before: Block | None = None
+    opening: Block | None = None
+    steps: list[Block] = []
+    for block in headings:
+        number = _NUMBERED.match(block.text)
+        if number is None and not (block.ordered and block.list_id >= 0):
+            before = block
             continue
-        if len(steps) >= FEWEST_STEPS and (is_way_of_service(page, steps[0]) or _tells_of_service(page, steps)):
-            yield Evidence(
-                Strength.FULL,
-                quote(" · ".join(block.text for block in steps)),
-                page.place(steps[0]),
-                "langkah layanan sebagai judul berurutan",
-            )
-            return
+        if steps and number is not None and int(number[1]) == 1:
+            yield opening, steps
+            steps = []
+        opening = opening if steps else before
+        steps.append(block)
+    if steps:
+        yield opening, steps
 
 
 def _tells_of_service(page: Page, steps: Sequence[Block]) -> bool:
@@ -240,7 +264,7 @@ def steps_in_tiles(page: Page) -> Iterator[Evidence]:
         handles = "penanganan" in place and any(_MESSAGES.search(line.folded) for line in lines)
         reports = "lapor" in place or handles
         acting = sum(DEED.match(line.folded) is not None for line in lines)
-        is_way = "label_procedure" in names or acting >= FEWEST_STEPS
+        is_way = "label_procedure" in names or (acting >= FEWEST_STEPS and "label_requirements" not in names)
         if sum(_BEGINS_WITH_PAPER.match(line.folded) is not None for line in lines) * 2 >= len(lines):
             continue
         if is_way and not (reports or names & _OTHER_WAYS) and is_way_of_service(page, above):
