@@ -133,62 +133,7 @@ def test_what_heads_a_cell_does_not_head_the_next():
     assert block(page, "sesudah").path == ()
 
 
-# -- panels ------------------------------------------------------------------------------------------------------------
-
-
-HANDLES = pytest.mark.parametrize(
-    "handle",
-    [
-        '<a href="#syarat" data-toggle="tab">Persyaratan</a>',
-        '<button data-bs-toggle="collapse" data-bs-target="#syarat">Persyaratan</button>',
-        '<button aria-controls="syarat">Persyaratan</button>',
-    ],
-)
-
-
-@HANDLES
-def test_what_opens_a_panel_heads_it(handle: str):
-    page = f'<ul><li>{handle}</li></ul><div id="syarat"><p>KTP asli</p></div>'
-    assert "Persyaratan" in block(page, "KTP asli").path
-
-
-@HANDLES
-def test_what_opens_a_panel_does_not_head_what_comes_after_it(handle: str):
-    page = f'<ul><li>{handle}</li></ul><div id="syarat"><p>KTP asli</p></div><p>sesudah</p>'
-    assert "Persyaratan" not in block(page, "sesudah").path
-
-
-def test_places_on_a_page_end_with_the_next_heading_and_panels_do_not():
-    place = '<a href="#a">Beranda</a><div id="a"><h2>Berita</h2><p>isi</p></div>'
-    panel = '<button data-bs-target="#a">Akta</button><div id="a"><h2>Persyaratan</h2><p>isi</p></div>'
-    assert block(place, "isi").path == ("Berita",)
-    assert block(panel, "isi").path == ("Akta", "Persyaratan")
-
-
-def test_a_call_that_opens_a_panel_names_it():
-    page = (
-        """<button onclick="bukaTab(event, 'kk')">Kartu Keluarga</button><div id="kk"><h3>Syarat</h3><p>KTP</p></div>"""
-    )
-    assert block(page, "KTP").path == ("Kartu Keluarga", "Syarat")
-
-
-_TABLIST = (
-    '<div role="tablist"><button @click="t=1" role="tab">Akta</button><button @click="t=2" role="tab">KK</button></div>'
-)
-
-
-def test_more_tabs_than_panels_are_not_paired():
-    page = f'{_TABLIST}<div role="tabpanel"><h3>Biaya</h3><p>gratis</p></div>'
-    assert block(page, "gratis").path[-1] == "Biaya"
-    assert not {"Akta", "KK"} & set(block(page, "gratis").path[:-2])
-
-
-def test_as_many_tabs_as_panels_are_paired_in_their_order():
-    panels = (
-        '<div role="tabpanel"><h3>Biaya</h3><p>gratis</p></div><div role="tabpanel"><h3>Biaya</h3><p>Rp 5.000</p></div>'
-    )
-    assert block(_TABLIST + panels, "gratis").path == ("Akta", "Biaya")
-    assert block(_TABLIST + panels, "Rp 5.000").path == ("KK", "Biaya")
+# -- what is shown -----------------------------------------------------------------------------------------------------
 
 
 def test_a_collapsed_panel_is_honest_content():

@@ -8,7 +8,7 @@ from checks.document.head import read_head
 from checks.document.markup import parse
 from checks.document.misplaced import Misplaced
 from checks.document.model import Block, BlockKind, Document, Embed, Field, Form, Image, Link, Region, Table
-from checks.document.tabs import pair_tabs
+from checks.document.tabs import pair_folds, pair_tabs
 from checks.document.walk import Walk
 
 __all__ = [
@@ -39,6 +39,7 @@ def read(body: bytes, *, url: str = "", content_type: str = "") -> Document:
     """
     root = parse(body, content_type)
     pair_tabs(root, body)
+    pair_folds(root, body)
     head = read_head(root, url)
     walk = Walk(root, head.base)
     walk.walk()

@@ -249,8 +249,11 @@ class Walk(Writer):
     def _enter_panel(self, frame: _Frame, identity: str) -> None:
         label = self.panels.get(identity)
         frame.panel = identity
+        heads = label and frame.context.region is not _MENU and not self.links_around
+        if heads:  # the handle above, where it is a heading itself, does not go on behind the panel
+            (frame.outside or self.outline).end_sections(PSEUDO_HEADING - 1)
         frame.mark = len(self.outline)
-        if label and frame.context.region is not _MENU and not self.links_around:
+        if label and heads:
             (frame.outside or self.outline).begin_section(PSEUDO_HEADING - 1, label)
             if identity in self.closable:
                 # Whatever rank its own headings have, they stand under that of the panel.

@@ -98,7 +98,7 @@ def label_of(block: Block) -> Label | None:
         return inline
     if short and not _TWO_NAMES.isdisjoint(text) and (component := _in_two_languages(text)):
         return Label(component, words, "", "", True)
-    if short and text.endswith(":") and _TO_BRING.search(block.folded):
+    if len(text) <= 120 and text.endswith(":") and _TO_BRING.search(block.folded):
         return Label("standards.requirements", words, "", "", False)
     if "?" in text[-_HANDLE:] and (component := _asked(block.folded)):
         return Label(component, words, "", "", False)

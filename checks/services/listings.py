@@ -17,7 +17,7 @@ from checks.told.papers import is_paper, names_letters
 from checks.vocabulary import known
 from checks.wording.excerpts import quote
 from checks.wording.texts import text_concepts
-from checks.wording.values import is_opening_hours, regulations
+from checks.wording.values import is_numbered, is_opening_hours, regulations
 
 if TYPE_CHECKING:
     from checks.page import Page
@@ -202,7 +202,7 @@ def _bare_lists(page: Page) -> Iterator[Evidence]:
         lines = [
             block
             for block in run
-            if block.kind in (BlockKind.ITEM, BlockKind.CELL, BlockKind.CONTROL)
+            if (block.kind in _LISTED or (block.kind is BlockKind.TEXT and is_numbered(block.text)))
             and not block.link
             and 2 <= block.words.count(" ") - 1 <= 8
         ]
@@ -228,6 +228,7 @@ def _bare_lists(page: Page) -> Iterator[Evidence]:
             return
 
 
+_LISTED = frozenset({BlockKind.ITEM, BlockKind.CELL, BlockKind.CONTROL})
 _SAMPLE = re.compile(r"(?:layanan|pelayanan|service|produk) ?\d*")
 """`Layanan 1`: a template's sample."""
 _SCHEDULES = ("jadwal", "jam ", "waktu", "jalur", "keluhan", "tarif", "berita", "kegiatan", "agenda", "galeri")

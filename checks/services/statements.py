@@ -346,7 +346,8 @@ class _Walk:
             return bool(label.value) and start.level == 0 and not _continues(start, block)
         if start.level == 0:
             return has_value or block.level <= 6
-        if block.level < start.level:
+        # With fewer headings above it than the label it is the handle of the next panel.
+        if block.level < start.level or len(block.path) < len(start.path):
             return True
         if block.level == start.level:
             counted = is_numbered(block.text) and (block.level == 7 or not is_numbered(start.text))
