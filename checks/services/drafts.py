@@ -173,6 +173,9 @@ def draft_services(page: Page) -> tuple[ServiceDraft, ...]:
         named.add(statement.component)
     handles = handle_names(page, groups)
     drafts = [draft for place, group in enumerate(groups) if (draft := _draft(page, group, handles.get(place, "")))]
+    # A part that stands under another heading is of the same service, where the page calls both by one name.
+    told = {draft.name for draft in drafts if draft.name and draft.is_credible}
+    drafts = [replace(draft, named=draft.named or draft.name in told) for draft in drafts]
     several = sum(bool(draft.statements[0].title) for draft in drafts) > 1
     # What stands before services that are named one by one (their common procedure) is said of them.
     return tuple(
