@@ -10,6 +10,7 @@ from checks.carriers import carried_evidence, labelled_carriers
 from checks.document.model import Block, BlockKind, Region
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
+from checks.told.asides import is_legend
 from checks.told.grievances import COMPLAINTS, answers, escalates, orders_in_line, takes_up, tells_handling
 from checks.told.message_forms import takes_messages
 from checks.told.steps import tiled_steps
@@ -131,7 +132,7 @@ def _listed(page: Page) -> Iterator[Evidence]:
         told = told or sum(page.names(line, "complaint_strict") for line in lines) >= _SEVERAL
         if page.kind is PageKind.ESSAY or not (headed or told or "suggestion" in headings):
             continue
-        if page.around(lines[0], *_NOT_OURS, "survey_name"):
+        if page.around(lines[0], *_NOT_OURS, "survey_name") or (lines[0].path and is_legend(lines[0].path[-1])):
             continue
         acting = [line for line in lines if page.names(line, "complaint_handling_step")]
         steps = [line for line in lines if len(line.text) <= _STEP]

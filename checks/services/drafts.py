@@ -38,6 +38,7 @@ from checks.services.names import (
 from checks.services.products import joined
 from checks.services.statement import Statement
 from checks.services.titles import says_something
+from checks.told.asides import is_legend
 from checks.wording.excerpts import quote
 from checks.wording.texts import text_concepts
 from checks.wording.values import has_duration, has_phone, is_blank_form, is_empty, is_opening_hours
@@ -229,6 +230,10 @@ def _draft(page: Page, group: list[Statement], handle: str) -> ServiceDraft | No
     above = frozenset().union(*(page.heading_concepts(heading) for heading in group[0].path))
     stated = {statement.component for statement in page.statements}
     if above & {"topic_ppid", "topic_news", "topic_questionnaire"}:
+        return None
+    if group[0].path and is_legend(group[0].path[-1]):
+        return None  # `Proses: sedang diperiksa` is no procedure
+    if text_concepts(group[0].label) & {"whistleblowing"}:
         return None
     if "complaint_strict" in near and not (len(stated) >= _WHOLE and stated >= _OF_SERVICES):
         return None

@@ -178,7 +178,9 @@ _OTHER_TIMES = (_REQUESTS, _EVENT, _PRAISE, _SENTENCED, _CITIZENS, _VISIT)
 _BEFORE = re.compile(r"\W*(?:(?:hari|kerja)\W+){0,2}(?:sebelum|kemudian|yang lalu|lagi|sekali)\b")
 _DUTY = re.compile(
     r"\b(?:dilaporkan|laporkan|pesan|daftarkan|melapor(?:kan)?|didaftarkan|mendaftar(?:kan)?|diajukan|mengajukan|"
-    r"menyerahkan|diserahkan ke|dikembalikan|mengembalikan)\b[^.;]{0,90}\b(?:paling lambat|selambat-lambatnya)$"
+    r"menyerahkan|diserahkan ke|dikembalikan|mengembalikan)\b[^.;]{0,90}\b(?:paling lambat|selambat-lambatnya)$|"
+    r"\b(?:harus|wajib|segera)\s(?:di)?(?:ajukan|laporkan|unduh|serahkan|ambil|kembalikan)\b[^.;]{0,60}"
+    r"\b(?:paling lama|batas waktu)$"
 )
 """By when citizens have to come, which says nothing of how long they will wait."""
 
@@ -241,6 +243,7 @@ def _cued_deadlines(page: Page) -> Iterator[Evidence]:
             span is None
             or _BEFORE.match(block.folded, cue.start() + span[1])
             or _DUTY.search(block.folded[max(0, cue.start() - _SHORT) : cue.end()])
+            or _DUTY.search(block.folded[max(0, cue.start() - _SHORT) : cue.start() + span[0]].rstrip())
             or any(other.search(block.folded) for other in _OTHER_TIMES)
             or is_opening_hours(block.folded)
             or is_validity(block.folded)

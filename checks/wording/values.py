@@ -113,7 +113,7 @@ _FREE = re.compile(
 )
 _NAMED_FREE = re.compile(
     r"\b(?:undian|bpjs|kis|jkn|wi-?fi|internet|sembako|makan(?:an)?(?: bergizi)?|mudik|paket|kuota|hadiah|"
-    r"akun) gratis\b|\bparkir\b[^.,;]{0,20} gratis\b|\bpremium\b[^.;]{0,20}\bgratis\b|"
+    r"akun) gratis\b|\bdaftar sekarang gratis\b|\bparkir\b[^.,;]{0,20} gratis\b|\bpremium\b[^.;]{0,20}\bgratis\b|"
     r"\b(?:car |smoke |bebas )?free (?:wi-?fi|day|area|zone|download)\b|\bsmoke free\b"
 )
 """Names of things with *gratis* in them."""
