@@ -55,7 +55,7 @@ def label_carriers(page: Page) -> tuple[LabelledCarrier, ...]:
     heading it stands under; only a picture with a label of a word or three may lean on its heading.
     """
     found: list[LabelledCarrier] = []
-    headings = _Headings(page.main, whose=fold(page.document.title.removeprefix(page.name)))
+    headings = _Headings(page.main, title=page.document.title, about=page.name)
     begins = page.main[0].order if page.main else None
     for carrier in page.every_carrier:
         if carrier.url.endswith("/") or _names_another(carrier.url):
@@ -144,9 +144,10 @@ _OF_FILES = ("kb", "mb", "pdf", "doc", "xls", "ppt", "zip")
 class _Headings:
     """What stands above a place of the page; asked for each carrier, so found by bisection and not by reading on."""
 
-    def __init__(self, blocks: Sequence[Block], *, whose: str) -> None:
+    def __init__(self, blocks: Sequence[Block], *, title: str, about: str) -> None:
         self._blocks = blocks
-        self._whose = whose
+        self._about = fold(about)
+        self._whose = fold(title.partition(about)[2]) if about else ""
         """What the page's title says after what the page is about: whose page it is."""
         self._orders = [block.order for block in blocks]
 
@@ -157,8 +158,8 @@ class _Headings:
         head: Block | None = None
         line: Block | None = None
         for block in self._blocks:
-            if head is not None and len(block.text) <= _SHORT_NAME and block.folded in self._whose:
-                found.append((head, line))  # the agency's name below a heading heads nothing
+            if head is not None and self._is_owner(block, head):
+                found.append((head, line))
                 continue
             head = block if block.kind is BlockKind.HEADING else head
             if block.kind is BlockKind.HEADING or (len(block.text) <= _SHORT_NAME and not block.link):
@@ -167,6 +168,11 @@ class _Headings:
                 line = None
             found.append((head, line))
         return found
+
+    def _is_owner(self, block: Block, head: Block) -> bool:
+        """Whether a line below the page's own heading is the agency's name, which heads nothing."""
+        is_name = len(block.text) <= _SHORT_NAME and block.folded in self._whose
+        return is_name and head.folded in self._about and bool(text_concepts(head.text))
 
     def above(self, carrier: Carrier) -> str:
         """Return the nearest heading or short line above the carrier, if little stands between; empty otherwise."""

@@ -160,7 +160,10 @@ RULE = re.compile(
 )
 _RULES = re.compile(r"\b(?:kewajiban|hak|larangan|tata tertib|ketentuan|pakaian|penjelasan|catatan|pasal)\b")
 _MESSAGES = re.compile(r"\b(?:masukan|aduan|pengaduan|laporan|keluhan|aspirasi)\b")
-_REMARKS = re.compile(r"\b(?:informasi penting|pengumuman|pasal \d+|catatan|perhatian|penting|hak|kewajiban)\b")
+_REMARKS = re.compile(
+    r"\b(?:informasi penting|pengumuman|pasal \d+|catatan|perhatian|penting)\b|"
+    r"^\W*(?:hak|kewajiban)\b(?! (?:tanggungan|milik|guna|pakai|atas|cipta))"
+)
 """Headings over what else is to be known."""
 _NUMBERED = re.compile(r"^(?:(?:langkah|tahap|step)\s?)?(\d{1,2})\s?[.):]\s*\S", re.IGNORECASE)
 
