@@ -19,9 +19,6 @@ from checks.services.listings import standard_documents
 from checks.services.names import title_name
 from checks.services.statement import Carrier, Statement
 from checks.services.statements import find_statements
-from checks.told.grievances import about_complaints
-from checks.told.steps import step_runs
-from checks.told.ways import ToldWay, told_ways
 from checks.wording.cues import LineCues, cued_in
 from checks.wording.hosts import bare_host, is_common
 from checks.wording.matching import NAMED, NOTHING_NAMED, Hit, Named
@@ -232,16 +229,6 @@ class Page:
         return judge_kind(self)
 
     @cached_property
-    def step_runs(self) -> tuple[list[Block], ...]:
-        """Lines that tell step by step how a service runs."""
-        return tuple(step_runs(self))
-
-    @cached_property
-    def told_ways(self) -> tuple[ToldWay, ...]:
-        """Lines that tell within themselves how a service runs."""
-        return tuple(told_ways(self))
-
-    @cached_property
     def name(self) -> str:
         """What the page is about by its title: the service that it names, or its first part."""
         return title_name(self.document.title)
@@ -270,11 +257,6 @@ class Page:
     def services(self) -> tuple[ServiceDraft, ...]:
         """Service products as far as their labels show, values not yet judged."""
         return draft_services(self)
-
-    @cached_property
-    def complained(self) -> list[Block]:
-        """Lines of the content about complaints or displeasure, and those under a heading about them."""
-        return about_complaints(self)
 
     @cached_property
     def is_tainted(self) -> bool:

@@ -13,6 +13,7 @@ from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
 from checks.told.grievances import (
     COMPLAINTS,
+    about_complaints,
     is_displeased,
     stands_by_address,
     taken_up_by_somebody,
@@ -222,7 +223,7 @@ _NO_CHARGE = re.compile(r"\b(?:tugas|fungsi|dilantik|pelantikan|narasumber|pelat
 
 def _taken_up(page: Page) -> Iterator[Evidence]:
     """Who takes up what people complain of, by who does what: `komplain dipegang Bu Lasmi`, `ask for Mr. Wirawan`."""
-    for block in page.complained:
+    for block in page.once(about_complaints):
         if len(block.text) > _PARAGRAPH or page.names(block, *_AWAY) or page.above(block) & set(_NOT_OURS):
             continue
         asked = block.path[-1] if block.path else ""

@@ -10,8 +10,16 @@ from checks.carriers import carried_evidence, labelled_carriers
 from checks.document.model import Block, BlockKind, Region
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
-from checks.told.asides import is_legend
-from checks.told.grievances import COMPLAINTS, answers, escalates, orders_in_line, takes_up, tells_handling
+from checks.services.names import is_legend
+from checks.told.grievances import (
+    COMPLAINTS,
+    about_complaints,
+    answers,
+    escalates,
+    orders_in_line,
+    takes_up,
+    tells_handling,
+)
 from checks.told.message_forms import takes_messages
 from checks.told.steps import tiled_steps
 from checks.wording.cues import LineCues
@@ -247,7 +255,7 @@ _IN_ORDER = 3
 
 def _told(page: Page) -> Iterator[Evidence]:
     """Deeds in order without the words of the law: `kami catat, kami cek ke loket, lalu kami kabari`."""
-    for block in page.complained:
+    for block in page.once(about_complaints):
         if not _SHORTEST <= len(block.text) <= _TOLD:
             continue
         named = page.names(block, "complaint_procedure_label") and ":" in block.folded[: len(block.folded) // 2]

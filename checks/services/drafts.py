@@ -29,6 +29,7 @@ from checks.services.names import (
     LONGEST,
     begins_as_office,
     is_generic,
+    is_legend,
     is_office,
     names_service,
     question_name,
@@ -38,7 +39,6 @@ from checks.services.names import (
 from checks.services.products import joined
 from checks.services.statement import Statement
 from checks.services.titles import says_something
-from checks.told.asides import is_legend
 from checks.wording.excerpts import quote
 from checks.wording.texts import text_concepts
 from checks.wording.values import has_duration, has_phone, is_blank_form, is_empty, is_opening_hours

@@ -13,9 +13,9 @@ from checks.document.model import Block, BlockKind
 from checks.model import Evidence, PageKind, Strength
 from checks.services.drafts import NO_SERVICES
 from checks.services.labels import bare, label_of
-from checks.told.papers import is_paper, names_letters
 from checks.vocabulary import known
 from checks.wording.excerpts import quote
+from checks.wording.paper_names import is_paper, names_letters
 from checks.wording.texts import text_concepts
 from checks.wording.values import is_numbered, is_opening_hours, regulations
 
@@ -213,7 +213,9 @@ def _bare_lists(page: Page) -> Iterator[Evidence]:
             or page.title_concepts & _NOT_LISTED
         ):
             continue
-        if sum(is_paper(line.folded) for line in lines) * 2 >= len(lines) and not names_letters(lines):
+        if sum(is_paper(line.folded) for line in lines) * 2 >= len(lines) and not names_letters(
+            [line.folded for line in lines]
+        ):
             continue  # what is to be brought, whatever services its names hold
         begun = [line for line in lines if _begins_with_service(page, line) and not page.names(line, *_NOT_SERVICES)]
         if not _differ(line.folded for line in begun if _names_one(page, line)):

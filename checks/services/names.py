@@ -142,3 +142,11 @@ def title_name(title: str) -> str:
         after if after and is_office(before) else part for part in parts for before, _, after in [part.partition(": ")]
     ]
     return next((part for part in parts if names_service(part)), parts[0] if parts else "")
+
+
+_LEGEND = re.compile(r"\b(?:keterangan status|status (?:pengaduan|aduan|laporan|permohonan|berkas)|legenda)\b")
+
+
+def is_legend(heading: str) -> bool:
+    """Whether what stands under a heading says what the states of a request or complaint are called."""
+    return _LEGEND.search(heading.lower()) is not None

@@ -16,7 +16,7 @@ from checks.document.decode import fold
 from checks.document.model import Block, BlockKind
 from checks.services.labels import Label
 from checks.services.statement import Statement
-from checks.told.papers import names_papers
+from checks.wording.paper_names import names_papers
 from checks.wording.values import has_duration, has_rupiah, is_free, is_opening_hours, is_validity, regulations
 
 _SEVERAL = 2

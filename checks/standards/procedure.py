@@ -11,9 +11,9 @@ from checks.page import Page
 from checks.services.components import stated
 from checks.services.drafts import Verdict, carried, is_hollow
 from checks.services.statement import Statement
-from checks.told.papers import is_paper
 from checks.told.steps import flows, headed_steps, ordered_steps, steps_in_tiles
 from checks.told.ways import steps_in_lines
+from checks.wording.paper_names import is_paper
 from checks.wording.values import has_phone
 
 CHECK = Check(

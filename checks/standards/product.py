@@ -14,6 +14,8 @@ from checks.services.listings import service_lists
 from checks.services.statement import Statement
 from checks.told.outputs import OUTPUT, service_columns, told_outputs
 from checks.told.sentences import told
+from checks.told.steps import step_runs
+from checks.told.ways import told_ways
 from checks.wording.excerpts import quote
 
 CHECK = Check(
@@ -85,7 +87,7 @@ def _last_lines(page: Page) -> Iterator[tuple[str, str]]:
         for statement in draft.statements if draft.is_credible else ():
             if statement.component == "standards.procedure" and statement.values:
                 yield draft.place_of(statement), statement.values[-1]
-    for lines in page.step_runs:
+    for lines in page.yields(step_runs):
         yield page.place(lines[-1]), lines[-1].text
-    for way in page.told_ways:
+    for way in page.yields(told_ways):
         yield page.place(way.block), _UNNAMED.sub("", way.last)

@@ -10,8 +10,9 @@ from checks.page import Page
 from checks.services.components import stated
 from checks.services.drafts import NO_SERVICES, Verdict, carried, is_hollow
 from checks.services.statement import Statement
-from checks.told.papers import names_papers, papers
+from checks.told.papers import papers
 from checks.wording.excerpts import quote
+from checks.wording.paper_names import names_papers
 from checks.wording.texts import text_concepts
 
 CHECK = Check(

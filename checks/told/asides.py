@@ -30,14 +30,6 @@ def is_aside(block: Block) -> bool:
     return (bool(block.path) and _is_aside(block.path)) or announces_event(block)
 
 
-_LEGEND = re.compile(r"\b(?:keterangan status|status (?:pengaduan|aduan|laporan|permohonan|berkas)|legenda)\b")
-
-
-def is_legend(heading: str) -> bool:
-    """Whether what stands under a heading says what the states of a request or complaint are called."""
-    return _LEGEND.search(heading.lower()) is not None
-
-
 def announces_event(block: Block) -> bool:
     """Whether a line names a day and an hour on which something takes place once."""
     return "20" in block.folded and _EVENT.search(block.folded) is not None

@@ -14,25 +14,12 @@ from checks.told.asides import announces_event
 from checks.told.needs import asks_for
 from checks.wording.cues import Cues, LineCues
 from checks.wording.excerpts import quote
+from checks.wording.paper_names import begins_with_paper_word, is_paper, names_letters, names_papers
 from checks.wording.values import has_rupiah
 
 if TYPE_CHECKING:
     from checks.page import Page
 
-_PAPER = re.compile(
-    r"^\W*(?:\d{1,2}\W+|[a-z][.)]\s*){0,2}(?:foto ?co?py|fotokopi|photo ?copy|fc|scan|asli|"
-    r"surat (?:pengantar|permohonan|keterangan|pernyataan|kuasa|kematian|kelahiran|nikah|rekomendasi|"
-    r"pindah|izin)|ktp|e-ktp|ktp-el|kk|kartu (?:keluarga|identitas|tanda)"
-    r"|pas ?foto|formulir|akta|akte|ijazah|materai|meterai|buku nikah|npwp|nib|bukti (?:lunas|bayar|"
-    r"kepemilikan)|rekomendasi|sk (?:cpns|pns|pangkat|jabatan|terakhir)|"
-    r"daftar riwayat hidup|karpeg|stnk|bpkb|paspor|rapor|sertifikat|proposal|berusia|identitas|"
-    r"passport (?:cop|photo)\w*|(?:a )?(?:copy|copies|photocop\w+|letter|proof) of|letter from|id card|passports?\b)\b"
-)
-_PAPERS = re.compile(
-    r"\b(?:ktp|e-ktp|kk|kartu keluarga|fotokopi|foto ?copy|fc|surat pengantar|surat permohonan|"
-    r"surat keterangan|pengantar rt|akta|ijazah|pas ?foto|formulir|materai|meterai|npwp|nib|stnk|bpkb|"
-    r"buku nikah|bukti|sertifikat|rapor|identitas|izin|foto|rekomendasi)\b"
-)
 _BRING = re.compile(
     r"\b(?:(?:cukup |harus |wajib |perlu |silakan |dengan |bisa )?(?:membawa|bawa|siapkan|menyiapkan|"
     r"melampirkan|lampirkan|menunjukkan|sertakan|menyertakan|dilampiri)|cukup tunjukkan|syaratnya|"
@@ -140,32 +127,6 @@ _OTHER = frozenset(
 )
 
 
-def is_paper(folded: str) -> bool:
-    """Whether a line begins with a paper that an applicant brings."""
-    return _PAPER.match(folded) is not None
-
-
-def names_papers(folded: str) -> bool:
-    """Whether the text names at least two papers that an applicant could bring."""
-    return len(set(_PAPERS.findall(folded))) >= 2
-
-
-_LETTER = re.compile(
-    r"^\W*(?:\d{1,2}\W+|[a-z][.)]\s*)?(?:permohonan |pembuatan |penerbitan |pengurusan )?surat "
-    r"(?:keterangan|pengantar|izin|ijin|rekomendasi|pernyataan)\b"
-    r"(?!.*\b(?:dari|oleh|asli|yang|sebelumnya|fotokopi|bermeterai|bermaterai|lama)\b)"
-)
-_LETTERS = 2
-_COPY = re.compile(r"\b(?:ktp|kk|kartu keluarga|foto ?copy|fotokopi|fc|pas ?foto|m[ae]terai|formulir|ijazah)\b")
-
-
-def names_letters(lines: Sequence[Block]) -> bool:
-    """Whether a list names the letters that an office writes, and not papers to bring: nothing else is among them."""
-    letters = {line.folded for line in lines if _LETTER.match(line.folded)}
-    others = any(_COPY.search(line.folded) for line in lines if line.folded not in letters)
-    return len(letters) >= _LETTERS and len(letters) * 5 >= 3 * len(lines) and not others
-
-
 def papers(page: Page) -> Iterator[Evidence]:
     """Yield lists of which most lines name a paper, and sentences that say what to bring."""
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
@@ -183,13 +144,13 @@ def papers(page: Page) -> Iterator[Evidence]:
         ]
         if lines and _is_of_others(lines):
             continue
-        named = [line for line in lines if _PAPER.match(line.folded)]
-        listed = [line for line in lines if line.text.count(",") >= 1 and len(set(_PAPERS.findall(line.folded))) >= 2]
+        named = [line for line in lines if is_paper(line.folded)]
+        listed = [line for line in lines if line.text.count(",") >= 1 and names_papers(line.folded)]
         if (
             listed
             and _is_for_service(page, listed[0])
             and _under_service(page, listed[0])
-            and (listed[0] in named or _PAPERS.match(listed[0].folded))
+            and (listed[0] in named or begins_with_paper_word(listed[0].folded))
         ):
             told.add(page.place(listed[0]))
             yield Evidence(
@@ -236,7 +197,7 @@ def papers(page: Page) -> Iterator[Evidence]:
 def _is_of_others(lines: Sequence[Block]) -> bool:
     """Whether lines name the letters that an office writes, its services, or what papers cost."""
     priced = sum(has_rupiah(line.folded) for line in lines)
-    return names_letters(lines) or _is_list_of_services(lines) or priced * 2 > len(lines)
+    return names_letters([line.folded for line in lines]) or _is_list_of_services(lines) or priced * 2 > len(lines)
 
 
 def _in_numbered_tables(page: Page) -> Iterator[list[Block]]:
@@ -247,7 +208,7 @@ def _in_numbered_tables(page: Page) -> Iterator[list[Block]]:
         first = page.near(lines[0], before=1)
         if len(lines) < _LIST or not first or first[-1].column != 0 or not _NUMBER_ALONE.fullmatch(first[-1].folded):
             continue
-        named = [line for line in lines if _PAPER.match(line.folded)]
+        named = [line for line in lines if is_paper(line.folded)]
         described = page.kind in (PageKind.SERVICE, PageKind.STANDARD_DOCUMENT) and not page.above(lines[0]) & _OTHER
         brought = any(_COPY_MARK.search(line.folded) for line in lines)
         if (

@@ -38,7 +38,7 @@ _WHAT_IS = re.compile(r"^\W*(?:Pe[a-z]{4,}an|Layanan|Sarana|Sistem|Fasilitas|Jad
 
 def ordered_steps(page: Page) -> Iterator[Evidence]:
     """Yield the procedures that stand without a label."""
-    for lines in page.step_runs:
+    for lines in page.yields(step_runs):
         yield Evidence(
             Strength.FULL,
             quote(" · ".join(block.text for block in lines)),

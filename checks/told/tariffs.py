@@ -94,8 +94,8 @@ _PRICE_WORD = re.compile(
     r"charged?|pay|karcis|iuran|ongkir|merogoh|(?:di)?kena(?:i|kan)?|mengganti|dibayarkan|setor)(?:nya)?\b"
 )
 _MONEY = (
-    r"(?:(?:rp\.?|idr) ?\d[\d.,]*(?: ?(?:ribu|rb|juta|k)\b)?(?:,-)?|\b\d{1,3}(?:\.\d{3})+\b(?:,-)?|"
-    r"\b\d[\d.,]* ?(?:ribu|rb|perak|rupiah)\b(?: rupiah)?|"
+    r"(?:(?:rp\.?|idr) ?\d[\d.,]{0,15}(?: ?(?:ribu|rb|juta|k)\b)?(?:,-)?|\b\d{1,3}(?:\.\d{3})+\b(?:,-)?|"
+    r"\b\d[\d.,]{0,15} ?(?:ribu|rb|perak|rupiah)\b(?: rupiah)?|"
     r"\b(?:(?:se|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|belas|puluh|ratus|seratus) ?){1,6}ribu\b"
     r"(?: (?:\w+ )?ratus)?(?: (?:rupiah|perak))?|\bseribu\b(?: (?:rupiah|perak))?)"
 )

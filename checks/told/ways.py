@@ -54,7 +54,7 @@ def told_ways(page: Page) -> Iterator[ToldWay]:
 
 def steps_in_lines(page: Page) -> Iterator[Evidence]:
     """Yield procedures within a line or paragraph."""
-    for way in page.told_ways:
+    for way in page.yields(told_ways):
         yield Evidence(Strength.FULL, quote(way.block.text), page.place(way.block), way.why)
 
 
