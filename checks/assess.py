@@ -33,7 +33,7 @@ from checks.outcome import FetchOutcome
 from checks.page import Page
 from checks.pictures import wanted_pictures
 from checks.registry import CHECKS, judges, rules_version
-from checks.services.drafts import judge_services
+from checks.services.drafts import OF_A_SERVICE, judge_services
 from checks.services.products import merge_services, share_of
 from checks.surfaces import recorded, surfaces_of
 from checks.told.services import with_told
@@ -184,6 +184,7 @@ def _conclude(check: Check, readings: Sequence[PageReading], looking: Looking, s
         key=lambda proof: (
             _RANK[proof.evidence.strength],
             proof.evidence.is_picture_only,  # what everybody can read comes first
+            check.group == "standards" and not proof.evidence.where.startswith(OF_A_SERVICE),  # then a service's own
             proof.page.depth,
             proof.page.url,
         ),

@@ -128,6 +128,14 @@ def test_proofs_are_the_strongest_then_the_shallowest_and_few():
     assert len(proofs) == MAX_PROOFS
 
 
+def test_what_a_service_says_of_itself_comes_before_a_welcome_that_tells_it():
+    welcome = b"<title>Layanan Reklame</title><h1>Layanan Reklame</h1><p>Urus izin reklame tidak dipungut biaya.</p>"
+    home = read_page(read(welcome), PageRef("https://a.go.id/", depth=0))
+    service = read_page(read(SERVICE_PAGE), PageRef("https://a.go.id/izin", depth=2))
+    assert home.evidence["standards.fee"]
+    assert concluded([home, service], check="standards.fee").proofs[0].page.depth == 2
+
+
 # -- what breaks -------------------------------------------------------------------------------------------------------
 
 
