@@ -94,3 +94,10 @@ def test_no_check_and_no_service_quotes_private_data():
     assert any("53••••••••••••••" in text for text in quoted)
     assert not any("5310011203850002" in text for text in quoted)
     assert any("0812-3456-7890" in text for text in quoted)
+
+
+def test_words_found_behind_the_end_of_what_is_seen_are_quoted_by_its_end():
+    seen = f"{'ga ' * 70}bayar Rp 5.000 per lembar."  # read as `tidak tidak …`, which is longer
+    quoted = quote_around(seen, len(seen) + 90, len(seen) + 120)
+    assert quoted.endswith("bayar Rp 5.000 per lembar.")
+    assert len(quoted) <= 200

@@ -25,6 +25,8 @@ def quote_around(text: str, start: int, end: int, length: int = EXCERPT_LENGTH) 
     if len(text) <= length:
         return " ".join(text.split())
     line = _mask_certain(text)
+    if start >= len(line):  # found in the folded text, which is longer where it spells out abbreviations
+        start, end = max(0, len(line) - length + 2), len(line)
     room = max(0, length - 2 - (end - start))
     first = max(0, start - room // 2)
     last = min(len(line), first + length - 2)
