@@ -17,7 +17,7 @@ PAGES ?= tests/corpus/development/pages
 LABELS ?= tests/corpus/development/labels.csv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup extras demo test test-slow test-all audit containers lint format types docs accuracy accuracy-publish evaluate notebooks bench bench-quick bench-publish curve lock
+.PHONY: help setup extras demo test test-slow test-all learn audit containers lint format types docs accuracy accuracy-publish evaluate notebooks bench bench-quick bench-publish curve lock
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,10 @@ test-slow: $(READY) ## the slow tests alone
 	$(PYTEST) -m slow
 
 test-all: test test-slow audit ## everything, slow tests included, and the audit of the lock
+
+learn: $(READY) ## learn the weights of checks/learned anew from the labelled examples (scikit-learn, in a folder of its own)
+	@[ -d $(VENV)/learn/sklearn ] || $(BIN)/python -m pip install --quiet --disable-pip-version-check --target $(VENV)/learn "scikit-learn>=1.5"
+	PYTHONPATH=$(VENV)/learn $(BIN)/python tests/learned_weights.py
 
 audit: $(READY) ## ask the package registry for known holes in the lock (says so where none answers)
 	@[ -x $(VENV)/audit/bin/pip-audit ] || { "$(BIN)/python" -m venv $(VENV)/audit \

@@ -10,6 +10,7 @@ from checks.alerts import merged, page_alerts
 from checks.document.attachment import AttachmentKind
 from checks.document.model import Document
 from checks.document.paged import PagedDocument
+from checks.learned.lines import learned
 from checks.model import (
     PICTURE_ONLY,
     Alert,
@@ -59,6 +60,8 @@ def read_page(document: Document, page: PageRef) -> PageReading:
     for identity, entry in CHECKS.items():
         try:
             everything[identity] = tuple(entry.detect(view))
+            if not any(evidence.strength in (Strength.FULL, Strength.PARTIAL) for evidence in everything[identity]):
+                everything[identity] += tuple(learned(view, identity))
             found = _strongest(everything[identity])
             found = tuple(dict.fromkeys(_without_private_data(entry.check, _cited(document, found))))
         except Exception as error:  # noqa: BLE001 - a broken check is our fault and must not cost the agency its site

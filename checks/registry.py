@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import checks
 from checks import vocabulary
+from checks.learned import model as learned
 from checks.model import Check, Evidence
 from checks.page import Page
 from checks.services.drafts import OWED, REPORTED, Judge
@@ -84,8 +85,8 @@ def judges() -> Mapping[str, Judge]:
 
 @cache
 def rules_version() -> str:
-    """Return a short digest that changes when any check or any word of the vocabulary changes."""
-    content = sha256(vocabulary.digest().encode())
+    """Return a short digest that changes when any check, any word of the vocabulary or any learned weight changes."""
+    content = sha256((vocabulary.digest() + learned.digest()).encode())
     for identity, entry in registered().items():
         content.update(f"{identity}={entry.check.version}\n".encode())
     return content.hexdigest()[:12]

@@ -270,7 +270,7 @@ def _links(page: Page) -> Iterator[Evidence]:
             continue
         if label & set(NOT_OURS) or is_sample_address(link.url):
             continue
-        if "suggestion" in label and contact and not speaks:
+        if "suggestion" in label and contact and not speaks and "comment_form" not in label:
             yield linked(link, Strength.PARTIAL, "formulir saran, bukan pengaduan")
             continue
         if page.is_ppid:

@@ -44,7 +44,7 @@ _DELIVERY = (
     (steps_in_lines,),
 )
 """What finds papers, a time, a price and steps without a label: a page that tells them describes a service."""
-_ELSEWHERE = frozenset(
+ELSEWHERE = frozenset(
     (
         *("topic_ppid", "topic_news", "not_a_service", "complaint_strict", "whistleblowing", "topic_questionnaire"),
         *("negation", "promise", "obligation", "essay", "aid_program", "gambling"),
@@ -93,7 +93,7 @@ def find_told(page: Page) -> dict[str, Evidence]:
     """Return the first sentence for each component that is told without a label; nothing where it stands alone."""
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return {}
-    if not page.once(_described) and "service_word" not in page.title_concepts and not _may_describe(page):
+    if not describes_service(page):
         return {}
     sentences = ((component, _first_told(page, rule)) for component, rule in _TOLD.items())
     found = {
@@ -102,6 +102,11 @@ def find_told(page: Page) -> dict[str, Evidence]:
         if evidence and (not _TOLD[component].single or _is_of_one(page))
     }
     return found if found and is_in_company(page, len(found)) else {}
+
+
+def describes_service(page: Page) -> bool:
+    """Whether it is worth asking if the page tells of a service."""
+    return bool(page.once(_described)) or "service_word" in page.title_concepts or _may_describe(page)
 
 
 def is_in_company(page: Page, sentences: int) -> bool:
@@ -137,7 +142,7 @@ def _delivered(page: Page) -> int:
 
 
 def _first_told(page: Page, rule: SentenceRule) -> Evidence | None:
-    elsewhere = _ELSEWHERE - rule.own_topic
+    elsewhere = ELSEWHERE - rule.own_topic
     for block in _lines(page, rule):
         if (
             len(block.folded) < _SHORTEST
@@ -145,7 +150,7 @@ def _first_told(page: Page, rule: SentenceRule) -> Evidence | None:
             or page.names(block, *(elsewhere & _OF_WHOLE_LINE))
         ):
             continue
-        if page.above(block) & (_ELSEWHERE | _ASKED_OF_OTHERS) or quotes_law(block.folded):
+        if page.above(block) & (ELSEWHERE | _ASKED_OF_OTHERS) or quotes_law(block.folded):
             continue
         for start, sentence in _sentences(block, rule):
             seen = rule.pattern.search(sentence)

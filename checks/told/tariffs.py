@@ -159,6 +159,7 @@ def priced_sentences(page: Page) -> Iterator[Evidence]:
             if (
                 _RECEIVED.search(block.folded)
                 or _GOODS.search(block.folded)
+                or _STAMP.search(block.folded)
                 or page.title_concepts & _NO_PRICES
                 or page.kind is PageKind.LISTING
             ):
@@ -189,7 +190,7 @@ def priced_sentences(page: Page) -> Iterator[Evidence]:
 _ALONE = 40
 _RATE = re.compile(r"(?:/|\bper) ?(?:hari|malam|jam|orang|kali|lembar|kunjungan|pasien)\b")
 """`Rp 650.000 / hari`: what something costs, also where no word of price stands before it."""
-_STAMP = re.compile(r"\bm[ea]t[ea]rai\b")
+_STAMP = re.compile(r"m[ea]?t[ea]?rai")
 """Duty stamps are papers to bring."""
 
 

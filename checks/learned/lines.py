@@ -1,0 +1,118 @@
+"""Lines of a service page that read like labelled examples of a component, asked for where no rule found any.
+
+Rules know the wording that somebody thought of. The weights know which words stood in the lines that readers labelled,
+and so read a line that nobody foresaw: by all of its words at once, with what is typed about the component
+(a duration, an amount, a number of people) still demanded as a value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from checks.document.decode import fold
+from checks.document.model import Block, BlockKind
+from checks.learned.model import model, telling_words
+from checks.learned.words import SHORTEST
+from checks.model import Evidence, PageKind, Strength
+from checks.page import Page
+from checks.services.drafts import NO_SERVICES
+from checks.told.outputs import OUTPUT
+from checks.told.sentences import ELSEWHERE, describes_service
+from checks.vocabulary import concepts
+from checks.wording.excerpts import quote
+from checks.wording.texts import text_concepts
+from checks.wording.values import has_amount, has_duration, is_free, is_opening_hours, is_validity, regulations
+
+LIKELY, SURE = 0.7, 2.0
+"""Logarithms of odds (2:1 and 7:1) from which a line is half an answer, and a whole one."""
+_LONGEST = 700
+"""Characters of a line that is read."""
+_NOT_READ = frozenset({BlockKind.HEADING, BlockKind.CONTROL})
+_SOME = re.compile(
+    r"\d|\b(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|seorang|ber(?:dua|tiga|empat))\b"
+)
+
+
+def _takes_time(folded: str) -> bool:
+    return has_duration(folded) and not is_opening_hours(folded) and not is_validity(folded)
+
+
+def _costs(folded: str) -> bool:
+    return has_amount(folded) or is_free(folded)
+
+
+_VALUES: Mapping[str, Callable[[str], object]] = {
+    "standards.completion_time": _takes_time,
+    "standards.fee": _costs,
+    "standards.legal_basis": regulations,
+    "standards.product": re.compile(rf"\b{OUTPUT}\b").search,
+    "standards.staff_count": _SOME.search,
+}
+"""What a line must hold besides its words."""
+_OWN_TOPICS: Mapping[str, frozenset[str]] = {
+    "standards.requirements": frozenset({"obligation", "negation"}),
+    "standards.procedure": frozenset({"obligation"}),
+    "standards.fee": frozenset({"negation"}),
+    "standards.staff_competence": frozenset({"obligation", "topic_news"}),
+    "standards.internal_supervision": frozenset({"obligation"}),
+    "standards.complaint_handling": frozenset({"complaint_strict", "negation", "topic_questionnaire"}),
+    "standards.service_guarantee": frozenset({"negation"}),
+    "standards.performance_evaluation": frozenset(
+        {"topic_news", "obligation", "topic_questionnaire", "complaint_strict"}
+    ),
+}
+"""What elsewhere would make a line speak of something else, and is a subject of this component."""
+_LABELS = {name: concept.check for name, concept in concepts().items() if name.startswith("label_")}
+"""Concepts of the labels that the law has for components."""
+_NEAREST = 2
+"""Headings above a line that may say what it is."""
+
+
+def learned(page: Page, check: str) -> Iterator[Evidence]:
+    """Yield the line of a service page that reads most like the component, if any does."""
+    found = page.once(find_learned)
+    if check in found:
+        score, block = found[check]
+        words = ", ".join(f"“{word}”" for word in telling_words(check, block.folded))
+        if score >= SURE:
+            yield Evidence(
+                Strength.FULL, quote(block.text), page.place(block), f"tanpa label, dikenali dari kata-katanya: {words}"
+            )
+        else:
+            yield Evidence(
+                Strength.PARTIAL,
+                quote(block.text),
+                page.place(block),
+                f"tanpa label dan belum jelas; kata-katanya menyerupai: {words}",
+            )
+
+
+def find_learned(page: Page) -> dict[str, tuple[float, Block]]:
+    """Return for each component the line that is likeliest to state it, with its score; nothing for unlikely ones."""
+    best: dict[str, tuple[float, Block]] = {}
+    if page.kind in NO_SERVICES or page.kind in (PageKind.ESSAY, PageKind.PROFILE) or not describes_service(page):
+        return best
+    weights = model()
+    for block in page.main:
+        if block.link or block.kind in _NOT_READ or not SHORTEST <= len(block.folded) <= _LONGEST:
+            continue
+        scores = weights.scores(block.folded, fold(block.path[-1]) if block.path else "")
+        for check, score in zip(weights.checks, scores, strict=True):
+            least = best[check][0] if check in best else LIKELY
+            if score > least and _may_state(page, check, block):
+                best[check] = score, block
+    return best
+
+
+def _may_state(page: Page, check: str, block: Block) -> bool:
+    """Whether nothing but the likeness of words speaks against it."""
+    has_value = _VALUES.get(check)
+    if has_value and not has_value(block.folded):
+        return False
+    heads = block.path[-_NEAREST:]
+    headed = frozenset().union(*map(page.heading_concepts, heads)) & _LABELS.keys()
+    if headed and check not in {_LABELS[label] for label in headed}:
+        return False  # what stands under the label of another component is read as that one
+    elsewhere = ELSEWHERE - _OWN_TOPICS.get(check, frozenset())
+    return (text_concepts(block.text) | page.above(block)).isdisjoint(elsewhere)

@@ -1,0 +1,71 @@
+"""The learned weights, and how likely a line states each component."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from itertools import islice
+from typing import NamedTuple
+
+from checks.learned.words import features, stem
+
+WEIGHTS = "weights.tsv"
+ALWAYS = "="
+"""The feature that every line has: what a component begins with before any word is read."""
+_SHOWN = 3
+_WORD = re.compile(r"[a-z]{3,}")
+
+
+class Model(NamedTuple):
+    """What each feature of a line says for and against each component."""
+
+    checks: tuple[str, ...]
+    start: tuple[float, ...]
+    weights: Mapping[str, tuple[tuple[int, float], ...]]
+    """Feature → the components it speaks of, by their place, and how strongly."""
+
+    def scores(self, folded: str, heading: str) -> list[float]:
+        """The logarithm of the odds, component by component, that a line below a heading states it."""
+        sums = list(self.start)
+        weights = self.weights
+        for feature in set(features(folded, heading)):
+            for place, weight in weights.get(feature, ()):
+                sums[place] += weight
+        return sums
+
+
+@cache
+def _shipped() -> str:
+    return files(__package__).joinpath(WEIGHTS).read_text(encoding="utf-8")
+
+
+@cache
+def model() -> Model:
+    """Return the shipped weights, which `make learn` writes."""
+    rows = csv.reader(_shipped().splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    checks = tuple(next(rows)[1:])
+    weights = {
+        feature: tuple((place, float(value)) for place, value in enumerate(values) if value)
+        for feature, *values in rows
+    }
+    start = [0.0] * len(checks)
+    for place, weight in weights.pop(ALWAYS, ()):
+        start[place] = weight
+    return Model(checks, tuple(start), weights)
+
+
+def digest() -> str:
+    """Return what the weights file says of the examples that it was learned from; it changes with them."""
+    return _shipped().partition("\t")[0]
+
+
+def telling_words(check: str, folded: str) -> tuple[str, ...]:
+    """Return the words of a line that speak most for the component, the strongest first."""
+    shipped = model()
+    place = shipped.checks.index(check)
+    told = {word: dict(shipped.weights.get(stem(word), ())).get(place, 0.0) for word in _WORD.findall(folded)}
+    ranked = sorted(told, key=lambda word: -told[word])
+    return tuple(islice((word for word in ranked if told[word] > 0), _SHOWN))

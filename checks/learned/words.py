@@ -1,0 +1,71 @@
+"""A line as the features that weights are learned for: stems, neighbours, kinds of values, and the heading above."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from checks.wording.values import (
+    has_amount,
+    has_duration,
+    has_email,
+    has_phone,
+    is_free,
+    is_opening_hours,
+    regulations,
+)
+
+_WORD = re.compile(r"[a-z]+|\d+")
+_PREFIX = re.compile(r"(?:memper|diper|menge|meng|meny|mem|men|me|peng|peny|pem|pen|pe|ber|ter|di|ke|se)(?=[a-z]{4})")
+_SUFFIX = re.compile(r"(?:nya|lah|kan|an|i)$")
+_ROOT = 6
+"""Letters below which a word is its own stem: *bawa*, *biaya*, *datang*."""
+SHORTEST = 12
+"""Characters of a line that says anything."""
+_WORDS = 60
+_HEADING_WORDS = 12
+_DIGITS = 4
+_MARKS: tuple[tuple[str, Callable[[str], object]], ...] = (
+    ("=time", has_duration),
+    ("=hours", is_opening_hours),
+    ("=amount", has_amount),
+    ("=free", is_free),
+    ("=phone", has_phone),
+    ("=mail", has_email),
+    ("=rule", regulations),
+)
+"""Kinds of values, which say more than their digits."""
+
+
+def features(folded: str, heading: str) -> Iterator[str]:
+    """Yield the features of a line, some of them twice; `heading` is the folded one above it."""
+    before = "^"
+    words = 0
+    for word in _WORD.findall(folded):
+        root = stem(word)
+        yield root
+        yield f"{before} {root}"
+        before = root
+        words += 1
+        if words == _WORDS:
+            break
+    for word in _WORD.findall(heading)[:_HEADING_WORDS]:
+        yield f"^{stem(word)}"
+    for mark, has in _MARKS:
+        if has(folded):
+            yield mark
+    yield "=short" if words <= 4 else "=line" if words <= 20 else "=long"
+    if "?" in folded:
+        yield "=asks"
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """A word without the affixes that Indonesian puts on it, cheaply: alike for most forms of a word is enough."""
+    if word.isdigit():
+        return f"#{min(len(word), _DIGITS)}"
+    if len(word) < _ROOT:
+        return word
+    root = _PREFIX.sub("", word, count=1)
+    return _SUFFIX.sub("", root, count=1) if len(root) >= _ROOT else root
