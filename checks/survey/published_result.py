@@ -190,7 +190,7 @@ def _is_result(page: Page, blocks: Sequence[Block], index: int, block: Block) ->
     neighbours = frozenset().union(*(page.concepts(other) for other in blocks[max(0, index - 2) : index + 3]))
     around = here | above | neighbours
     asked = _ASKED.search(block.folded)
-    if not (asked or around & _SURVEY or page.title_concepts & {"survey_name"}):
+    if not (asked or around & _SURVEY or page.title_concepts & _SURVEY):
         return False
     if "survey_other" in here | above and "survey_name" not in here:
         return False
