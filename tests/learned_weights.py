@@ -20,6 +20,7 @@ from checks.document import read
 from checks.document.decode import fold, to_words
 from checks.document.model import Block, BlockKind
 from checks.learned import words
+from checks.learned.lines import OF_THE_OFFICE
 from checks.learned.model import ALWAYS, WEIGHTS
 from checks.model import PageKind
 from checks.page import Page
@@ -30,10 +31,10 @@ from crawler.cli.saved_pages import saved_folder
 TESTS = Path(__file__).parent
 CORPUS, CASES, SNIPPETS = TESTS / "corpus", TESTS / "cases", TESTS / "corpus" / "snippets"
 TABLE = Path(words.__file__).with_name(WEIGHTS)
-LEARNED_FROM = (
+PARTS = (
     *("development", "formerly_heldout", "colloquial", "regional", "opened", "everyday", "offhand", "free_wording"),
 )
-COMPONENTS = (*OWED, *REPORTED)
+LEARNED = (*OWED, *REPORTED, *OF_THE_OFFICE)
 _LONGEST = 900
 """Characters of a line that is learned from."""
 _LIST = 120
@@ -57,7 +58,7 @@ class Example(NamedTuple):
 def digest() -> str:
     """Digest all that the weights are made from, so that stale ones are seen without learning anew."""
     content = sha256()
-    folders = [CORPUS / part for part in LEARNED_FROM]
+    folders = [CORPUS / part for part in PARTS]
     sources = [path for folder in folders for path in folder.rglob("*") if path.suffix in {".html", ".csv"}]
     sources += [*SNIPPETS.glob("*.jsonl"), *CASES.rglob("*.html"), Path(words.__file__), Path(__file__)]
     for path in sorted(sources):
@@ -67,7 +68,7 @@ def digest() -> str:
 
 def examples() -> Iterator[Example]:
     """Yield every line that something is known of."""
-    for part in LEARNED_FROM:
+    for part in PARTS:
         yield from _of_pages(CORPUS / part)
     yield from _of_snippets()
     yield from _of_cases()
@@ -91,7 +92,7 @@ def _of_pages(part: Path) -> Iterator[Example]:
         for block in _lines(page):
             text = to_words(block.folded)
             quoted = {label.check for label in said if label.label.is_positive and _meet(text, label.evidence)}
-            known = {check: check in quoted for check in COMPONENTS if check in quoted or check not in seen}
+            known = {check: check in quoted for check in LEARNED if check in quoted or check not in seen}
             yield Example(block.text, block.path[-1] if block.path else "", known)
 
 
@@ -106,8 +107,8 @@ def _of_snippets() -> Iterator[Example]:
         for line in path.read_text("utf-8").splitlines():
             snippet = json.loads(line)
             states = snippet["check"] if snippet["label"] != Label.ABSENT else ""
-            is_long = states in COMPONENTS and len(snippet["text"]) > _LIST
-            known = {check: check == states for check in COMPONENTS if check == states or not is_long}
+            is_long = states and len(snippet["text"]) > _LIST
+            known = {check: check == states for check in LEARNED if check == states or not is_long}
             lines = snippet["text"].split("\n")
             yield Example(" · ".join(lines), snippet["heading"], known)
             if len(lines) > 1:
@@ -118,7 +119,7 @@ def _of_cases() -> Iterator[Example]:
     """Nothing on a page that does not meet a check states what the check looks for."""
     for path in sorted(CASES.rglob("not_met-*.html")):
         group, check = path.relative_to(CASES).parts[:2]
-        if f"{group}.{check}" in COMPONENTS:
+        if f"{group}.{check}" in LEARNED:
             for block in _lines(Page(read(path.read_bytes()))):
                 yield Example(block.text, block.path[-1] if block.path else "", {f"{group}.{check}": False})
 
@@ -145,7 +146,7 @@ def learn(known: Sequence[Example]) -> Iterator[tuple[str, list[float]]]:
     table = csr_matrix((numpy.ones(ends[-1]), [number for line in found for number in line], ends))
     weights: list[Any] = []
     start: list[float] = []
-    for check in COMPONENTS:
+    for check in LEARNED:
         rows = [number for number, line in enumerate(known) if check in line.states]
         fitted = LogisticRegression(C=_STRENGTH, max_iter=1000).fit(
             table[rows], [known[number].states[check] for number in rows]
@@ -161,7 +162,7 @@ def write(table: Iterable[tuple[str, list[float]]]) -> None:
     """Write the table that ships: the digest and the components first, then a feature a line."""
     with TABLE.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, delimiter="\t", quoting=csv.QUOTE_NONE, quotechar=None, lineterminator="\n")
-        rows.writerow([digest(), *COMPONENTS])
+        rows.writerow([digest(), *LEARNED])
         for feature, values in table:
             if any(values):
                 rows.writerow([feature, *(f"{value:.2f}" if value else "" for value in values)])

@@ -28,6 +28,8 @@ LIKELY, SURE = 0.7, 2.0
 """Logarithms of odds (2:1 and 7:1) from which a line is half an answer, and a whole one."""
 _LONGEST = 700
 """Characters of a line that is read."""
+_TELLS_NOTHING = frozenset(NO_SERVICES - {PageKind.PPID, PageKind.QUESTIONNAIRE} | {PageKind.ESSAY})
+"""Kinds of page of which no line is evidence."""
 _NOT_READ = frozenset({BlockKind.HEADING, BlockKind.CONTROL})
 _SOME = re.compile(
     r"\d|\b(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|seorang|ber(?:dua|tiga|empat))\b"
@@ -63,6 +65,9 @@ _OWN_TOPICS: Mapping[str, frozenset[str]] = {
     ),
 }
 """What elsewhere would make a line speak of something else, and is a subject of this component."""
+OF_THE_OFFICE = ("pledge.service_pledge", "disability.facilities", "disability.priority_service")
+"""Checks that lines of any page of the office answer, and not only those of a service."""
+_ABOUT_NO_OFFICE = frozenset({"gambling", "topic_news", "promise", "aid_program", "essay", "not_a_service"})
 _LABELS = {name: concept.check for name, concept in concepts().items() if name.startswith("label_")}
 """Concepts of the labels that the law has for components."""
 _NEAREST = 2
@@ -91,16 +96,22 @@ def learned(page: Page, check: str) -> Iterator[Evidence]:
 def find_learned(page: Page) -> dict[str, tuple[float, Block]]:
     """Return for each component the line that is likeliest to state it, with its score; nothing for unlikely ones."""
     best: dict[str, tuple[float, Block]] = {}
-    if page.kind in NO_SERVICES or page.kind in (PageKind.ESSAY, PageKind.PROFILE) or not describes_service(page):
+    if page.kind in _TELLS_NOTHING:
         return best
+    of_service = page.kind not in NO_SERVICES and page.kind is not PageKind.PROFILE and describes_service(page)
     weights = model()
     for block in page.main:
         if block.link or block.kind in _NOT_READ or not SHORTEST <= len(block.folded) <= _LONGEST:
             continue
         scores = weights.scores(block.folded, fold(block.path[-1]) if block.path else "")
         for check, score in zip(weights.checks, scores, strict=True):
-            least = best[check][0] if check in best else LIKELY
-            if score > least and _may_state(page, check, block):
+            if score <= (best[check][0] if check in best else LIKELY):
+                continue
+            if check in OF_THE_OFFICE:
+                fits = (text_concepts(block.text) | page.above(block)).isdisjoint(_ABOUT_NO_OFFICE)
+            else:
+                fits = of_service and _may_state(page, check, block)
+            if fits:
                 best[check] = score, block
     return best
 
