@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from checks.document.decode import fold
 from checks.document.model import Block, BlockKind
-from checks.learned.model import model, telling_words
+from checks.learned.model import LIKENESSES, Line, telling_words
 from checks.learned.words import SHORTEST
 from checks.model import Evidence, PageKind, Strength
 from checks.page import Page
@@ -20,12 +20,13 @@ from checks.services.drafts import NO_SERVICES
 from checks.told.outputs import OUTPUT
 from checks.told.sentences import ELSEWHERE, describes_service
 from checks.vocabulary import concepts
+from checks.wording.cues import LineCues
 from checks.wording.excerpts import quote
 from checks.wording.texts import text_concepts
 from checks.wording.values import has_amount, has_duration, is_free, is_opening_hours, is_validity, regulations
 
-LIKELY, SURE = 0.7, 2.0
-"""Logarithms of odds (2:1 and 7:1) from which a line is half an answer, and a whole one."""
+SURE = 2.0
+"""The logarithm of the odds (7:1) from which a line is a whole answer, and below which half of one."""
 _LONGEST = 700
 """Characters of a line that is read."""
 _TELLS_NOTHING = frozenset(NO_SERVICES - {PageKind.PPID, PageKind.QUESTIONNAIRE} | {PageKind.ESSAY})
@@ -67,6 +68,12 @@ _OWN_TOPICS: Mapping[str, frozenset[str]] = {
 """What elsewhere would make a line speak of something else, and is a subject of this component."""
 OF_THE_OFFICE = ("pledge.service_pledge", "disability.facilities", "disability.priority_service")
 """Checks that lines of any page of the office answer, and not only those of a service."""
+_OFFICE_CUES = LineCues(
+    *("janji", "sanggup", "siap ", "komitmen", "bertekad", "sedia ", "ikrar", "maklumat", "sanksi"),
+    *("disabilitas", "difabel", "kebutuhan khusus", "kursi roda", "lansia", "lanjut usia", "hamil", "prioritas"),
+    *("dahulu", "rentan", "ramp", "pemandu", "braille", "isyarat", "tunanetra", "rungu", "menyusui"),
+)
+"""Stems without one of which no line of a page without a service is asked about these."""
 _ABOUT_NO_OFFICE = frozenset({"gambling", "topic_news", "promise", "aid_program", "essay", "not_a_service"})
 _LABELS = {name: concept.check for name, concept in concepts().items() if name.startswith("label_")}
 """Concepts of the labels that the law has for components."""
@@ -99,13 +106,11 @@ def find_learned(page: Page) -> dict[str, tuple[float, Block]]:
     if page.kind in _TELLS_NOTHING:
         return best
     of_service = page.kind not in NO_SERVICES and page.kind is not PageKind.PROFILE and describes_service(page)
-    weights = model()
-    for block in page.main:
+    for block in page.main if of_service else page.cued(_OFFICE_CUES):
         if block.link or block.kind in _NOT_READ or not SHORTEST <= len(block.folded) <= _LONGEST:
             continue
-        scores = weights.scores(block.folded, fold(block.path[-1]) if block.path else "")
-        for check, score in zip(weights.checks, scores, strict=True):
-            if score <= (best[check][0] if check in best else LIKELY):
+        for check, score in LIKENESSES[Line(block.folded, fold(block.path[-1]) if block.path else "")]:
+            if check in best and score <= best[check][0]:
                 continue
             if check in OF_THE_OFFICE:
                 fits = (text_concepts(block.text) | page.above(block)).isdisjoint(_ABOUT_NO_OFFICE)

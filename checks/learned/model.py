@@ -10,11 +10,14 @@ from importlib.resources import files
 from itertools import islice
 from typing import NamedTuple
 
+from checks.document.memo import Memo
 from checks.learned.words import features, stem
 
 WEIGHTS = "weights.tsv"
 ALWAYS = "="
 """The feature that every line has: what a component begins with before any word is read."""
+LIKELY = 0.7
+"""The logarithm of the odds (2:1) from which a line is like the examples at all."""
 _SHOWN = 3
 _WORD = re.compile(r"[a-z]{3,}")
 
@@ -55,6 +58,32 @@ def model() -> Model:
     for place, weight in weights.pop(ALWAYS, ()):
         start[place] = weight
     return Model(checks, tuple(start), weights)
+
+
+class Line(NamedTuple):
+    """Folded, as are all that the weights know."""
+
+    text: str
+    heading: str
+
+
+class Likeness(NamedTuple):
+    """What a line is like, and how much: the logarithm of the odds."""
+
+    check: str
+    score: float
+
+
+def _likenesses(line: Line) -> tuple[Likeness, ...]:
+    shipped = model()
+    scores = zip(shipped.checks, shipped.scores(line.text, line.heading), strict=True)
+    return tuple(Likeness(check, score) for check, score in scores if score > LIKELY)
+
+
+LIKENESSES: Memo[Line, tuple[Likeness, ...]] = Memo(
+    _likenesses, size_of=lambda line: len(line.text), longest=300, most=40_000
+)
+"""What lines are like; nothing for most of them. A site says the same on many of its pages."""
 
 
 def digest() -> str:

@@ -8,11 +8,12 @@ from functools import lru_cache
 
 from checks.wording.values import (
     has_amount,
+    has_digit,
     has_duration,
-    has_email,
     has_phone,
     is_free,
     is_opening_hours,
+    mentions,
     regulations,
 )
 
@@ -26,16 +27,15 @@ SHORTEST = 12
 _WORDS = 60
 _HEADING_WORDS = 12
 _DIGITS = 4
-_MARKS: tuple[tuple[str, Callable[[str], object]], ...] = (
+_NUMBERED: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("=time", has_duration),
     ("=hours", is_opening_hours),
     ("=amount", has_amount),
-    ("=free", is_free),
     ("=phone", has_phone),
-    ("=mail", has_email),
     ("=rule", regulations),
 )
-"""Kinds of values, which say more than their digits."""
+"""Kinds of values with a digit, which say more than it."""
+_MAY_BE_FREE = ("gratis", "bayar", "biaya", "pungut", "cuma", "nihil", "rp")
 
 
 def features(folded: str, heading: str) -> Iterator[str]:
@@ -52,9 +52,12 @@ def features(folded: str, heading: str) -> Iterator[str]:
             break
     for word in _WORD.findall(heading)[:_HEADING_WORDS]:
         yield f"^{stem(word)}"
-    for mark, has in _MARKS:
-        if has(folded):
-            yield mark
+    if has_digit(folded):
+        yield from (mark for mark, has in _NUMBERED if has(folded))
+    if "@" in folded:
+        yield "=mail"
+    if mentions(folded, *_MAY_BE_FREE) and is_free(folded):
+        yield "=free"
     yield "=short" if words <= 4 else "=line" if words <= 20 else "=long"
     if "?" in folded:
         yield "=asks"
