@@ -18,7 +18,7 @@ from checks.model import Evidence, PageKind, Strength
 from checks.page import Page
 from checks.services.drafts import NO_SERVICES
 from checks.told.outputs import OUTPUT
-from checks.told.sentences import ELSEWHERE, describes_service
+from checks.told.sentences import ELSEWHERE, TOLD, describes_service
 from checks.vocabulary import concepts
 from checks.wording.cues import LineCues
 from checks.wording.excerpts import quote
@@ -125,6 +125,9 @@ def _may_state(page: Page, check: str, block: Block) -> bool:
     """Whether nothing but the likeness of words speaks against it."""
     has_value = _VALUES.get(check)
     if has_value and not has_value(block.folded):
+        return False
+    rule = TOLD.get(check)
+    if rule and rule.but and rule.but.search(block.folded):
         return False
     heads = block.path[-_NEAREST:]
     headed = frozenset().union(*map(page.heading_concepts, heads)) & _LABELS.keys()

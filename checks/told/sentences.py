@@ -26,7 +26,7 @@ from checks.wording.excerpts import quote_around
 from checks.wording.texts import text_concepts
 from checks.wording.values import quotes_law
 
-_TOLD = {
+TOLD = {
     "standards.staff_count": STAFF_COUNT,
     "standards.staff_competence": STAFF_COMPETENCE,
     "standards.internal_supervision": INTERNAL_SUPERVISION,
@@ -95,11 +95,11 @@ def find_told(page: Page) -> dict[str, Evidence]:
         return {}
     if not describes_service(page):
         return {}
-    sentences = ((component, _first_told(page, rule)) for component, rule in _TOLD.items())
+    sentences = ((component, _first_told(page, rule)) for component, rule in TOLD.items())
     found = {
         component: evidence
         for component, evidence in sentences
-        if evidence and (not _TOLD[component].single or _is_of_one(page))
+        if evidence and (not TOLD[component].single or _is_of_one(page))
     }
     return found if found and is_in_company(page, len(found)) else {}
 

@@ -183,7 +183,7 @@ PERFORMANCE_EVALUATION = SentenceRule(
     ),
     "menyebut bagaimana kinerja pelaksana dievaluasi",
     but=re.compile(
-        r"\b(?:tugas|fungsi|peserta(?! pada akhir kelas)|siswa|pasien (?:di|ke)\w+|kondisi pasien|usaha|"
+        r"\b(?:tugas|fungsi|peserta(?! pada akhir kelas)|siswa|pasien (?:di|ke)\w+|kondisi pasien|usaha|perusahaan|"
         r"dokumen rencana|kegiatan|program|koperasi|keuangan|bumd|lkjip|lakip|lkip|bupati|gubernur|digelar|rabu|"
         r"kontrak|gizi|balita|ternak|"
         r"proses produksi|pelamar|lomba|ppid|kelayakan|permohonan|applications?|students?|pajak|pad\b|nilai jual|izin|"
