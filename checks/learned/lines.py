@@ -66,7 +66,7 @@ _OWN_TOPICS: Mapping[str, frozenset[str]] = {
     ),
 }
 """What elsewhere would make a line speak of something else, and is a subject of this component."""
-OF_THE_OFFICE = ("pledge.service_pledge", "disability.facilities", "disability.priority_service")
+OF_THE_OFFICE = ("pledge.service_pledge", "disability.priority_service")
 """Checks that lines of any page of the office answer, and not only those of a service."""
 _OFFICE_CUES = LineCues(
     *("janji", "sanggup", "siap ", "komitmen", "bertekad", "sedia ", "ikrar", "maklumat", "sanksi"),
@@ -113,7 +113,9 @@ def find_learned(page: Page) -> dict[str, tuple[float, Block]]:
             if check in best and score <= best[check][0]:
                 continue
             if check in OF_THE_OFFICE:
-                fits = (text_concepts(block.text) | page.above(block)).isdisjoint(_ABOUT_NO_OFFICE)
+                # On pages of any kind half a likeness is none.
+                topics = text_concepts(block.text) | page.above(block)
+                fits = score >= SURE and topics.isdisjoint(_ABOUT_NO_OFFICE)
             else:
                 fits = of_service and _may_state(page, check, block)
             if fits:
