@@ -46,7 +46,7 @@ def detect(page: Page) -> Iterator[Evidence]:
     """Yield steps in text, a handling flow in one sentence, pictures and documents, and bare deadlines."""
     if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.NEWS, PageKind.REGULATION):
         return
-    looks = (_steps, _listed, _sentences, _instructions, _tiles, _told)
+    looks = (_steps, _listed, _sentences, _instructions, _tiles, _headings, _told)
     found = next((seen for look in looks if (seen := list(look(page)))), [])
     if found:
         yield found[0]
@@ -70,6 +70,24 @@ def _tiles(page: Page) -> Iterator[Evidence]:
         if ("complaint_procedure_label" in names or handles) and not names & set(_NOT_OURS):
             text = quote(" · ".join(line.text for line in lines))
             yield Evidence(Strength.FULL, text, page.place(above), "memuat langkah pengaduan dalam teks")
+
+
+def _headings(page: Page) -> Iterator[Evidence]:
+    """Headings side by side, most of them a step of handling: *1. Dicatat*, *2. Ditelaah*, *3. Diselesaikan*."""
+    headings = [block for block in page.main if block.kind is BlockKind.HEADING and not block.link]
+    for _, run in groupby(headings, key=lambda block: (block.path, block.level)):
+        lines = list(run)
+        if len(lines) < _FEWEST or (page.above(lines[0]) | page.title_concepts).isdisjoint(COMPLAINTS):
+            continue
+        acting = [
+            line
+            for line in lines
+            if page.names(line, "complaint_handling_step") or takes_up(line.folded) or answers(line.folded)
+        ]
+        if len(acting) >= _FEWEST and len(acting) * 2 > len(lines) and not page.around(lines[0], *_NOT_OURS):
+            text = quote(" · ".join(line.text for line in lines))
+            yield Evidence(Strength.FULL, text, page.place(lines[0]), "memuat langkah pengaduan dalam teks")
+            return
 
 
 _CHART = re.compile(r"\b(?:tim|susunan|struktur|sk)\b")

@@ -31,6 +31,12 @@ CHECK = Check(
 _RECKONED = re.compile(
     r"\bdihitung (?:berdasarkan|sesuai|per|dengan|dari)\b|\b(?:koefisien|rumus)\b.{0,40}\btarif\b|\bx tarif\b"
 )
+_BY_REFERENCE = re.compile(
+    r"\b(?:sesuai|mengacu|berdasarkan|menurut|mengikuti|ditetapkan|diatur|merujuk)\b[^.;]{0,60}?"
+    r"\b(?:peraturan (?:daerah|bupati|wali ?kota|gubernur|menteri|pemerintah|perundang)|perundang|perda|perbup|"
+    r"perwal\w*|pergub|permen\w*|ina-? ?cbgs?)"
+)
+"""A rule that sets what is to be paid, also without its number."""
 
 
 def judge(statement: Statement) -> Verdict | None:
@@ -48,7 +54,8 @@ def judge(statement: Statement) -> Verdict | None:
         return carried(statement)
     if _RECKONED.search(folded):
         return Verdict(Strength.PARTIAL, "hanya menyebut cara menghitung biaya tanpa besarannya")
-    if regulations(folded) or ("sesuai" in folded and "tariff_rule" in text_concepts(folded)):
+    refers = _BY_REFERENCE.search(folded) or ("sesuai" in folded and "tariff_rule" in text_concepts(folded))
+    if regulations(folded) or refers:
         return Verdict(Strength.PARTIAL, "hanya merujuk peraturan tarif tanpa menyebut besarannya")
     return carried(statement)
 

@@ -145,6 +145,11 @@ _BY_RULE = re.compile(
 
 _EXTORTED = ("oknum", "pungli", "minta biaya", "minta uang", "dimintai")
 """What somebody was asked for who complains of it."""
+_SHARE = re.compile(
+    r"\b(?:biaya|tarif|jasa|honor\w*|retribusi)\b[^.;]{0,40}\b\d{1,2}(?:[.,]\d{1,2})? ?(?:%|persen) dari "
+    r"(?:harga|nilai|njop)"
+)
+"""What is reckoned from the worth of a thing."""
 
 
 def priced_sentences(page: Page) -> Iterator[Evidence]:
@@ -154,7 +159,9 @@ def priced_sentences(page: Page) -> Iterator[Evidence]:
     for block in page.cued(_MAY_COST):
         if len(block.text) > 400 or announces_event(block):
             continue
-        is_priced: object = has_rupiah(block.folded) or _SPOKEN_PRICE.search(block.folded)
+        is_priced: object = (
+            has_rupiah(block.folded) or _SPOKEN_PRICE.search(block.folded) or _SHARE.search(block.folded)
+        )
         if not _PRICE_WORD.search(block.folded):
             if (
                 _RECEIVED.search(block.folded)

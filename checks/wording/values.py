@@ -79,13 +79,21 @@ def is_opening_hours(folded: str) -> bool:
     return (
         clocks >= 2
         or (mentions(folded, "senin", "selasa") and bool(_WEEK.search(folded)))
-        or (clocks >= 1 and bool(_WEEKDAY.search(folded) or _OPENING.search(folded)))
+        or (
+            clocks >= 1
+            and bool(_WEEKDAY.search(folded) or _OPENING.search(folded))
+            and not (clocks == 1 and _CUT_OFF.search(folded))
+        )
         or (
             "24 jam" in folded
             and bool(re.search(r"\b24 jam\b", folded))
             and not re.search(r"\b(?:selesai|maksimal|paling|dalam|[1-9] ?[x×] ?24)\b", folded)
         )
     )
+
+
+_CUT_OFF = re.compile(r"\b(?:selesai|jadi|terbit)\b[^.;]{0,60}\bsebelum (?:pukul|jam)\b")
+"""Until when one must have come for a service to be done the same day."""
 
 
 def is_validity(folded: str) -> bool:
@@ -104,7 +112,7 @@ _FREE = re.compile(
     r"(?:di ?pungut|di ?kenakan|dikenai|ada|memungut|ditarik|menarik|dikutip|perlu|usah|mengeluarkan|memerlukan|"
     r"perlu membayar|(?:perlu |usah )?(?:keluar|mengeluarkan)|memakai|pakai|butuh)?\s{0,2}(?:biaya|bayaran|tarif|"
     r"pungutan(?! liar)|retribusi|bea|iuran|ongkos|"
-    r"uang|bayar|duit)\b|\bsepeser ?pun\b|\bno (?:charge|fee)\b"
+    r"uang(?! muka)|bayar|duit)\b|\bsepeser ?pun\b|\bno (?:charge|fee)\b"
     r"|\brp\.? ?0\b(?![.,]?\d)|\b0 ?(?:\(nol\) ?)?rupiah\b|\bnol rupiah\b|\bnihil\b|\bcuma-cuma\b|\b(?:tidak|tak|"
     r"tanpa) berbayar\b|\bdigratiskan\b|"
     r"\b(?:tanpa|tidak|tak) (?:di|me)mungut (?:apa|sepeser)|\b(?:tanpa|tidak) dipungut (?:apa|sepeser)|\bpay nothing\b|"
