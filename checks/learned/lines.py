@@ -25,8 +25,8 @@ from checks.wording.excerpts import quote
 from checks.wording.texts import text_concepts
 from checks.wording.values import has_amount, has_duration, is_free, is_opening_hours, is_validity, regulations
 
-SURE = 2.0
-"""The logarithm of the odds (7:1) from which a line is a whole answer, and below which half of one."""
+SURE = 200
+"""The logarithm of the odds (7:1), in hundredths, from which a line is a whole answer, and below which half of one."""
 _LONGEST = 700
 """Characters of a line that is read."""
 _TELLS_NOTHING = frozenset(NO_SERVICES - {PageKind.PPID, PageKind.QUESTIONNAIRE} | {PageKind.ESSAY})
@@ -100,9 +100,9 @@ def learned(page: Page, check: str) -> Iterator[Evidence]:
             )
 
 
-def find_learned(page: Page) -> dict[str, tuple[float, Block]]:
+def find_learned(page: Page) -> dict[str, tuple[int, Block]]:
     """Return for each component the line that is likeliest to state it, with its score; nothing for unlikely ones."""
-    best: dict[str, tuple[float, Block]] = {}
+    best: dict[str, tuple[int, Block]] = {}
     if page.kind in _TELLS_NOTHING:
         return best
     of_service = page.kind not in NO_SERVICES and page.kind is not PageKind.PROFILE and describes_service(page)

@@ -1,4 +1,4 @@
-"""The learned weights, and how likely a line states each component."""
+"""The learned weights, and what a line is like by the sum of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from itertools import islice
+from itertools import islice, repeat
 from typing import NamedTuple
 
 from checks.document.memo import Memo
@@ -16,48 +16,41 @@ from checks.learned.words import features, stem
 WEIGHTS = "weights.tsv"
 ALWAYS = "="
 """The feature that every line has: what a component begins with before any word is read."""
-LIKELY = 0.7
-"""The logarithm of the odds (2:1) from which a line is like the examples at all."""
+LIKELY = 70
+"""The logarithm of the odds (2:1), in hundredths, from which a line is like the examples at all."""
 _SHOWN = 3
 _WORD = re.compile(r"[a-z]{3,}")
+_BITS = 24
+_HALF, _MASK = 1 << (_BITS - 1), (1 << _BITS) - 1
 
 
 class Model(NamedTuple):
-    """What each feature of a line says for and against each component."""
+    """What each feature of a line says for and against each component, in hundredths of the logarithm of the odds.
+
+    The weights of one feature stand side by side in one integer, `_BITS` for each component, so that one addition
+    adds them all: a page has some thousand features, of which next to none comes to anything.
+    """
 
     checks: tuple[str, ...]
-    start: tuple[float, ...]
-    weights: Mapping[str, tuple[tuple[int, float], ...]]
-    """Feature → the components it speaks of, by their place, and how strongly."""
+    start: int
+    words: Mapping[str, int]
+    pairs: Mapping[tuple[str, str], int]
 
-    def scores(self, folded: str, heading: str) -> list[float]:
-        """The logarithm of the odds, component by component, that a line below a heading states it."""
-        sums = list(self.start)
-        weights = self.weights
-        for feature in set(features(folded, heading)):
-            for place, weight in weights.get(feature, ()):
-                sums[place] += weight
-        return sums
+    def scores(self, folded: str, heading: str) -> list[int]:
+        """How like a line below a heading is to the examples of each component."""
+        found = features(folded, heading)
+        total = self.start + sum(map(self.words.get, found.singles, repeat(0)))
+        total += sum(map(self.pairs.get, found.pairs, repeat(0)))
+        return [(total >> place & _MASK) - _HALF for place in range(0, _BITS * len(self.checks), _BITS)]
 
-
-@cache
-def _shipped() -> str:
-    return files(__package__).joinpath(WEIGHTS).read_text(encoding="utf-8")
+    def weight(self, check: str, word: str) -> int:
+        """What a single word says for one component."""
+        packed = self.words.get(word, 0) + _packed([0] * len(self.checks), _HALF)
+        return (packed >> _BITS * self.checks.index(check) & _MASK) - _HALF
 
 
-@cache
-def model() -> Model:
-    """Return the shipped weights, which `make learn` writes."""
-    rows = csv.reader(_shipped().splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
-    checks = tuple(next(rows)[1:])
-    weights = {
-        feature: tuple((place, float(value)) for place, value in enumerate(values) if value)
-        for feature, *values in rows
-    }
-    start = [0.0] * len(checks)
-    for place, weight in weights.pop(ALWAYS, ()):
-        start[place] = weight
-    return Model(checks, tuple(start), weights)
+def _packed(values: list[int], more: int = 0) -> int:
+    return sum((value + more) << (_BITS * place) for place, value in enumerate(values))
 
 
 class Line(NamedTuple):
@@ -68,15 +61,36 @@ class Line(NamedTuple):
 
 
 class Likeness(NamedTuple):
-    """What a line is like, and how much: the logarithm of the odds."""
+    """What a line is like, and how much: hundredths of the logarithm of the odds."""
 
     check: str
-    score: float
+    score: int
+
+
+@cache
+def _shipped() -> str:
+    return files(__package__).joinpath(WEIGHTS).read_text(encoding="utf-8")
+
+
+def digest() -> str:
+    """Return what the weights file says of the examples that it was learned from; it changes with them."""
+    return _shipped().partition("\t")[0]
+
+
+@cache
+def model() -> Model:
+    """Return the shipped weights, which `make learn` writes."""
+    rows = csv.reader(_shipped().splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    checks = tuple(next(rows)[1:])
+    table = {feature: [round(100 * float(value or 0)) for value in values] for feature, *values in rows}
+    start = _packed(table.pop(ALWAYS, [0] * len(checks)), _HALF)
+    words = {feature: _packed(values) for feature, values in table.items() if " " not in feature}
+    pairs = {(pair[0], pair[1]): _packed(table[" ".join(pair)]) for pair in map(str.split, table) if len(pair) > 1}
+    return Model(checks, start, words, pairs)
 
 
 def _likenesses(line: Line) -> tuple[Likeness, ...]:
-    shipped = model()
-    scores = zip(shipped.checks, shipped.scores(line.text, line.heading), strict=True)
+    scores = zip(model().checks, model().scores(line.text, line.heading), strict=True)
     return tuple(Likeness(check, score) for check, score in scores if score > LIKELY)
 
 
@@ -86,15 +100,8 @@ LIKENESSES: Memo[Line, tuple[Likeness, ...]] = Memo(
 """What lines are like; nothing for most of them. A site says the same on many of its pages."""
 
 
-def digest() -> str:
-    """Return what the weights file says of the examples that it was learned from; it changes with them."""
-    return _shipped().partition("\t")[0]
-
-
 def telling_words(check: str, folded: str) -> tuple[str, ...]:
     """Return the words of a line that speak most for the component, the strongest first."""
-    shipped = model()
-    place = shipped.checks.index(check)
-    told = {word: dict(shipped.weights.get(stem(word), ())).get(place, 0.0) for word in _WORD.findall(folded)}
+    told = {word: model().weight(check, stem(word)) for word in _WORD.findall(folded)}
     ranked = sorted(told, key=lambda word: -told[word])
     return tuple(islice((word for word in ranked if told[word] > 0), _SHOWN))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from checks.wording.values import (
     has_amount,
@@ -27,6 +28,8 @@ SHORTEST = 12
 _WORDS = 60
 _HEADING_WORDS = 12
 _DIGITS = 4
+_SHORT, _LINE = 4, 20
+"""Words of a label, and of a line; a paragraph has more."""
 _NUMBERED: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("=time", has_duration),
     ("=hours", is_opening_hours),
@@ -38,29 +41,39 @@ _NUMBERED: tuple[tuple[str, Callable[[str], object]], ...] = (
 _MAY_BE_FREE = ("gratis", "bayar", "biaya", "pungut", "cuma", "nihil", "rp")
 
 
-def features(folded: str, heading: str) -> Iterator[str]:
-    """Yield the features of a line, some of them twice; `heading` is the folded one above it."""
-    before = "^"
-    words = 0
-    for word in _WORD.findall(folded):
-        root = stem(word)
-        yield root
-        yield f"{before} {root}"
-        before = root
-        words += 1
-        if words == _WORDS:
-            break
-    for word in _WORD.findall(heading)[:_HEADING_WORDS]:
-        yield f"^{stem(word)}"
+class Features(NamedTuple):
+    """What a line is made of, each thing once."""
+
+    singles: set[str]
+    """Stems; stems of the heading after `^`; what kinds of values there are after `=`."""
+    pairs: set[tuple[str, str]]
+    """Stems beside each other; the first has a neighbour that is no word."""
+
+    def __iter__(self) -> Iterator[str]:  # type: ignore[override]
+        """Each as it is written in the table of weights."""
+        yield from self.singles
+        yield from map(" ".join, self.pairs)
+
+
+def features(folded: str, heading: str) -> Features:
+    """Return the features of a line; `heading` is the folded one above it."""
+    stems = [*map(stem, _WORD.findall(folded)[:_WORDS])]
+    singles = {*stems, *_above(heading)}
     if has_digit(folded):
-        yield from (mark for mark, has in _NUMBERED if has(folded))
+        singles.update(mark for mark, has in _NUMBERED if has(folded))
     if "@" in folded:
-        yield "=mail"
+        singles.add("=mail")
     if mentions(folded, *_MAY_BE_FREE) and is_free(folded):
-        yield "=free"
-    yield "=short" if words <= 4 else "=line" if words <= 20 else "=long"
+        singles.add("=free")
     if "?" in folded:
-        yield "=asks"
+        singles.add("=asks")
+    singles.add("=short" if len(stems) <= _SHORT else "=line" if len(stems) <= _LINE else "=long")
+    return Features(singles, {*zip(["^", *stems], stems, strict=False)})
+
+
+@lru_cache(maxsize=2_000)
+def _above(heading: str) -> frozenset[str]:
+    return frozenset(f"^{stem(word)}" for word in _WORD.findall(heading)[:_HEADING_WORDS])
 
 
 @lru_cache(maxsize=20_000)
