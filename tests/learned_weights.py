@@ -20,12 +20,11 @@ from checks.document import read
 from checks.document.decode import fold, to_words
 from checks.document.model import Block, BlockKind
 from checks.learned import words
-from checks.learned.lines import OF_THE_OFFICE
+from checks.learned.lines import OF_A_SERVICE, OF_THE_OFFICE
 from checks.learned.model import ALWAYS, WEIGHTS
 from checks.model import PageKind
 from checks.page import Page
 from checks.registry import CHECKS
-from checks.services.drafts import OWED, REPORTED
 from crawler.cli.saved_pages import saved_folder
 
 TESTS = Path(__file__).parent
@@ -34,7 +33,7 @@ TABLE = Path(words.__file__).with_name(WEIGHTS)
 PARTS = (
     *("development", "formerly_heldout", "colloquial", "regional", "opened", "everyday", "offhand", "free_wording"),
 )
-LEARNED = (*OWED, *REPORTED, *OF_THE_OFFICE)
+LEARNED = (*OF_A_SERVICE, *OF_THE_OFFICE)
 _LONGEST = 900
 """Characters of a line that is learned from."""
 _LIST = 120

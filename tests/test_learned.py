@@ -76,7 +76,6 @@ def test_a_line_without_label_is_read_by_its_words_and_says_by_which(check: str,
             "Suratnya selesai dalam waktu singkat.",
             "Suratnya selesai dalam waktu 2 hari kerja.",
         ),
-        ("standards.fee", "Biayanya terjangkau untuk setiap surat.", "Biayanya Rp 10.000 untuk setiap surat."),
         (
             "standards.legal_basis",
             "Layanan ini mengacu pada peraturan yang berlaku.",

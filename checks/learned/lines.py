@@ -16,14 +16,14 @@ from checks.learned.model import LIKENESSES, Line, telling_words
 from checks.learned.words import SHORTEST
 from checks.model import Evidence, PageKind, Strength
 from checks.page import Page
-from checks.services.drafts import NO_SERVICES
+from checks.services.drafts import NO_SERVICES, OWED, REPORTED
 from checks.told.outputs import OUTPUT
 from checks.told.sentences import ELSEWHERE, TOLD, describes_service
 from checks.vocabulary import concepts
 from checks.wording.cues import LineCues
 from checks.wording.excerpts import quote
 from checks.wording.texts import text_concepts
-from checks.wording.values import has_amount, has_duration, is_free, is_opening_hours, is_validity, regulations
+from checks.wording.values import has_duration, is_opening_hours, is_validity, regulations
 
 SURE = 200
 """The logarithm of the odds (7:1), in hundredths, from which a line is a whole answer, and below which half of one."""
@@ -41,13 +41,8 @@ def _takes_time(folded: str) -> bool:
     return has_duration(folded) and not is_opening_hours(folded) and not is_validity(folded)
 
 
-def _costs(folded: str) -> bool:
-    return has_amount(folded) or is_free(folded)
-
-
 _VALUES: Mapping[str, Callable[[str], object]] = {
     "standards.completion_time": _takes_time,
-    "standards.fee": _costs,
     "standards.legal_basis": regulations,
     "standards.product": re.compile(rf"\b{OUTPUT}\b").search,
     "standards.staff_count": _SOME.search,
@@ -56,7 +51,6 @@ _VALUES: Mapping[str, Callable[[str], object]] = {
 _OWN_TOPICS: Mapping[str, frozenset[str]] = {
     "standards.requirements": frozenset({"obligation", "negation"}),
     "standards.procedure": frozenset({"obligation"}),
-    "standards.fee": frozenset({"negation"}),
     "standards.staff_competence": frozenset({"obligation", "topic_news"}),
     "standards.internal_supervision": frozenset({"obligation"}),
     "standards.complaint_handling": frozenset({"complaint_strict", "negation", "topic_questionnaire"}),
@@ -66,6 +60,8 @@ _OWN_TOPICS: Mapping[str, frozenset[str]] = {
     ),
 }
 """What elsewhere would make a line speak of something else, and is a subject of this component."""
+OF_A_SERVICE = tuple(check for check in (*OWED, *REPORTED) if check != "standards.fee")
+"""A fee is known by its amount, which the rules for fees see wherever it stands: words add nothing to it."""
 OF_THE_OFFICE = ("pledge.service_pledge", "disability.priority_service")
 """Checks that lines of any page of the office answer, and not only those of a service."""
 _OFFICE_CUES = LineCues(
