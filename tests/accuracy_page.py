@@ -36,8 +36,10 @@ NAMES = {
     "everyday": "pages in everyday writing",
     "offhand": "pages written offhand",
     "free_wording": "pages in words of their own",
+    "ordinary": "pages of ordinary offices",
     "heldout": "held-out pages",
     "free_wording_heldout": "held-out pages in words of their own",
+    "ordinary_heldout": "held-out pages of ordinary offices",
 }
 
 _TITLES = {entry.id: entry.title_eng for entry in catalogue()}

@@ -21,7 +21,7 @@ CORPUS = Path(__file__).parent / "corpus"
 FLOORS = CORPUS / "floors.toml"
 PARTS = (
     *("development", "formerly_heldout", "colloquial", "regional", "opened", "everyday", "offhand", "free_wording"),
-    *("heldout", "free_wording_heldout"),
+    *("ordinary", "heldout", "free_wording_heldout", "ordinary_heldout"),
 )
 
 _OVERALL_STEP = 0.01

@@ -20,7 +20,7 @@ from checks.document import read
 from checks.document.decode import fold, to_words
 from checks.document.model import Block, BlockKind
 from checks.learned import words
-from checks.learned.lines import OF_A_SERVICE, OF_THE_OFFICE
+from checks.learned.lines import OF_SERVICES, OF_THE_OFFICE
 from checks.learned.model import ALWAYS, WEIGHTS
 from checks.model import PageKind
 from checks.page import Page
@@ -32,8 +32,9 @@ CORPUS, CASES, SNIPPETS = TESTS / "corpus", TESTS / "cases", TESTS / "corpus" / 
 TABLE = Path(words.__file__).with_name(WEIGHTS)
 PARTS = (
     *("development", "formerly_heldout", "colloquial", "regional", "opened", "everyday", "offhand", "free_wording"),
+    "ordinary",
 )
-LEARNED = (*OF_A_SERVICE, *OF_THE_OFFICE)
+LEARNED = (*OF_SERVICES, *OF_THE_OFFICE)
 _LONGEST = 900
 """Characters of a line that is learned from."""
 _LIST = 120

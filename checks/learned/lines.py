@@ -16,6 +16,7 @@ from checks.learned.model import LIKENESSES, Line, telling_words
 from checks.learned.words import SHORTEST
 from checks.model import Evidence, PageKind, Strength
 from checks.page import Page
+from checks.pledge.service_pledge import FIRST_PERSON, OTHERS_PROMISE
 from checks.services.drafts import NO_SERVICES, OWED, REPORTED
 from checks.told.outputs import OUTPUT
 from checks.told.sentences import ELSEWHERE, TOLD, describes_service
@@ -41,11 +42,16 @@ def _takes_time(folded: str) -> bool:
     return has_duration(folded) and not is_opening_hours(folded) and not is_validity(folded)
 
 
+def _is_our_promise(folded: str) -> bool:
+    return FIRST_PERSON.search(folded) is not None and not OTHERS_PROMISE.search(folded)
+
+
 _VALUES: Mapping[str, Callable[[str], object]] = {
     "standards.completion_time": _takes_time,
     "standards.legal_basis": regulations,
     "standards.product": re.compile(rf"\b{OUTPUT}\b").search,
     "standards.staff_count": _SOME.search,
+    "pledge.service_pledge": _is_our_promise,
 }
 """What a line must hold besides its words."""
 _OWN_TOPICS: Mapping[str, frozenset[str]] = {
@@ -60,7 +66,7 @@ _OWN_TOPICS: Mapping[str, frozenset[str]] = {
     ),
 }
 """What elsewhere would make a line speak of something else, and is a subject of this component."""
-OF_A_SERVICE = tuple(check for check in (*OWED, *REPORTED) if check != "standards.fee")
+OF_SERVICES = tuple(check for check in (*OWED, *REPORTED) if check != "standards.fee")
 """A fee is known by its amount, which the rules for fees see wherever it stands: words add nothing to it."""
 OF_THE_OFFICE = ("pledge.service_pledge", "disability.priority_service")
 """Checks that lines of any page of the office answer, and not only those of a service."""
@@ -70,7 +76,12 @@ _OFFICE_CUES = LineCues(
     *("dahulu", "rentan", "ramp", "pemandu", "braille", "isyarat", "tunanetra", "rungu", "menyusui"),
 )
 """Stems without one of which no line of a page without a service is asked about these."""
-_ABOUT_NO_OFFICE = frozenset({"gambling", "topic_news", "promise", "aid_program", "essay", "not_a_service"})
+_ABOUT_NO_OFFICE = frozenset(
+    (
+        *("gambling", "topic_news", "promise", "aid_program", "essay", "not_a_service"),
+        *("pledge_other", "negation", "topic_ppid", "whistleblowing"),
+    )
+)
 _LABELS = {name: concept.check for name, concept in concepts().items() if name.startswith("label_")}
 """Concepts of the labels that the law has for components."""
 _NEAREST = 2
@@ -108,15 +119,22 @@ def find_learned(page: Page) -> dict[str, tuple[int, Block]]:
         for check, score in LIKENESSES[Line(block.folded, fold(block.path[-1]) if block.path else "")]:
             if check in best and score <= best[check][0]:
                 continue
-            if check in OF_THE_OFFICE:
-                # On pages of any kind half a likeness is none.
-                topics = text_concepts(block.text) | page.above(block)
-                fits = score >= SURE and topics.isdisjoint(_ABOUT_NO_OFFICE)
-            else:
-                fits = of_service and _may_state(page, check, block)
+            fits = (
+                _is_of_office(page, check, score, block)
+                if check in OF_THE_OFFICE
+                else (of_service and _may_state(page, check, block))
+            )
             if fits:
                 best[check] = score, block
     return best
+
+
+def _is_of_office(page: Page, check: str, score: int, block: Block) -> bool:
+    """Whether it is surely said of the office itself: on pages of any kind half a likeness is none."""
+    has_value = _VALUES.get(check)
+    if score < SURE or (has_value and not has_value(block.folded)):
+        return False
+    return (text_concepts(block.text) | page.above(block)).isdisjoint(_ABOUT_NO_OFFICE)
 
 
 def _may_state(page: Page, check: str, block: Block) -> bool:

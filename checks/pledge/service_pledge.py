@@ -92,8 +92,8 @@ _ACCEPTS = (
 _PLEDGED = re.compile(rf"{_WE}[^;]{{0,120}}(?:{_PROMISES})[^;]{{0,160}}(?:{_STANDARD})")
 _PLEDGED_IN_FULL = re.compile(rf"(?:{_STANDARD}).{{0,160}}(?:{_ACCEPTS})|(?:{_ACCEPTS}).{{0,120}}(?:{_STANDARD})")
 _BREACH = re.compile(_IF_NOT)
-_FIRST_PERSON = re.compile(_WE)
-_OTHERS = re.compile(
+FIRST_PERSON = re.compile(_WE)
+OTHERS_PROMISE = re.compile(
     r"\b(?:pakta integritas|tata tertib|spesifikasi|kontrak|peserta|pelaku usaha|penyedia|pemohon|surat pernyataan|kkn|"
     r"korupsi|kode etik|akurat|pengujian yang|wajib|mewajibkan|harus|adalah|merupakan)\b"
 )
@@ -103,13 +103,13 @@ _OTHERS = re.compile(
 def _in_own_words(page: Page) -> Iterator[Evidence]:
     """A pledge by its grammar: we promise to serve by a standard, and bear what follows if we do not."""
     for block in page.cued(_MAY_PLEDGE):
-        if len(block.text) > _LONGEST or page.names(block, *_NO_PLEDGE) or _OTHERS.search(block.folded):
+        if len(block.text) > _LONGEST or page.names(block, *_NO_PLEDGE) or OTHERS_PROMISE.search(block.folded):
             continue
         if (
             is_blank_form(block.folded)
             or _BRACKETS.search(block.text)
             or page.above(block) & _NOT_UNDER
-            or not _FIRST_PERSON.search(block.folded)
+            or not FIRST_PERSON.search(block.folded)
         ):
             continue
         named = "pledge_name" in page.above(block) | page.title_concepts or page.names(block, "pledge_name")
@@ -140,7 +140,7 @@ def _of_information(page: Page) -> Iterator[Evidence]:
             yield Evidence(Strength.PARTIAL, quote(block.text), _where(block), _FOR_INFORMATION)
 
 
-_OF_OTHERS = re.compile(r"\b(?:petugas|pegawai|pejabat) (?:yang|harus|wajib)\b")
+_OFOTHERS_PROMISE = re.compile(r"\b(?:petugas|pegawai|pejabat) (?:yang|harus|wajib)\b")
 """Who tells what others have to promise promises nothing."""
 
 
@@ -166,7 +166,7 @@ def _pledge_at(page: Page, index: int, block: Block) -> Evidence | None:
     if (
         is_blank_form(block.folded)
         or _BRACKETS.search(block.text)
-        or _OF_OTHERS.search(block.folded)
+        or _OFOTHERS_PROMISE.search(block.folded)
         or page.names(block, "essay", "negation", "obligation", "pledge_other")
         or (not block.text.isupper() and (page.kind is PageKind.NEWS or page.names(block, "topic_news")))
     ):
