@@ -17,14 +17,15 @@ from checks.learned.words import SHORTEST
 from checks.model import Evidence, PageKind, Strength
 from checks.page import Page
 from checks.pledge.service_pledge import FIRST_PERSON, OTHERS_PROMISE
+from checks.registry import judges
 from checks.services.drafts import NO_SERVICES, OWED, REPORTED
+from checks.services.statement import Statement
 from checks.told.outputs import OUTPUT
 from checks.told.sentences import ELSEWHERE, TOLD, describes_service
 from checks.vocabulary import concepts
 from checks.wording.cues import LineCues
 from checks.wording.excerpts import quote
 from checks.wording.texts import text_concepts
-from checks.wording.values import has_duration, is_opening_hours, is_validity, regulations
 
 SURE = 200
 """The logarithm of the odds (7:1), in hundredths, from which a line is a whole answer, and below which half of one."""
@@ -38,22 +39,16 @@ _SOME = re.compile(
 )
 
 
-def _takes_time(folded: str) -> bool:
-    return has_duration(folded) and not is_opening_hours(folded) and not is_validity(folded)
-
-
 def _is_our_promise(folded: str) -> bool:
     return FIRST_PERSON.search(folded) is not None and not OTHERS_PROMISE.search(folded)
 
 
 _VALUES: Mapping[str, Callable[[str], object]] = {
-    "standards.completion_time": _takes_time,
-    "standards.legal_basis": regulations,
     "standards.product": re.compile(rf"\b{OUTPUT}\b").search,
     "standards.staff_count": _SOME.search,
     "pledge.service_pledge": _is_our_promise,
 }
-"""What a line must hold besides its words."""
+"""What a line must hold besides its words and what the judge of its component asks for."""
 _OWN_TOPICS: Mapping[str, frozenset[str]] = {
     "standards.requirements": frozenset({"obligation", "negation"}),
     "standards.procedure": frozenset({"obligation"}),
@@ -91,20 +86,23 @@ _NEAREST = 2
 def learned(page: Page, check: str) -> Iterator[Evidence]:
     """Yield the line of a service page that reads most like the component, if any does."""
     found = page.once(find_learned)
-    if check in found:
-        score, block = found[check]
-        words = ", ".join(f"“{word}”" for word in telling_words(check, block.folded))
-        if score >= SURE:
-            yield Evidence(
-                Strength.FULL, quote(block.text), page.place(block), f"tanpa label, dikenali dari kata-katanya: {words}"
-            )
-        else:
-            yield Evidence(
-                Strength.PARTIAL,
-                quote(block.text),
-                page.place(block),
-                f"tanpa label dan belum jelas; kata-katanya menyerupai: {words}",
-            )
+    if check not in found:
+        return
+    score, block = found[check]
+    words = ", ".join(f"“{word}”" for word in telling_words(check, block.folded))
+    if score >= SURE and _is_whole(check, block):
+        strength, why = Strength.FULL, f"tanpa label, dikenali dari kata-katanya: {words}"
+    else:
+        strength, why = Strength.PARTIAL, f"tanpa label dan belum jelas; kata-katanya menyerupai: {words}"
+    yield Evidence(strength, quote(block.text), page.place(block), why)
+
+
+def _is_whole(check: str, block: Block) -> bool:
+    """Whether the judge of the component takes the line for a whole answer."""
+    if check in OF_THE_OFFICE:
+        return True
+    verdict = judges()[check](_as_its_value(check, block))
+    return verdict is not None and verdict.strength is Strength.FULL
 
 
 def find_learned(page: Page) -> dict[str, tuple[int, Block]]:
@@ -137,10 +135,30 @@ def _is_of_office(page: Page, check: str, score: int, block: Block) -> bool:
     return (text_concepts(block.text) | page.above(block)).isdisjoint(_ABOUT_NO_OFFICE)
 
 
+def _as_its_value(check: str, block: Block) -> Statement:
+    """The line as if the label of the component stood before it: what the judge of the component reads."""
+    return Statement(
+        check,
+        label="",
+        path=block.path,
+        order=block.order,
+        subject="",
+        values=(block.text,),
+        items=0,
+        carriers=(),
+        exact=False,
+        heads=False,
+        tabular=False,
+        level=0,
+    )
+
+
 def _may_state(page: Page, check: str, block: Block) -> bool:
     """Whether nothing but the likeness of words speaks against it."""
     has_value = _VALUES.get(check)
     if has_value and not has_value(block.folded):
+        return False
+    if judges()[check](_as_its_value(check, block)) is None:
         return False
     rule = TOLD.get(check)
     if rule and rule.but and rule.but.search(block.folded):

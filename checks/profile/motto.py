@@ -45,6 +45,10 @@ _STRANGERS = re.compile(
 """Whose motto is nobody's that serves here: clubs, firms, a coat of arms, one person."""
 _ASIDE = re.compile(r"[^:(]{0,60}:\s*\((?:[a-z]+ ){2,}[a-z]+\)\W*$")
 """`Moto: (masih disayembarakan)`: a remark in the place of a motto."""
+_OF_OFFICE = re.compile(
+    r"\b(?:beralamat|berkedudukan|terletak|mempunyai \w+ (?:bidang|seksi)|dibentuk (?:dengan|berdasarkan))\b"
+)
+"""What is told of an office below a heading whose motto was left out."""
 _OTHER_TEXTS = frozenset({"vision", "mission", "vision_mission", "pledge_name"})
 """Headings of what may follow a motto that was left out."""
 _SPELLED_LENGTH = 12
@@ -130,6 +134,7 @@ def _value_below(page: Page, blocks: Sequence[Block], index: int) -> Block | Non
         and not is_blank_form(value.folded)
         and len(value.text) <= (_ANSWER if label.text.endswith("?") else 400)
         and not page.names(value, *_NOT_HERE)
+        and not _OF_OFFICE.search(value.folded)
         and bare(value.words) not in known("vision") | known("pledge_name") | known("vision_mission")
     )
     return value if is_it else None

@@ -48,6 +48,8 @@ _OTHERS = re.compile(
     r"\b(?:visi|misi)(?:nya)? (?:pak|bu|bapak|ibu|pkk|karang|perusahaan|pt|cv|kelompok|komunitas|universitas|kampus|"
     r"sekolah|calon|paslon)\b"
 )
+_ERRANDS = re.compile(r"\bmisi (?:dagang|perdagangan|kemanusiaan|penyelamatan|evakuasi|kebudayaan|olahraga)\b")
+"""What somebody is sent out for."""
 """Whose vision is nobody's that serves here, where a sentence says whose it is."""
 _CUES = LineCues(
     " visi", "misi ", "misi:", "misinya", " mission", "visi ", "visi:", "visinya", "(visi)", "(misi)", "vision"
@@ -105,7 +107,11 @@ def detect(page: Page) -> Iterator[Evidence]:
         text = " · ".join(f"{name}: {_CALLED.sub('', found.text)}" for name, found in halves if found)
         where = " › ".join([*half.block.path[-1:], half.block.text[:60]])
         heading = " ".join([*half.block.path, half.block.text]).lower()
-        if _STRANGERS.search(heading) or (vision and mission and vision.text == mission.text):
+        if (
+            _STRANGERS.search(heading)
+            or _ERRANDS.search(heading)
+            or (vision and mission and vision.text == mission.text)
+        ):
             return  # filler says the same of both
         if _UNIT.search(heading) or page.speaks_for_ppid(half.block):
             yield Evidence(Strength.PARTIAL, quote(text), where, "visi/misi milik unit atau PPID, bukan instansi")

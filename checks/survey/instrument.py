@@ -261,7 +261,7 @@ def _survey_links(page: Page) -> Iterator[Evidence]:
 
 _WRITTEN = re.compile(
     r"\b(?:https?://)?(?:forms\.gle|docs\.google\.com/forms|forms\.office\.com|bit\.ly|s\.id|tinyurl\.com|"
-    r"linktr\.ee)/[\w/?=.-]+"
+    r"linktr\.ee)/[\w/?=.-]+|\b(?:https?://)?[\w.-]*(?:skm|ikm|sukma|surve[iy])[\w-]*\.[\w.-]*\bid\b(?:/[\w/?=.-]*)?"
 )
 
 

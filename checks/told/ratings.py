@@ -53,7 +53,7 @@ def asks_rating(folded: str) -> bool:
 
 
 MAY_ASK = LineCues(
-    *("survei", "survey", "skm", "kuesioner", "kuisioner", "angket", "kepuasan", "menilai", "penilaian", "puas"),
+    *("survei", "survey", "skm", "ikm", "kuesioner", "kuisioner", "angket", "kepuasan", "menilai", "penilaian", "puas"),
     *(
         "nilai kami",
         "nilai petugas",
