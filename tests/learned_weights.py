@@ -137,7 +137,7 @@ def learn(known: Sequence[Example]) -> Iterator[tuple[str, list[float]]]:
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
-    lines = [sorted(set(words.features(fold(line.text), fold(line.heading)))) for line in known]
+    lines = [sorted(words.features(fold(line.text), fold(line.heading)).names()) for line in known]
     counted = Counter(feature for line in lines for feature in line)
     features = sorted(feature for feature, lines_with in counted.items() if lines_with >= _RARE)
     place = {feature: number for number, feature in enumerate(features)}

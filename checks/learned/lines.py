@@ -29,8 +29,8 @@ from checks.wording.texts import text_concepts
 
 SURE = 200
 """The logarithm of the odds (7:1), in hundredths, from which a line is a whole answer, and below which half of one."""
-_LONGEST = 700
-"""Characters of a line that is read."""
+_LONGEST, _HEADING = 700, 200
+"""Characters of a line that is read, and of the heading above it: what is kept of lines stays small."""
 _TELLS_NOTHING = frozenset(NO_SERVICES - {PageKind.PPID, PageKind.QUESTIONNAIRE} | {PageKind.ESSAY})
 """Kinds of page of which no line is evidence."""
 _NOT_READ = frozenset({BlockKind.HEADING, BlockKind.CONTROL})
@@ -114,7 +114,7 @@ def find_learned(page: Page) -> dict[str, tuple[int, Block]]:
     for block in page.main if of_service else page.cued(_OFFICE_CUES):
         if block.link or block.kind in _NOT_READ or not SHORTEST <= len(block.folded) <= _LONGEST:
             continue
-        for check, score in LIKENESSES[Line(block.folded, fold(block.path[-1]) if block.path else "")]:
+        for check, score in LIKENESSES[Line(block.folded, fold(block.path[-1][:_HEADING]) if block.path else "")]:
             if check in best and score <= best[check][0]:
                 continue
             fits = (

@@ -95,9 +95,9 @@ def _likenesses(line: Line) -> tuple[Likeness, ...]:
 
 
 LIKENESSES: Memo[Line, tuple[Likeness, ...]] = Memo(
-    _likenesses, size_of=lambda line: len(line.text), longest=300, most=40_000
+    _likenesses, size_of=lambda line: len(line.text), longest=200, most=10_000
 )
-"""What lines are like; nothing for most of them. A site says the same on many of its pages."""
+"""What lines are like; nothing for most of them. A site says the same on many of its pages: some MB for a hundred sites."""
 
 
 def telling_words(check: str, folded: str) -> tuple[str, ...]:

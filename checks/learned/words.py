@@ -49,8 +49,8 @@ class Features(NamedTuple):
     pairs: set[tuple[str, str]]
     """Stems beside each other; the first has a neighbour that is no word."""
 
-    def __iter__(self) -> Iterator[str]:  # type: ignore[override]
-        """Each as it is written in the table of weights."""
+    def names(self) -> Iterator[str]:
+        """Yield each as the table of weights has it."""
         yield from self.singles
         yield from map(" ".join, self.pairs)
 
