@@ -97,7 +97,7 @@ def _likenesses(line: Line) -> tuple[Likeness, ...]:
 LIKENESSES: Memo[Line, tuple[Likeness, ...]] = Memo(
     _likenesses, size_of=lambda line: len(line.text), longest=200, most=10_000
 )
-"""What lines are like; nothing for most of them. A site says the same on many of its pages: some MB for a hundred sites."""
+"""What lines are like; nothing for most of them. A site says the same on its pages; some MB at most."""
 
 
 def telling_words(check: str, folded: str) -> tuple[str, ...]:
