@@ -111,9 +111,13 @@ def find_learned(page: Page) -> dict[str, tuple[int, Block]]:
     if page.kind in _TELLS_NOTHING:
         return best
     of_service = page.kind not in NO_SERVICES and page.kind is not PageKind.PROFILE and describes_service(page)
+    stated = {statement.component for draft in page.services for statement in draft.statements}
     for block in page.main if of_service else page.cued(_OFFICE_CUES):
         if block.link or block.kind in _NOT_READ or not SHORTEST <= len(block.folded) <= _LONGEST:
             continue
+        headed = _labelled(page, block.path)
+        if headed and stated.issuperset(headed):
+            continue  # read under its label
         for check, score in LIKENESSES[Line(block.folded, fold(block.path[-1][:_HEADING]) if block.path else "")]:
             if check in best and score <= best[check][0]:
                 continue
@@ -125,6 +129,12 @@ def find_learned(page: Page) -> dict[str, tuple[int, Block]]:
             if fits:
                 best[check] = score, block
     return best
+
+
+def _labelled(page: Page, path: tuple[str, ...]) -> set[str]:
+    """The components whose labels stand right above a line."""
+    above = [page.heading_concepts(heading) for heading in path[-_NEAREST:]]
+    return {_LABELS[concept] for concepts_of in above for concept in concepts_of & _LABELS.keys()}
 
 
 def _is_of_office(page: Page, check: str, score: int, block: Block) -> bool:
@@ -163,9 +173,8 @@ def _may_state(page: Page, check: str, block: Block) -> bool:
     rule = TOLD.get(check)
     if rule and rule.but and rule.but.search(block.folded):
         return False
-    heads = block.path[-_NEAREST:]
-    headed = frozenset().union(*map(page.heading_concepts, heads)) & _LABELS.keys()
-    if headed and check not in {_LABELS[label] for label in headed}:
+    headed = _labelled(page, block.path)
+    if headed and check not in headed:
         return False  # what stands under the label of another component is read as that one
     elsewhere = ELSEWHERE - _OWN_TOPICS.get(check, frozenset())
     return (text_concepts(block.text) | page.above(block)).isdisjoint(elsewhere)
