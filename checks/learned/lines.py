@@ -38,13 +38,36 @@ _SOME = re.compile(
     r"\d|\b(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|seorang|ber(?:dua|tiga|empat))\b"
 )
 
+_OUTPUT = re.compile(rf"\b{OUTPUT}\b")
+_GIVES = re.compile(
+    r"\b(?:(?:di)?terima|menerima|dapat|mendapat\w*|peroleh|memperoleh|(?:di)?terbit\w*|menerbitkan|jadi\w*|hasil\w*|"
+    r"keluar\w*|(?:di)?serahkan|menyerahkan|dibawa|pulang|berupa|(?:di)?cetak\w*|mencetak|diberi\w*|memberikan|beri|"
+    r"output|produk|akhir\w*|(?:di)?kirim\w*|mengirim\w*|pegang|mengantongi|(?:di)?ambil|mengambil|bukti\w*|issued?|"
+    r"receives?)\b"
+)
+"""What says that somebody gets something, and not only what it is called."""
+_PAPER = r"(?:surat|kartu|akta|akte|buku|formulir)"
+_ONE_PAPER = re.compile(rf"\W*(?:\d{{1,2}}\W+)?{_PAPER}\b[^,;:.]{{0,80}}")
+"""The name of one paper and no more: of a letter that the office writes as well as of one that is brought."""
+_NAMED = re.compile(rf"\W*(?:\d{{1,2}}\W+)?(?:(?:pe)?layanan|penerbitan|pengurusan|pembuatan|{_PAPER})\b")
+"""How the name of a service or of a paper begins."""
+
+
+def _is_given(folded: str) -> bool:
+    return _OUTPUT.search(folded) is not None and (_GIVES.search(folded) is not None or not _NAMED.match(folded))
+
+
+def _is_asked(folded: str) -> bool:
+    return _ONE_PAPER.fullmatch(folded) is None
+
 
 def _is_our_promise(folded: str) -> bool:
     return FIRST_PERSON.search(folded) is not None and not OTHERS_PROMISE.search(folded)
 
 
 _VALUES: Mapping[str, Callable[[str], object]] = {
-    "standards.product": re.compile(rf"\b{OUTPUT}\b").search,
+    "standards.product": _is_given,
+    "standards.requirements": _is_asked,
     "standards.staff_count": _SOME.search,
     "pledge.service_pledge": _is_our_promise,
 }

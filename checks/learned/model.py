@@ -16,8 +16,8 @@ from checks.learned.words import features, stem
 WEIGHTS = "weights.tsv"
 ALWAYS = "="
 """The feature that every line has: what a component begins with before any word is read."""
-LIKELY = 70
-"""The logarithm of the odds (2:1), in hundredths, from which a line is like the examples at all."""
+LIKELY = 100
+"""The logarithm of the odds (2.7:1), in hundredths, from which a line is like the examples at all."""
 _SHOWN = 3
 _WORD = re.compile(r"[a-z]{3,}")
 _BITS = 24
