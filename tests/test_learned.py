@@ -41,17 +41,14 @@ LOOK_ALIKES = (
     ("pledge.service_pledge", "Bupati berjanji memperbaiki jalan desa tahun depan."),
 )
 TELLING = (
-    ("standards.staff_count", "Yang berjaga di loket ini dua orang petugas dan satu verifikator."),
-    (
-        "standards.internal_supervision",
-        "Kasi Pelayanan mengecek buku register tiap sore dan mengawasi petugas.",
-    ),
-    ("standards.staff_competence", "Petugas kami berpendidikan minimal D3 dan sudah ikut bimtek pelayanan."),
+    ("standards.staff_competence", "Semua di loket sudah pernah ikut pelatihan layanan prima dan paham aplikasi SIAK."),
     (
         "standards.performance_evaluation",
-        "Kinerja petugas dievaluasi tiap tiga bulan dalam rapat para kepala seksi.",
+        "Capaian loket dibahas bersama setiap akhir bulan, yang terlambat diberi catatan.",
     ),
+    ("standards.product", "Yang Bapak Ibu bawa pulang adalah surat keterangan usaha yang sudah distempel."),
 )
+"""What no rule reads today."""
 
 
 @pytest.mark.parametrize(("check", "line"), LOOK_ALIKES)
@@ -61,7 +58,9 @@ def test_a_line_that_shares_words_and_no_meaning_is_not_taken(check: str, line: 
 
 @pytest.mark.parametrize(("check", "line"), TELLING)
 def test_a_line_without_label_is_read_by_its_words_and_says_by_which(check: str, line: str):
-    (evidence,) = found_on(page_with(line), check)
+    page = page_with(line)
+    assert [seen for seen in CHECKS[check].detect(page) if seen.excerpt in line] == []
+    (evidence,) = found_on(page, check)
     assert evidence.excerpt == line
     assert evidence.strength in (Strength.FULL, Strength.PARTIAL)
     assert "kata-katanya" in evidence.why
