@@ -25,15 +25,12 @@ from checks.learned.model import ALWAYS, WEIGHTS
 from checks.model import PageKind
 from checks.page import Page
 from checks.registry import CHECKS
+from corpus_floors import READ
 from crawler.cli.saved_pages import saved_folder
 
 TESTS = Path(__file__).parent
 CORPUS, CASES, SNIPPETS = TESTS / "corpus", TESTS / "cases", TESTS / "corpus" / "snippets"
 TABLE = Path(words.__file__).with_name(WEIGHTS)
-PARTS = (
-    *("development", "formerly_heldout", "colloquial", "regional", "opened", "everyday", "offhand", "free_wording"),
-    "ordinary",
-)
 LEARNED = (*OF_SERVICES, *OF_THE_OFFICE)
 _LONGEST = 900
 """Characters of a line that is learned from."""
@@ -41,6 +38,8 @@ _LIST = 120
 """Characters from which a snippet of one component may well name another one too."""
 _STRENGTH = 3.0
 """Inverse of the regularisation, chosen by leaving whole corpora out."""
+_LETTERS = 2
+"""Characters, blanks included, without which a quotation is found everywhere."""
 _RARE = 2
 """Lines that a feature must stand in."""
 _FAINT = 0.1
@@ -55,20 +54,24 @@ class Example(NamedTuple):
     states: Mapping[str, bool]
 
 
+def sources() -> list[Path]:
+    """Return every file that the weights are made from."""
+    folders = [CORPUS / part for part in READ]
+    found = [path for folder in folders for path in folder.rglob("*") if path.suffix in {".html", ".csv"}]
+    return sorted([*found, *SNIPPETS.glob("*.jsonl"), *CASES.rglob("*.html"), Path(words.__file__), Path(__file__)])
+
+
 def digest() -> str:
     """Digest all that the weights are made from, so that stale ones are seen without learning anew."""
     content = sha256()
-    folders = [CORPUS / part for part in PARTS]
-    sources = [path for folder in folders for path in folder.rglob("*") if path.suffix in {".html", ".csv"}]
-    sources += [*SNIPPETS.glob("*.jsonl"), *CASES.rglob("*.html"), Path(words.__file__), Path(__file__)]
-    for path in sorted(sources):
+    for path in sources():
         content.update(path.name.encode() + sha256(path.read_bytes()).digest())
     return content.hexdigest()[:16]
 
 
 def examples() -> Iterator[Example]:
     """Yield every line that something is known of."""
-    for part in PARTS:
+    for part in READ:
         yield from _of_pages(CORPUS / part)
     yield from _of_snippets()
     yield from _of_cases()
@@ -98,7 +101,7 @@ def _of_pages(part: Path) -> Iterator[Example]:
 
 def _meet(words_of_line: str, quotation: str) -> bool:
     quoted = to_words(fold(quotation))
-    return min(len(quoted), len(words_of_line)) > _RARE and (quoted in words_of_line or words_of_line in quoted)
+    return min(len(quoted), len(words_of_line)) > _LETTERS and (quoted in words_of_line or words_of_line in quoted)
 
 
 def _of_snippets() -> Iterator[Example]:

@@ -20,8 +20,9 @@ from checks.pledge.service_pledge import FIRST_PERSON, OTHERS_PROMISE
 from checks.registry import judges
 from checks.services.drafts import NO_SERVICES, OWED, REPORTED
 from checks.services.statement import Statement
+from checks.standards.product import HANDED_OVER
 from checks.told.outputs import OUTPUT
-from checks.told.sentences import ELSEWHERE, TOLD, describes_service
+from checks.told.sentences import ELSEWHERE, SMALL_NUMBER, TOLD, describes_service
 from checks.vocabulary import concepts
 from checks.wording.cues import LineCues
 from checks.wording.excerpts import quote
@@ -34,16 +35,10 @@ _LONGEST, _HEADING = 700, 200
 _TELLS_NOTHING = frozenset(NO_SERVICES - {PageKind.PPID, PageKind.QUESTIONNAIRE} | {PageKind.ESSAY})
 """Kinds of page of which no line is evidence."""
 _NOT_READ = frozenset({BlockKind.HEADING, BlockKind.CONTROL})
-_SOME = re.compile(
-    r"\d|\b(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|seorang|ber(?:dua|tiga|empat))\b"
-)
-
 _OUTPUT = re.compile(rf"\b{OUTPUT}\b")
-_GIVES = re.compile(
-    r"\b(?:(?:di)?terima|menerima|dapat|mendapat\w*|peroleh|memperoleh|(?:di)?terbit\w*|menerbitkan|jadi\w*|hasil\w*|"
-    r"keluar\w*|(?:di)?serahkan|menyerahkan|dibawa|pulang|berupa|(?:di)?cetak\w*|mencetak|diberi\w*|memberikan|beri|"
-    r"output|produk|akhir\w*|(?:di)?kirim\w*|mengirim\w*|pegang|mengantongi|(?:di)?ambil|mengambil|bukti\w*|issued?|"
-    r"receives?)\b"
+_GETS = re.compile(
+    r"\b(?:dapat|mendapat\w*|peroleh|memperoleh|jadi\w*|hasil\w*|keluar\w*|pulang|berupa|beri|diserahkan|output|produk|"
+    r"akhir\w*|pegang|mengantongi|bukti\w*)\b"
 )
 """What says that somebody gets something, and not only what it is called."""
 _PAPER = r"(?:surat|kartu|akta|akte|buku|formulir)"
@@ -54,7 +49,9 @@ _NAMED = re.compile(rf"\W*(?:\d{{1,2}}\W+)?(?:(?:pe)?layanan|penerbitan|pengurus
 
 
 def _is_given(folded: str) -> bool:
-    return _OUTPUT.search(folded) is not None and (_GIVES.search(folded) is not None or not _NAMED.match(folded))
+    return _OUTPUT.search(folded) is not None and (
+        HANDED_OVER.search(folded) is not None or _GETS.search(folded) is not None or not _NAMED.match(folded)
+    )
 
 
 def _is_asked(folded: str) -> bool:
@@ -68,22 +65,15 @@ def _is_our_promise(folded: str) -> bool:
 _VALUES: Mapping[str, Callable[[str], object]] = {
     "standards.product": _is_given,
     "standards.requirements": _is_asked,
-    "standards.staff_count": _SOME.search,
+    "standards.staff_count": SMALL_NUMBER.search,
     "pledge.service_pledge": _is_our_promise,
 }
 """What a line must hold besides its words and what the judge of its component asks for."""
-_OWN_TOPICS: Mapping[str, frozenset[str]] = {
+_ASKED_OF_COMERS: Mapping[str, frozenset[str]] = {
     "standards.requirements": frozenset({"obligation", "negation"}),
     "standards.procedure": frozenset({"obligation"}),
-    "standards.staff_competence": frozenset({"obligation", "topic_news"}),
-    "standards.internal_supervision": frozenset({"obligation"}),
-    "standards.complaint_handling": frozenset({"complaint_strict", "negation", "topic_questionnaire"}),
-    "standards.service_guarantee": frozenset({"negation"}),
-    "standards.performance_evaluation": frozenset(
-        {"topic_news", "obligation", "topic_questionnaire", "complaint_strict"}
-    ),
 }
-"""What elsewhere would make a line speak of something else, and is a subject of this component."""
+"""What elsewhere would make a line speak of something else, and is how papers are asked for and ways are told."""
 OF_SERVICES = tuple(check for check in (*OWED, *REPORTED) if check != "standards.fee")
 """A fee is known by its amount, which the rules for fees see wherever it stands: words add nothing to it."""
 OF_THE_OFFICE = ("pledge.service_pledge", "disability.priority_service")
@@ -147,7 +137,7 @@ def find_learned(page: Page) -> dict[str, tuple[int, Block]]:
             fits = (
                 _is_of_office(page, check, score, block)
                 if check in OF_THE_OFFICE
-                else (of_service and _may_state(page, check, block))
+                else (of_service and _may_state(page, check, block, headed))
             )
             if fits:
                 best[check] = score, block
@@ -160,12 +150,15 @@ def _labelled(page: Page, path: tuple[str, ...]) -> set[str]:
     return {_LABELS[concept] for concepts_of in above for concept in concepts_of & _LABELS.keys()}
 
 
+def _has_value(check: str, block: Block) -> bool:
+    needed = _VALUES.get(check)
+    return needed is None or bool(needed(block.folded))
+
+
 def _is_of_office(page: Page, check: str, score: int, block: Block) -> bool:
     """Whether it is surely said of the office itself: on pages of any kind half a likeness is none."""
-    has_value = _VALUES.get(check)
-    if score < SURE or (has_value and not has_value(block.folded)):
-        return False
-    return (text_concepts(block.text) | page.above(block)).isdisjoint(_ABOUT_NO_OFFICE)
+    topics = text_concepts(block.text) | page.above(block)
+    return score >= SURE and _has_value(check, block) and topics.isdisjoint(_ABOUT_NO_OFFICE)
 
 
 def _as_its_value(check: str, block: Block) -> Statement:
@@ -186,18 +179,14 @@ def _as_its_value(check: str, block: Block) -> Statement:
     )
 
 
-def _may_state(page: Page, check: str, block: Block) -> bool:
+def _may_state(page: Page, check: str, block: Block, headed: set[str]) -> bool:
     """Whether nothing but the likeness of words speaks against it."""
-    has_value = _VALUES.get(check)
-    if has_value and not has_value(block.folded):
-        return False
-    if judges()[check](_as_its_value(check, block)) is None:
+    if headed and check not in headed:
+        return False  # what stands under the label of another component is read as that one
+    if not _has_value(check, block) or judges()[check](_as_its_value(check, block)) is None:
         return False
     rule = TOLD.get(check)
     if rule and rule.but and rule.but.search(block.folded):
         return False
-    headed = _labelled(page, block.path)
-    if headed and check not in headed:
-        return False  # what stands under the label of another component is read as that one
-    elsewhere = ELSEWHERE - _OWN_TOPICS.get(check, frozenset())
-    return (text_concepts(block.text) | page.above(block)).isdisjoint(elsewhere)
+    own = rule.own_topic if rule else _ASKED_OF_COMERS.get(check, frozenset())
+    return (text_concepts(block.text) | page.above(block)).isdisjoint(ELSEWHERE - own)

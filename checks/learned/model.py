@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Mapping
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from itertools import islice, repeat
 from typing import NamedTuple
@@ -72,9 +73,14 @@ def _shipped() -> str:
     return files(__package__).joinpath(WEIGHTS).read_text(encoding="utf-8")
 
 
-def digest() -> str:
-    """Return what the weights file says of the examples that it was learned from; it changes with them."""
+def learned_from() -> str:
+    """Return the digest of the examples that the weights were learned from."""
     return _shipped().partition("\t")[0]
+
+
+def digest() -> str:
+    """Digest the weights themselves, however they came to be: with other weights lines say something else."""
+    return sha256(_shipped().encode()).hexdigest()
 
 
 @cache

@@ -140,7 +140,7 @@ def _of_information(page: Page) -> Iterator[Evidence]:
             yield Evidence(Strength.PARTIAL, quote(block.text), _where(block), _FOR_INFORMATION)
 
 
-_OFOTHERS_PROMISE = re.compile(r"\b(?:petugas|pegawai|pejabat) (?:yang|harus|wajib)\b")
+_OF_OTHERS = re.compile(r"\b(?:petugas|pegawai|pejabat) (?:yang|harus|wajib)\b")
 """Who tells what others have to promise promises nothing."""
 
 
@@ -166,7 +166,7 @@ def _pledge_at(page: Page, index: int, block: Block) -> Evidence | None:
     if (
         is_blank_form(block.folded)
         or _BRACKETS.search(block.text)
-        or _OFOTHERS_PROMISE.search(block.folded)
+        or _OF_OTHERS.search(block.folded)
         or page.names(block, "essay", "negation", "obligation", "pledge_other")
         or (not block.text.isupper() and (page.kind is PageKind.NEWS or page.names(block, "topic_news")))
     ):

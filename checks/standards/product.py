@@ -50,7 +50,7 @@ def detect(page: Page) -> Iterator[Evidence]:
 
 
 _OUTPUT = re.compile(rf"\b{OUTPUT}\b")
-_HANDED_OVER = re.compile(
+HANDED_OVER = re.compile(
     r"\b(?:diserahkan|dicetak|diterbitkan|terbit|diambil|dikirim|diterima|jadi|menerima|terima|ambil|mengambil|"
     r"menyerahkan|menerbitkan|penerbitan|penyerahan|pengambilan|selesai|ditandatangani|dibawa pulang|ditulis|diberi|"
     r"diberikan|dijemput|dipanggil|sent|printed|issued|collect|pick up)\b"
@@ -77,7 +77,7 @@ def _last_steps(page: Page) -> Iterator[Evidence]:
             and not _REMINDS.match(folded)
             and not _TAKEN_ON.search(folded)
             and _OUTPUT.search(folded)
-            and (_HANDED_OVER.search(folded) or _OUTPUT.fullmatch(folded.strip(" .")))
+            and (HANDED_OVER.search(folded) or _OUTPUT.fullmatch(folded.strip(" .")))
         ):
             yield Evidence(Strength.PARTIAL, quote(last), place, "hasil layanan hanya disebut sebagai langkah terakhir")
 

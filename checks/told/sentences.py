@@ -73,7 +73,7 @@ _PRICE_OR_TIME = LineCues(
     ),
     *("hari kerja", " menit", "hari itu juga", " days", " minutes", "free of charge"),
 )
-_NUMBER = re.compile(
+SMALL_NUMBER = re.compile(
     r"(?<![\d.,/:])\d{1,2}(?![\d/:]|[.,]\d)|\b(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|se\w*puluh|seorang|"
     r"ber(?:dua|tiga|empat|lima)|one|two|three|four|five|six|seven|eight|nine|ten)\b"
 )
@@ -146,7 +146,7 @@ def _first_told(page: Page, rule: SentenceRule) -> Evidence | None:
     for block in _lines(page, rule):
         if (
             len(block.folded) < _SHORTEST
-            or (rule.counts and not _NUMBER.search(block.folded))
+            or (rule.counts and not SMALL_NUMBER.search(block.folded))
             or page.names(block, *(elsewhere & _OF_WHOLE_LINE))
         ):
             continue
