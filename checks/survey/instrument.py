@@ -261,7 +261,8 @@ def _survey_links(page: Page) -> Iterator[Evidence]:
 
 _WRITTEN = re.compile(
     r"\b(?:https?://)?(?:forms\.gle|docs\.google\.com/forms|forms\.office\.com|bit\.ly|s\.id|tinyurl\.com|"
-    r"linktr\.ee)/[\w/?=.-]+|\b(?:https?://)?[\w.-]*(?:skm|ikm|sukma|surve[iy])[\w-]*\.[\w.-]*\bid\b(?:/[\w/?=.-]*)?"
+    r"linktr\.ee)/[\w/?=.-]+|\b(?:https?://)?[\w.-]{0,60}?(?:skm|ikm|sukma|surve[iy])[\w-]{0,40}\."
+    r"[\w.-]{0,60}\bid\b(?:/[\w/?=.-]{0,200})?"
 )
 
 
