@@ -63,7 +63,7 @@ def label_carriers(page: Page) -> tuple[LabelledCarrier, ...]:
         own = _meaningful(carrier.label)
         if own:
             found.append(LabelledCarrier(carrier, carrier.label, text_concepts(carrier.label)))
-        names_little = not own or (carrier.what == "gambar" and own.count(" ") <= 2)
+        names_little = not own or _is_file_name(carrier.label) or (carrier.what == "gambar" and own.count(" ") <= 2)
         if not names_little or _LOGO.search(carrier.url):
             continue
         heading = headings.above(carrier)
@@ -109,6 +109,15 @@ def _names_another(url: str) -> bool:
     )
 
 
+def _is_file_name(label: str) -> bool:
+    """Whether a label is only what the file is called: `III%203%20MAKLUMAT_page-0001`, `4.-SP-KONSULTASI-png-A4`."""
+    joins = label.count("-") + label.count("_")
+    return " " not in label and ("%20" in label or (joins >= _JOINS and any(map(str.isdigit, label))))
+
+
+_JOINS = 2
+
+
 def _meaningful(label: str) -> str:
     words = to_words(fold(label)).strip()
     if (
@@ -136,6 +145,8 @@ _LOGO = re.compile(
 )
 """An emblem is not what the heading above it says."""
 _SHORT_NAME = 70
+_OPENING = 160
+"""Characters of a sentence that ends in a colon and so names what stands below it."""
 _FILE_FACTS = re.compile(r"\b\d{1,4}(?:[.,]\d{1,2})? ?[km]b\b|^(?:pdf|docx?|xlsx?|pptx?|zip)\b")
 """`pdf · 350 KB · 20 Januari 2026`: said of a file, and not what it is called."""
 _OF_FILES = ("kb", "mb", "pdf", "doc", "xls", "ppt", "zip")
@@ -162,7 +173,8 @@ class _Headings:
                 found.append((head, line))
                 continue
             head = block if block.kind is BlockKind.HEADING else head
-            if block.kind is BlockKind.HEADING or (len(block.text) <= _SHORT_NAME and not block.link):
+            opens = block.text.endswith(":") and len(block.text) <= _OPENING
+            if block.kind is BlockKind.HEADING or opens or (len(block.text) <= _SHORT_NAME and not block.link):
                 line = line if mentions(block.folded, *_OF_FILES) and _FILE_FACTS.search(block.folded) else block
             elif len(block.text) > 160:
                 line = None

@@ -62,12 +62,11 @@ def is_read(element: Element) -> bool:
 
 
 def opens_answer(element: Element) -> bool:
-    """Whether a button asks what the text after it answers: the handle of a list of frequent questions."""
-    return (
-        element.tag == "button"
-        and text_within(element).endswith("?")
-        and next(element.iterancestors("form"), None) is None
-    )
+    """Whether a button asks what the text after it, or a paragraph within it, answers: of a list of questions."""
+    if element.tag != "button" or next(element.iterancestors("form"), None) is not None:
+        return False
+    text = text_within(element)
+    return text.endswith("?") or ("?" in text and element.find(".//p") is not None)
 
 
 def _pieces(element: Element, steps: int) -> list[str | None]:

@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from checks.document.decode import to_words
 from checks.document.model import Block, BlockKind
+from checks.services.questions import asked_component
 from checks.vocabulary import known
-from checks.wording.spelling import label_phrases, letter_by_letter, misspelt
+from checks.wording.spelling import label_phrases, letter_by_letter, misspelt, run_on
 from checks.wording.values import mentions
 
 _NUMBERING = re.compile(r"^(?:(\d{1,2}) (?=\1 ))?(?:(?:\d{1,2}|[a-n]|[ivx]{1,4})(?: (?=\D))){1,2}")
@@ -100,12 +101,12 @@ def label_of(block: Block) -> Label | None:
         return Label(component, words, "", "", True)
     if len(text) <= 120 and text.endswith(":") and _TO_BRING.search(block.folded):
         return Label("standards.requirements", words, "", "", False)
-    if "?" in text[-_HANDLE:] and (component := _asked(block.folded)):
+    if "?" in text[-_HANDLE:] and (component := asked_component(block.folded)):
         return Label(component, words, "", "", False)
     heads = _heads(block) or (words.startswith(("produk layanan ", "produk pelayanan ")) and words.count(" ") <= 3)
-    if heads and len(words) <= 110 and (label := _with_subject(words)):
+    if heads and len(words) <= 110 and (label := _with_subject(words) or _qualified(words)):
         return label
-    if (heads or block.column in (0, 1)) and 5 <= len(words) <= 60 and (component := misspelt(words)):
+    if (heads or block.column in (0, 1)) and 5 <= len(words) <= 60 and (component := misspelt(words) or run_on(words)):
         return Label(component, words, "", "", False)
     return (_glued(block) if _SEAM.search(text[:100]) else None) or (
         _numbered(block, _NUMBERED_CELL if block.table_id >= 0 else _NUMBERED_LINE)
@@ -199,7 +200,9 @@ def _numbered(block: Block, number: re.Pattern[str]) -> Label | None:
     rest = block.text[found.end() :]
     for cut in sorted((match.start() for match in re.finditer(r"\s(?=[A-Z\d≤<>])", rest[:100])), reverse=True):
         left = to_words(rest[:cut].lower()).strip()
-        if component := label_phrases().get(left):
+        # `2. Petugas Registrasi memeriksa` is a step that somebody takes, `2. Petugas 3 orang` a number of people.
+        is_told = left not in known("label_staff") or rest[cut:].strip()[:1].isdigit()
+        if is_told and (component := label_phrases().get(left)):
             return Label(component, left, rest[cut:].strip(), "", False)
     return None
 
@@ -226,48 +229,6 @@ def _inline(block: Block) -> Label | None:
     if ":" in found[0] and len(left) >= 5 and (component := misspelt(left)):
         return Label(component, left, found[2].strip(" :"), "", False)
     return None
-
-
-_QUESTIONS = (
-    (
-        "standards.completion_time",
-        re.compile(
-            r"\bberapa (?:lama|hari|menit|jam|minggu)\b|\bkapan (?:selesai|jadi)\b|\blama proses|\blama(?:kah|nya)\b|"
-            r"\b(?:sampai|butuh) (?:kapan|berapa (?:hari|lama))\b"
-        ),
-    ),
-    (
-        "standards.fee",
-        re.compile(r"\b(?:biaya\w*|bayar\w*|berbayar|gratis|tarif\w*|ongkos\w*|dipungut)\b|\b(?:kena|habis) berapa\b"),
-    ),
-    (
-        "standards.procedure",
-        re.compile(
-            r"\bbagaimana (?:cara|prosedur|alur|langkah|proses|mengurus|mengajukan|mendaftar)|"
-            r"\b(?:bagaimana|gimana|bgmn)\b.{0,30}\b(?:cara|caranya|alurnya|prosedurnya)\b"
-        ),
-    ),
-    (
-        "standards.requirements",
-        re.compile(
-            r"\b(?:syarat\w*|persyaratan\w*|dokumen|berkas)\b|\b(?:di)?(?:bawa|siapkan|lampirkan)\b|"
-            r"\bapa saja yang (?:perlu|harus|dibawa)"
-        ),
-    ),
-)
-
-
-_ASKS_ELSEWHERE = re.compile(
-    r"\b(?:di ?mana|ke ?mana|pengaduan|aduan|keluhan|komplain|mengadu|keberatan|ppid|informasi publik|surve[iy])\b"
-)
-"""Questions for a place, or about complaints and requests for information: no component of a service."""
-
-
-def _asked(folded: str) -> str | None:
-    """Return the component that a question of an FAQ asks for."""
-    if len(folded) > 120 or _ASKS_ELSEWHERE.search(folded):
-        return None
-    return next((component for component, pattern in _QUESTIONS if pattern.search(folded)), None)
 
 
 _SUBJECTABLE = frozenset(
@@ -318,6 +279,21 @@ def _with_subject(words: str) -> Label | None:
                 return Label(component, phrase, "", subject, False)
             return None
     return None
+
+
+_CLAUSE = re.compile(
+    r"(.{8,40}?) yang (?:akan |harus |perlu |dapat )?(?:terlibat|diterima|digunakan|tersedia|dibutuhkan|diperlukan|"
+    r"melayani|bertugas|diberikan|dihasilkan|dimiliki|disediakan|dikuasai)(?: [\w ]{1,60})?"
+)
+
+
+def _qualified(words: str) -> Label | None:
+    """A label that a clause says more of: `Kompetensi petugas yang terlibat dalam proses pelayanan`."""
+    found = _CLAUSE.fullmatch(words)
+    component = label_phrases().get(found[1]) if found else None
+    if not found or not component or found[1] in known("label_staff"):
+        return None
+    return Label(component, found[1], "", "", False)
 
 
 _PARTS_OF_TITLE = re.compile(r"\s(?:[-–—|»•·]|::?)\s")

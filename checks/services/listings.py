@@ -64,7 +64,7 @@ _ABOUT_ALL = re.compile(
 _OFFERS = re.compile(r"kami meny|layanan untuk|jangan|silakan|silahkan")
 _SAYS = re.compile(
     r"\b(?:berkualitas|profesional|terbaik|prima|24/7|diselesaikan|bisa dilakukan|jangan|silakan|silahkan)\b|"
-    r"\b(?:yang|serta) (?:cepat|mudah|ramah|bisa)\b"
+    r"\b(?:yang|serta) (?:cepat|mudah|ramah|bisa)\b|\b(?:cepat|mudah|praktis|aman|nyaman|transparan|24 jam)\W*$"
 )
 """What is said of a service, and no name has in it."""
 
@@ -89,7 +89,7 @@ def _announced_lists(page: Page) -> Iterator[Evidence]:
             and not _OFFERS.match(line.folded)
             and not line.text.endswith("?")
             and not line.words.startswith((" jam ", " jadwal "))
-            and not _is_tile(page, line)
+            and (line.kind is BlockKind.CELL or not _is_tile(page, line))
         ]
         if _differ(line.folded for line in offered if _names_one(page, line)) and len(offered) * 4 >= len(lines):
             yield Evidence(
@@ -127,9 +127,11 @@ def _names_one(page: Page, line: Block) -> bool:
 
 def _differ(names: Iterable[str]) -> bool:
     """Whether two of them name different things: numbers, and what only says that it is a service, left aside."""
-    return len({_NUMBERS.sub(" ", name).strip() for name in names if not _VAGUE.fullmatch(name)}) >= 2
+    told = {_NUMBERS.sub(" ", name).strip() for name in names if not _VAGUE.fullmatch(name)}
+    return sum(not any(name != other and name in other for other in told) for name in told) >= _TWO
 
 
+_TWO = 2
 _NUMBERS = re.compile(r"[\d\W]+")
 _COUNTS_UP = r"(?:antara lain|meliputi|adalah|berupa|seperti|yaitu|yakni|mencakup)"
 _OFFERED = re.compile(
@@ -172,11 +174,16 @@ _ASKED = re.compile(r"\b(?:apa saja|apa|jenis) (?:jenis )?(?:pe)?layanan\b|\b(?:
 _FEW_WORDS = 6
 
 
+_LISTS = re.compile(r"(?:berikut )?(?:ini )?(?:adalah )?daftar (?:standar )?(?:pe)?layanan\b(?! informasi)")
+
+
 def _announces(block: Block) -> bool:
     opens = block.folded.endswith((":", "yaitu", "meliputi"))
     if not (opens or block.kind is BlockKind.HEADING or block.bold):
         return False
     words = bare(block.words)
+    if opens and _LISTS.match(words):
+        return True
     if len(words) > 70:
         return False
     begins = opens and words.startswith(("layanan yang", "pelayanan yang", "jenis layanan", "jenis pelayanan"))
@@ -188,7 +195,8 @@ def _listed(page: Page, start: Block, following: Sequence[Block]) -> list[Block]
     lines: list[Block] = []
     for block in following:
         ends = block.kind is BlockKind.HEADING and 0 < block.level <= start.level
-        if ends or block.region is not start.region or (label_of(block) and not page.names(block, *_NOT_SERVICES)):
+        heads = not block.link and label_of(block) and not page.names(block, *_NOT_SERVICES)
+        if ends or block.region is not start.region or heads:
             break
         silent = block.kind is BlockKind.CONTROL or block.link or len(block.text) < 5
         if not silent and not page.names(block, *_NOT_SERVICES):

@@ -234,7 +234,7 @@ def tiled_steps(page: Page) -> Iterator[tuple[Block, list[Block]]]:
         for place, block in enumerate(blocks)
         if len(block.folded) <= _NUMBERS and (found := _BARE_NUMBER.fullmatch(block.folded))
     }
-    for first in [place for place, number in numbers.items() if number == 1 and place]:
+    for first in [place for place, number in numbers.items() if number == 1]:
         lines: list[Block] = []
         place, number = first, 1
         while numbers.get(place) == number:
@@ -249,7 +249,7 @@ def tiled_steps(page: Page) -> Iterator[tuple[Block, list[Block]]]:
             above = next(
                 (block for block in reversed(blocks[max(0, first - 2) : first]) if block.text[-1:] != "."), None
             )
-            yield above or blocks[first - 1], lines
+            yield above or blocks[max(first - 1, 0)], lines
 
 
 _OTHER_WAYS = frozenset(

@@ -78,6 +78,13 @@ def letter_by_letter(words: str) -> str | None:
     return _without_blanks().get(spaced[1].replace(" ", "")) if spaced else None
 
 
+def run_on(words: str) -> str | None:
+    """Return the component whose label of several words lost a blank (`sistemmekanisme dan prosedur`), or None."""
+    if " " not in words or set(words.split(" ")) <= _label_words():
+        return None
+    return _without_blanks().get(words.replace(" ", ""))
+
+
 @cache
 def _without_blanks() -> dict[str, str]:
     return {phrase.replace(" ", ""): component for phrase, component in label_phrases().items()}
