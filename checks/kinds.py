@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from checks.document.decode import fold
 from checks.document.model import BlockKind, Region
 from checks.model import PageKind
 from checks.wording.values import mentions
@@ -102,7 +103,28 @@ def _is_ppid(page: Page) -> bool:
     addressed = "ppid" in path or host.startswith("ppid") or "permohonan-informasi" in path
     texts = [block for block in page.main if not block.link and block.kind is not BlockKind.CONTROL]
     hits = sum(page.names(block, "topic_ppid") for block in texts)
-    return (named and (hits >= 2 or len(texts) < 12)) or (addressed and hits >= 1) or hits * 5 >= max(len(texts), 15)
+    return (
+        (named and (hits >= 2 or len(texts) < _FEW))
+        or _is_asked_for_data(page)
+        or (addressed and hits >= 1)
+        or hits * 5 >= max(len(texts), 15)
+    )
+
+
+_FEW = 12
+"""Lines of a page that is about one thing."""
+_DATA = re.compile(r"(?:layanan )?(?:informasi|info) publik|(?:permintaan|permohonan|minta) (?:data|informasi)")
+_RIGHTS = re.compile(
+    r"\bkeberatan\b|\b(?:10|sepuluh) (?:\(sepuluh\) )?hari kerja\b|\buu(?: nomor| no)?\.? ?14\b[^.]{0,12}\b2008\b"
+)
+"""What the law on public information gives to those who ask, whatever the page calls itself."""
+
+
+def _is_asked_for_data(page: Page) -> bool:
+    """Whether the page is called after those who ask for data and tells what they may expect: `Minta Data`."""
+    first = next((block.folded for block in page.main if block.kind is BlockKind.HEADING), "")
+    is_called = _DATA.match(fold(page.document.title)) or _DATA.match(first)
+    return is_called is not None and any(_RIGHTS.search(block.folded) for block in page.main)
 
 
 def is_news(page: Page) -> bool:

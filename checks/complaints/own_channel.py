@@ -184,7 +184,7 @@ def _addresses(page: Page, regions: Container[Region] = frozenset(Region) - {Reg
                 content and before.order in voiced and is_displeased(before.folded)
             ):
                 continue
-        if page.names(block, *NOT_OURS) or near & set(NOT_OURS) or page.is_ppid:
+        if page.names(block, *NOT_OURS) or near & set(NOT_OURS) or (page.is_ppid and content):
             continue
         if "not_a_service" in near | page.title_concepts and not whole_page:
             continue  # for those who apply for a post or a contract

@@ -92,7 +92,9 @@ def _headings(page: Page) -> Iterator[Evidence]:
 
 _CHART = re.compile(r"\b(?:tim|susunan|struktur|sk)\b")
 """Who handles complaints is another thing than how."""
-_COMPLAINT_STANDARD = re.compile(r"^(?:sp|sop|standar pelayanan|standar operasional prosedur|alur|bagan)\b")
+_COMPLAINT_STANDARD = re.compile(
+    r"^(?:berikut )?(?:sp|sop|standar pelayanan|standar operasional prosedur|alur|bagan|pengelolaan|penanganan)\b"
+)
 
 
 _CHANNELS = re.compile(

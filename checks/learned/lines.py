@@ -62,9 +62,18 @@ def _is_our_promise(folded: str) -> bool:
     return FIRST_PERSON.search(folded) is not None and not OTHERS_PROMISE.search(folded)
 
 
+_PAYERS = re.compile(r"\W*(?:pasien )?(?:umum|bpjs|jkn|asuransi)\b")
+"""Beside who pays, a regulation is that of the tariff and not of the service."""
+
+
+def _is_of_service(folded: str) -> bool:
+    return _PAYERS.match(folded) is None
+
+
 _VALUES: Mapping[str, Callable[[str], object]] = {
     "standards.product": _is_given,
     "standards.requirements": _is_asked,
+    "standards.legal_basis": _is_of_service,
     "standards.staff_count": SMALL_NUMBER.search,
     "pledge.service_pledge": _is_our_promise,
 }
@@ -78,6 +87,8 @@ OF_SERVICES = tuple(check for check in (*OWED, *REPORTED) if check != "standards
 """A fee is known by its amount, which the rules for fees see wherever it stands: words add nothing to it."""
 OF_THE_OFFICE = ("pledge.service_pledge", "disability.priority_service")
 """Checks that lines of any page of the office answer, and not only those of a service."""
+_SURER = {"disability.priority_service": 220}
+"""From where on they count, if not from `SURE`: lines of ordinary pages come near to help for disabled people."""
 _OFFICE_CUES = LineCues(
     *("janji", "sanggup", "siap ", "komitmen", "bertekad", "sedia ", "ikrar", "maklumat", "sanksi"),
     *("disabilitas", "difabel", "kebutuhan khusus", "kursi roda", "lansia", "lanjut usia", "hamil", "prioritas"),
@@ -158,7 +169,7 @@ def _has_value(check: str, block: Block) -> bool:
 def _is_of_office(page: Page, check: str, score: int, block: Block) -> bool:
     """Whether it is surely said of the office itself: on pages of any kind half a likeness is none."""
     topics = text_concepts(block.text) | page.above(block)
-    return score >= SURE and _has_value(check, block) and topics.isdisjoint(_ABOUT_NO_OFFICE)
+    return score >= _SURER.get(check, SURE) and _has_value(check, block) and topics.isdisjoint(_ABOUT_NO_OFFICE)
 
 
 def _as_its_value(check: str, block: Block) -> Statement:

@@ -61,8 +61,8 @@ _JOINED = re.compile(r"[.;→>»]\s|\s[-–]\s|\b(?:lalu|kemudian)\b")
 _UNNAMED = re.compile(r"\b(?:surat|sk)(?:nya)? (?=(?:di|me|ter|jadi|keluar|masuk|kami|langsung|itu)\w*)")
 """A letter of which nothing says what letter it is."""
 _LONGEST_STEP = 200
-_REMINDS = re.compile(r"\W*(?:jangan lupa|mengisi|isi)\b")
-"""What still has to be brought or filled in."""
+_REMINDS = re.compile(r"\W*(?:jangan lupa|mengisi|isi|dilengkapi)\b|.*\b(?:sebagaimana dimaksud|wajib)\b")
+"""What still has to be brought or filled in, and what a regulation lays down."""
 _TAKEN_ON = re.compile(r", (?:anda |pemohon |warga |lalu |kemudian )?(?:melapor|lapor|datang)\b[^,]*$")
 """A paper with which somebody goes on to another office ends no service."""
 
@@ -85,9 +85,12 @@ def _last_steps(page: Page) -> Iterator[Evidence]:
 def _last_lines(page: Page) -> Iterator[tuple[str, str]]:
     for draft in page.services:
         for statement in draft.statements if draft.is_credible else ():
-            if statement.component == "standards.procedure" and statement.values:
+            # A standard that goes by the list of the law has a line of its own for the product.
+            is_by_law = "mekanisme" in fold(statement.label)
+            if statement.component == "standards.procedure" and statement.values and not is_by_law:
                 yield draft.place_of(statement), statement.values[-1]
     for lines in page.yields(step_runs):
-        yield page.place(lines[-1]), lines[-1].text
+        if "mekanisme" not in page.place(lines[-1]).lower():
+            yield page.place(lines[-1]), lines[-1].text
     for way in page.yields(told_ways):
         yield page.place(way.block), _UNNAMED.sub("", way.last)

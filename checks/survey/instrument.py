@@ -8,6 +8,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from checks.carriers import is_carrier_address
+from checks.document.decode import fold
 from checks.document.model import Block, BlockKind, Link, Region
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
@@ -206,6 +207,8 @@ _SCALES = 2
 _FIELDS = 2
 _ANSWERS = 4
 _LONGEST_MARK = 30
+_RATES_US = re.compile(r"\b(?:nilai|menilai)(?: (?:layanan|pelayanan))? kami\b")
+"""What leads to a form of satisfaction without naming it, where the address is one of a form."""
 _SENDS = re.compile(r"\b(?:kirim|mulai|isi|submit)\b.{0,20}\b(?:surve[iy]|skm|ikm|kuesioner|penilaian)\b")
 
 
@@ -230,7 +233,7 @@ def _survey_links(page: Page) -> Iterator[Evidence]:
             continue
         if not concepts & NAMES:
             concepts = _named_around(page, link, concepts)
-        if not concepts & NAMES:
+        if not concepts & NAMES and not (_is_form(link) and _RATES_US.search(fold(link.text))):
             continue
         if "survey_stranger" in concepts or ("survey_other" in concepts and "survey_name" not in concepts):
             continue

@@ -60,7 +60,8 @@ _FAULT = (
     r"tidak (?:tepat|terpenuhi|selesai|terangkut|diperbaiki)|"
     r"tak (?:selesai|diperbaiki|terangkut)|(?:yang )?salah(?: (?:ketik|cetak|tulis|baca|hitung|input|obat|data|nama|"
     r"kami|alat))?|keliru|buram|kabur|kurang jelas|gagal|lepas dalam|meragukan|diragukan|hilang (?:di|oleh|karena)|"
-    r"rusak (?:dari|karena|oleh) (?:kami|petugas|kantor|alat)|(?:alat|mesin|laptop|komputer|sistem|"
+    r"rusak (?:(?:dari|karena|oleh) (?:kami|petugas|kantor|alat)|"
+    r"(?:saat|ketika|waktu) (?:kami|diuji|di sini))|(?:alat|mesin|laptop|komputer|sistem|"
     r"jaringan) (?:\w+ )?(?:rusak|gangguan)|mati lebih|gangguan lebih|"
     r"hujan badai|late|delayed|wrong|misprinted|mistakes?|our (?:fault|error))"
 )
@@ -72,11 +73,13 @@ _AMENDS = (
     r"tarif|retribusi|ongkos)[^.;]{0,30} dikembalikan|dikembalikan (?:penuh|separuh|sebagian|seluruhnya)|"
     r"kembali (?:penuh|separuh)|uang (?:\w+ )?kembali|biaya \w+ kembali|pengganti|penggantinya|"
     r"tidak (?:perlu )?(?:mem)?bayar|tanggungan (?:kami|kantor)|mendapat ganti|dihapus|(?:jadi )?nol|kompensasi|"
-    r"langsung kami|dijadwal ulang|"
+    r"langsung kami|dijadwal ulang|dibebaskan (?:dari )?(?:abonemen|beban|tagihan|biaya)|"
+    r"(?:beban|abonemen|tagihan)\b[^.;]{0,20} (?:rp ?0\b|nol|dibebaskan)|"
     r"free of charge|at no cost|money back|refunded|we (?:replace|repeat|deliver|refund)|retested)"
 )
 _OURS = (
-    r"(?:kami|petugas|kantor|nol|dihapus|gratis|cuma-cuma|tanpa|saat itu juga|hari itu juga|didahulukan|maaf|"
+    r"(?:kami|petugas|kantor|nol|rp 0|dibebaskan|dihapus|"
+    r"gratis|cuma-cuma|tanpa|saat itu juga|hari itu juga|didahulukan|maaf|"
     r"kompensasi|potongan|tidak (?:perlu )?bayar|dikembalikan|kembali (?:penuh|separuh)|biaya \w+ kembali|kupon|"
     r"voucher|"
     r"we|free|no cost|money back)"
@@ -126,6 +129,8 @@ SERVICE_GUARANTEE = SentenceRule(
             "tanggung",
             "kirim",
             " nol",
+            "rp 0",
+            "bebaskan",
             "dijadwal",
         ),
         *("free", "no cost", "refund", "money back", "replace", "guarantee"),

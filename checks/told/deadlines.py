@@ -57,6 +57,7 @@ _PROGRESS = re.compile(
     r"pengujian|lama(?:nya)?|estimasi|terbit|jadi|rampung|beres|kelar|selesai|penyelesaian|di(?:selesaikan|terbitkan|"
     r"cetak|tandatangani|kerjakan|proses)|hasil(?:nya)? (?:uji |pemeriksaan |lab )?(?:keluar|terbit|dapat|bisa|"
     r"diterbitkan)|(?:bisa|dapat|boleh|siap|langsung) (?:langsung )?diambil|"
+    r"ambil (?:surat|kartu|hasil|berkas|dokumen|izin)(?:nya)?|"
     r"(?:sejak|setelah|sesudah|terhitung) (?:\w+ ){0,4}(?:lengkap|benar|diterima|lunas|sampai|masuk|bayar|membayar)|"
     r"(?:butuh|makan|memakan|membutuhkan|memerlukan|perlu) waktu|menunggu|siap|dalam tempo|expect|"
     r"di tangan|terpasang|rata-rata|normalnya|"
@@ -71,7 +72,7 @@ _PROGRESS = re.compile(
 _STAYS = re.compile(
     r"\b(?:kunjung\w*|berkunjung|besuk|pinjam\w*|meminjam|dipinjam|sewa\w*|disewa|cuti|magang|pelatihan|kursus|masa|"
     r"libur|puasa|minum|dosis|usia|umur|bayi|denda|terlambat|keterlambatan|aduan|pengaduan|keluhan|"
-    r"laporan(?! (?:masuk|diterima))|acara|"
+    r"laporan(?! (?:masuk|diterima|keluar|hasil|terbit|jadi))|acara|"
     r"kegiatan|lomba|rapat|berlaku|rawat|simpan\w*|disimpan|diamati|diulang|perjalanan|jarak|inkubasi|hamil|lahir|"
     r"meninggal|tayang|video|pengumuman|lelang|"
     r"jadwal|jatuh tempo|setiap|tiap|siaga|praktik|praktek|keberatan|banding)\b"

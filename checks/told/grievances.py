@@ -31,7 +31,8 @@ _DISPLEASED = (
     r"treat(?:s|ed)? (?:you |me )?(?:badly|unfairly|rudely))\b"
 )
 _WRONG = (
-    r"\b(?:diminta(?:i)? (?:uang|imbalan|bayaran|membayar)|(?:me)?minta (?:uang|imbalan|bayaran)|menerima uang|"
+    r"\b(?:diminta(?:i)? (?:uang|imbalan|bayaran|membayar)|(?:me)?minta (?:uang|imbalan|bayaran|lebih|tambahan)|"
+    r"menerima uang|"
     r"pungutan|pungli|calo|oknum|suap|menyuap|penyimpangan|pelanggaran|misconduct|bribe\w*|corruption|"
     r"ask(?:s|ed)? (?:you )?for (?:money|extra|a bribe))\b"
 )
@@ -43,7 +44,7 @@ _TELLS = (
 )
 _INFORMS = (
     r"\b(?:lapor|laporkan|melapor|melaporkan|dilaporkan|kabari|beri ?tahu(?:kan)?|adukan|diadukan|foto|sampaikan|"
-    r"report|tell)\b"
+    r"bilang|report|tell)\b"
 )
 _IF = r"\b(?:kalau|bila|jika|apabila|soal|tentang|if|when)\b"
 _VOICED = re.compile(
@@ -299,13 +300,15 @@ _HELD = (
 )
 _HOLDS = (
     r"(?:memegang|menangani|menerima|mengelola|membaca (?:\w+ ){0,2}(?:keluhan|aduan|pesan|laporan|pengaduan)|menjawab|"
-    r"mengurus|melayani|mencatat|menampung|menyelidiki|menindaklanjuti|memproses|menanggapi|"
+    r"mengurus|melayani|meladeni|nerima|mendengar(?:kan)?|"
+    r"merangkap penerima|mencatat|menampung|menyelidiki|menindaklanjuti|memproses|menanggapi|"
     r"bertanggung jawab (?:atas|terhadap|untuk|menangani)|handles?|answers?|logs|reads|receives?|"
     r"is responsible for|in charge of)"
 )
 _ASKS_FOR = (
     r"(?:temui|menemui|bertemu(?: dengan)?|menghadap|bicara(?:kan)?(?: (?:dulu|dengan|langsung|baik-baik)){0,2}|"
-    r"hubungi|"
+    r"hubungi|jumpai|hadap|panggil|(?:bilang|kasih tau|lapor|laporkan|sampaikan|disampaikan|mengadu|adukan|curhat|"
+    r"(?<!yang )ditujukan|tertulis|protes|marah)(?:lah|nya)?(?: (?:saja|aja|langsung|padanya)){0,2} (?:ke|kepada|pada)|"
     r"cari|tanya|ke ruang|tell|ask for|speak (?:to|with)|talk to|contact)"
 )
 _TAKEN_UP = re.compile(
@@ -333,6 +336,7 @@ _MAY_HOLD = Cues(
     *("goes", "go ", "addressed", "sent", "memegang", "menangani", "menerima", "mengelola", "membaca", "menjawab"),
     *("mengurus", "melayani", "mencatat", "menampung", "menyelidiki", "menindaklanjuti", "memproses", "menanggapi"),
     *("bertanggung", "logs", "responsible", "charge", "temui", "bertemu", "menghadap", "bicara", "hubungi", "cari "),
+    *("jumpai", "hadap", "panggil", " ke ", "kepada", "pada ", "meladeni", "nerima", "mendengar", "merangkap"),
     *("tanya", "ruang", "meja", "loket", "pojok", "tell", "ask for", "speak", "talk", "contact"),
 )
 

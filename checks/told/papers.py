@@ -279,10 +279,18 @@ def _is_list_of_services(lines: Sequence[Block]) -> bool:
     return not brought and _OF_SERVICES.search(head) is not None
 
 
+_NEWS = re.compile(r"(?:berita|kabar|artikel)\b(?! acara)")
+"""What a part of a page is called that reports and asks nobody for anything."""
+_NO_PAPER = re.compile(r"\b(?:dokumen|berkas) asli(?: dan|,| serta| beserta)? (?:foto ?copy|foto ?kopi)(?:nya)?\W*$")
+"""Originals and copies of what, nothing says."""
+
+
 def _is_for_service(page: Page, block: Block) -> bool:
     if (
         announces_event(block)
         or page.around(block, *_OTHER)
+        or any(_NEWS.match(heading.lower()) for heading in block.path)
+        or _NO_PAPER.search(block.folded)
         or page.title_concepts & {"not_a_service", "topic_ppid", "survey_name"}
     ):
         return False

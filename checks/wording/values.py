@@ -12,8 +12,7 @@ from checks.wording.cues import Cues
 
 _NUMBER = (
     r"(?:\d{1,4}(?:[.,]\d{1,2})?|setengah|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|"
-    r"sebelas|dua belas"
-    r"|lima belas|seperempat|dua puluh|tiga puluh|empat puluh lima|enam puluh)"
+    r"sebelas|(?:dua|tiga|empat|lima|enam|tujuh|delapan|sembilan) (?:belas|puluh(?: (?:satu|lima))?)|seperempat)"
 )
 _UNIT = (
     r"(?:detik|menit|mnt|jam(?! ?(?:kerja|pelayanan|operasional))|hari(?:\s+kerja)?|hr(?: kerja)?|minggu|"
@@ -46,7 +45,7 @@ _VALIDITY = re.compile(
     r"berlaku (?:selama|paling|untuk|\d|sampai|hingga|seumur)|kadaluarsa|kedaluwarsa|"
     r"masa izin|dibawa pulang|batas pengajuan"
     r"|\bh-\d|sebelum (?:masa|habis|tanggal|pemeriksaan|pelaksanaan|kegiatan|keberangkatan|acara)|"
-    r"setelah kelahiran|sejak (?:kelahiran|kematian)|berusia|umur|puasa|pengalaman|maksimal usia"
+    r"setelah kelahiran|sejak (?:kelahiran|kematian)|berusia|\bumur|puasa|pengalaman|maksimal usia"
 )
 
 
