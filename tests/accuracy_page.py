@@ -37,9 +37,11 @@ NAMES = {
     "offhand": "pages written offhand",
     "free_wording": "pages in words of their own",
     "ordinary": "pages of ordinary offices",
+    "in_passing": "pages that tell in passing",
     "heldout": "held-out pages",
     "free_wording_heldout": "held-out pages in words of their own",
     "ordinary_heldout": "held-out pages of ordinary offices",
+    "in_passing_heldout": "held-out pages that tell in passing",
 }
 
 _TITLES = {entry.id: entry.title_eng for entry in catalogue()}

@@ -21,9 +21,9 @@ CORPUS = Path(__file__).parent / "corpus"
 FLOORS = CORPUS / "floors.toml"
 READ = (
     *("development", "formerly_heldout", "colloquial", "regional", "opened", "everyday", "offhand", "free_wording"),
-    "ordinary",
+    *("ordinary", "in_passing"),
 )
-HELD_OUT = ("heldout", "free_wording_heldout", "ordinary_heldout")
+HELD_OUT = ("heldout", "free_wording_heldout", "ordinary_heldout", "in_passing_heldout")
 """What nobody who works on the checks reads, and nothing is learned from."""
 PARTS = (*READ, *HELD_OUT)
 
