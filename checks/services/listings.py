@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise
 from typing import TYPE_CHECKING
 
 from checks.carriers import carried_evidence, labelled_carriers
@@ -127,11 +127,14 @@ def _names_one(page: Page, line: Block) -> bool:
 
 def _differ(names: Iterable[str]) -> bool:
     """Whether two of them name different things: numbers, and what only says that it is a service, left aside."""
-    told = {_NUMBERS.sub(" ", name).strip() for name in names if not _VAGUE.fullmatch(name)}
-    return sum(not any(name != other and name in other for other in told) for name in told) >= _TWO
+    plain = dict.fromkeys(_NUMBERS.sub(" ", name).strip() for name in names if not _VAGUE.fullmatch(name))
+    told = list(islice(plain, _MOST_NAMES))
+    of_their_own = (name for name in told if not any(name != other and name in other for other in told))
+    return len(list(islice(of_their_own, 2))) > 1
 
 
-_TWO = 2
+_MOST_NAMES = 100
+"""Of a page that lists more, the first will do."""
 _NUMBERS = re.compile(r"[\d\W]+")
 _COUNTS_UP = r"(?:antara lain|meliputi|adalah|berupa|seperti|yaitu|yakni|mencakup)"
 _OFFERED = re.compile(
