@@ -90,6 +90,8 @@ def _headings(page: Page) -> Iterator[Evidence]:
             return
 
 
+_NAME, _LONG_NAME = 7, 10
+"""Blanks in a line that names what follows; a list below it leaves no doubt."""
 _CHART = re.compile(r"\b(?:tim|susunan|struktur|sk)\b")
 """Who handles complaints is another thing than how."""
 _COMPLAINT_STANDARD = re.compile(
@@ -119,8 +121,12 @@ def _steps(page: Page) -> Iterator[Evidence]:
             or _NO_LABEL.search(block.folded)
         ):
             continue
+        opens_list = any(line.kind is BlockKind.ITEM for line in page.near(block, after=1))
         heads = (
-            block.kind is BlockKind.HEADING or block.bold or block.folded.endswith(":") or block.words.count(" ") <= 7
+            block.kind is BlockKind.HEADING
+            or block.bold
+            or block.folded.endswith(":")
+            or block.words.count(" ") <= (_LONG_NAME if opens_list else _NAME)
         )
         if not heads:
             continue

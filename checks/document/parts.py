@@ -115,6 +115,11 @@ ANCHORS: Memo[Attributes, Anchor] = Memo(_anchor_of, size_of=size_of, longest=10
 """What links say, by their attributes."""
 
 
+def is_card(element: Element, anchor: Anchor) -> bool:
+    """Whether a link leads nowhere and frames a table, whose words are then the page's own."""
+    return leads_nowhere(anchor.raw) and len(element) > 0 and element.find(".//table") is not None
+
+
 def link_text(element: Element, anchor: Anchor) -> str:
     """Return the text of a link, or what stands in for it: its title or label, or the words of its picture."""
     return (text_within(element) or anchor.label or _picture_text(element))[:300]

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from checks.document import fragments
 from checks.document.model import BlockKind, Region
 from checks.document.outline import Outline
-from checks.document.parts import ANCHORS, INLINE_CELLS, is_read, is_row_of_inlines, opens_answer, text_within
+from checks.document.parts import ANCHORS, INLINE_CELLS, is_card, is_read, is_row_of_inlines, opens_answer, text_within
 from checks.document.structure import BOUNDARIES, CELLS, LOOKS, PSEUDO_HEADING, SKIPPED, Look
 from checks.document.tables import OpenTable
 from checks.document.writer import MAIN, Context, Writer, heading_of_items
@@ -152,8 +152,9 @@ class Walk(Writer):
 
     def _open_link(self, element: Element, outer: _Frame) -> _Frame:
         anchor = ANCHORS[tuple(element.items())]  # type: ignore[arg-type]
-        frame = _Frame(element, outer, outer.context, is_link=True)
-        self.links_around += 1
+        is_link = not is_card(element, anchor)
+        frame = _Frame(element, outer, outer.context, is_link=is_link)
+        self.links_around += is_link
         if anchor.look is not None:
             self._wear(anchor.look, frame)
         self.add_link(element, anchor, frame.context)

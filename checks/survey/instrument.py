@@ -53,6 +53,8 @@ _FORM_HOSTS = Cues(
 
 _IS_SURVEY = re.compile(r"(?i)(?<![a-z])e?(?:skm|ikm)|surve[iy]|kepuasan")
 """What the address of a form says that asks how the service was."""
+_CALLED = re.compile(r"(?i)surve[iy]|kuesioner|kuisioner")
+"""What a page is called that asks, and not one that tells what was answered (*IKM*)."""
 _ENOUGH_LINKS = 3
 """Of one page; more than one, because the first may turn out to be dead."""
 
@@ -253,7 +255,11 @@ def _survey_links(page: Page) -> Iterator[Evidence]:
                 "tautan ke formulir survei kepuasan",
                 link.url,
             )
-        elif link.region is Region.MAIN and (concepts & {"survey_invite"} or _is_form(link)):
+        elif link.region is Region.MAIN and (
+            concepts & {"survey_invite"}
+            or _is_form(link)
+            or (_CALLED.search(link.text) and _CALLED.search(urlsplit(link.url).path))
+        ):
             yield Evidence(
                 Strength.PARTIAL,
                 quote(f"{link.text} → {link.url}"),

@@ -40,7 +40,8 @@ STAFF_COUNT = SentenceRule(
     ),
     "menyebut jumlah pelaksana dalam kalimat",
     but=re.compile(
-        rf"\b(?:dibutuhkan|dicari|kelompok|diikuti|dihadiri|ditandatangani|diajukan|dikuasakan|diwakili|disetujui|"
+        rf"\b(?:(?<!petugas yang )dibutuhkan|dicari|kelompok|diikuti|dihadiri|ditandatangani|diajukan|dikuasakan|"
+        rf"diwakili|disetujui|"
         rf"lowongan|formasi|wajib|harus|mengikuti|terluka|gaji|honor|penghargaan|penduduk|"
         r"rombongan|kapasitas|muat|dihuni|saksi|tahun lalu|kemarin|attended|korban|jiwa|kader|tersangka|tewas|pelaku|"
         r"tamu|penerima|lulusan|alumni|didampingi (?:dua|\d)|pns|honorer|asn|maksimal|minimal|paling banyak|per hari|"
