@@ -152,9 +152,8 @@ class Walk(Writer):
 
     def _open_link(self, element: Element, outer: _Frame) -> _Frame:
         anchor = ANCHORS[tuple(element.items())]  # type: ignore[arg-type]
-        is_link = not is_card(element, anchor)
-        frame = _Frame(element, outer, outer.context, is_link=is_link)
-        self.links_around += is_link
+        frame = _Frame(element, outer, outer.context, is_link=not is_card(element, anchor))
+        self.links_around += frame.is_link
         if anchor.look is not None:
             self._wear(anchor.look, frame)
         self.add_link(element, anchor, frame.context)
