@@ -367,6 +367,13 @@ _SAYS_NOTHING = (
 )
 
 
+_EXPLAINS = re.compile(
+    r"\W*(?:menjelaskan|menguraikan|memaparkan) (?:\w+ )?(?:langkah|fasilitas|dokumen|biaya|waktu|jangka|persyaratan|"
+    r"prosedur|hak|kompetensi|jumlah|mekanisme|dasar|hasil|bentuk|jenis)\b"
+)
+"""What a component is about, as a guide to standards tells it and no standard does."""
+
+
 def is_hollow(statement: Statement) -> bool:
     """Whether the value says nothing: empty, dashes, or words that point elsewhere."""
     folded = statement.folded
@@ -378,4 +385,5 @@ def is_hollow(statement: Statement) -> bool:
         or is_blank_form(folded)
         or (folded.startswith(_SAYS_NOTHING) and folded.count(", ") < _SEVERAL)
         or not text_concepts(folded[:300]).isdisjoint(("placeholder", "definition"))
+        or (len(statement.values) == 1 and _EXPLAINS.match(folded) is not None)
     )
