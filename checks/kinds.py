@@ -184,7 +184,11 @@ _SPEAKS_OF_ARTICLES = 5
 
 def _is_regulation(page: Page) -> bool:
     heads = sum(block.kind is BlockKind.HEADING and bool(_ARTICLE_HEAD.match(block.folded)) for block in page.main)
-    named = [block for block in page.main if mentions(block.folded, "pasal", "ayat")]
+    named = [
+        block
+        for block in page.main
+        if mentions(block.folded, "pasal", "ayat") and "label_legal_basis" not in page.above(block)
+    ]
     quoting = len(named) >= _SPEAKS_OF_ARTICLES and sum(bool(_ARTICLE.search(block.folded)) for block in named)
     return heads >= _HEADED or quoting >= _SPEAKS_OF_ARTICLES
 

@@ -372,6 +372,12 @@ _EXPLAINS = re.compile(
     r"prosedur|hak|kompetensi|jumlah|mekanisme|dasar|hasil|bentuk|jenis)\b"
 )
 """What a component is about, as a guide to standards tells it and no standard does."""
+_POINTS = re.compile(
+    r"\W*(?:cek|periksa|pelajari|ketahui|kenali|pahami|temukan|cari(?: tahu)?|simak|baca|panduan|penjelasan|"
+    r"informasi (?:lengkap|detail|terkini|seputar|mengenai|tentang))\b[^.:;\d]{0,60}\b(?:syarat|persyaratan|prosedur|"
+    r"langkah(?:-langkah)?|alur|tata cara|cara|biaya|tarif|waktu|dokumen|pengurusan|layanan|pelayanan|jadwal)\b[^.:;\d]{0,80}\.?"
+)
+"""An invitation to look, as a card has it that leads elsewhere: `Cek persyaratan pembuatan KTP secara lengkap.`"""
 
 
 def is_hollow(statement: Statement) -> bool:
@@ -385,5 +391,5 @@ def is_hollow(statement: Statement) -> bool:
         or is_blank_form(folded)
         or (folded.startswith(_SAYS_NOTHING) and folded.count(", ") < _SEVERAL)
         or not text_concepts(folded[:300]).isdisjoint(("placeholder", "definition"))
-        or (len(statement.values) == 1 and _EXPLAINS.match(folded) is not None)
+        or (len(statement.values) == 1 and (_EXPLAINS.match(folded) or _POINTS.fullmatch(folded)) is not None)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from checks.model import Check, Evidence, Strength
@@ -22,11 +23,18 @@ CHECK = Check(
 )
 
 
+_WATCHERS = re.compile(
+    r"\W*(?:\d{1,2}[.)] ?)?(?:oleh )?(?:atasan(?: langsung)?|kepala \w+|inspektorat(?: \w+)?|pimpinan|sekretaris(?: \w+)?|camat|lurah|"
+    r"direktur|spi|aparat pengawas\w*)\W*"
+)
+"""Who watches needs no sentence under the label: `Atasan langsung`."""
+
+
 def judge(statement: Statement) -> Verdict | None:
     """Content that belongs to the component; a bare heading is not it."""
     if is_hollow(statement):
         return carried(statement)
-    if statement.folded.count(" ") >= 2 or statement.items:
+    if statement.folded.count(" ") >= 2 or statement.items or _WATCHERS.fullmatch(statement.folded):
         return Verdict(Strength.FULL, "komponen terisi")
     return None
 

@@ -43,6 +43,9 @@ _AMENDS = re.compile(
     r"diganti|kami ganti|kami kembalikan|dikembalikan|pengganti)\b"
 )
 
+_SAYS = 3
+"""Blanks from which on a line says something: `Kompensasi Layanan` is the name of a page."""
+
 
 def judge(statement: Statement) -> Verdict | None:
     """Content that belongs to the component; a bare heading is not it."""
@@ -69,7 +72,9 @@ def detect(page: Page) -> Iterator[Evidence]:
             continue
         given = page.names(block, "compensation")
         missed = _MISSED.search(block.folded) or _MISSED.search(" ".join(block.path[-1:]).lower())
-        if (given and (missed or _GIVEN.search(block.folded))) or (missed and _AMENDS.search(block.folded)):
+        if (given and (missed or (_GIVEN.search(block.folded) and block.folded.count(" ") >= _SAYS))) or (
+            missed and _AMENDS.search(block.folded)
+        ):
             yield Evidence(
                 Strength.FULL if missed else Strength.PARTIAL,
                 quote(block.text),

@@ -281,8 +281,11 @@ def _is_list_of_services(lines: Sequence[Block]) -> bool:
 
 _NEWS = re.compile(r"(?:berita|kabar|artikel)\b(?! acara)")
 """What a part of a page is called that reports and asks nobody for anything."""
-_NO_PAPER = re.compile(r"\b(?:dokumen|berkas) asli(?: dan|,| serta| beserta)? (?:foto ?copy|foto ?kopi)(?:nya)?\W*$")
-"""Originals and copies of what, nothing says."""
+_NO_PAPER = re.compile(
+    r"\b(?:dokumen|berkas) asli(?: dan|,| serta| beserta)? (?:foto ?copy|foto ?kopi)(?:nya)?\W*$|"
+    r"\b(?:tercantum|diatur|tertuang|dimaksud) (?:pada|dalam|di) pasal \d"
+)
+"""Originals and copies of what, nothing says; and what the article of a law demands of everybody."""
 
 
 def _is_for_service(page: Page, block: Block) -> bool:
