@@ -180,11 +180,16 @@ def _addresses(page: Page, regions: Container[Region] = frozenset(Region) - {Reg
             before = _line_before(page, block)
             if before is None or len(before.text) > 110 or before.link:
                 continue
-            if not page.names(before, "complaint_strict") and not (
-                content and before.order in voiced and is_displeased(before.folded)
+            if (
+                not page.names(before, "complaint_strict")
+                and not (content and before.order in voiced and is_displeased(before.folded))
+                and not _is_of_the_answerable(page, before)
             ):
                 continue
-        if page.names(block, *NOT_OURS) or near & set(NOT_OURS) or (page.is_ppid and content):
+        of_office = page.is_ppid and _COMPLAINED_BY.search(block.folded)
+        if (page.names(block, *NOT_OURS) and not of_office) or (
+            not of_office and (near & set(NOT_OURS) or (page.is_ppid and content))
+        ):
             continue
         if "not_a_service" in near | page.title_concepts and not whole_page:
             continue  # for those who apply for a post or a contract
@@ -241,6 +246,25 @@ def _pointed(page: Page) -> Iterator[Evidence]:
         if said is not None and not page.around(said, *NOT_OURS, "negation", "promise", "topic_news", "comment_form"):
             yield Evidence(Strength.FULL, quote(said.text), where(said), "formulir di halaman ini menerima pengaduan")
             return
+
+
+_COMPLAINED_BY = re.compile(
+    r"\b(?:melakukan|menyampaikan|mengajukan|melayangkan) pengaduan "
+    r"(?:secara \w+ |langsung )?(?:melalui|lewat|via|ke)\b"
+    r"(?![^.;]{0,60}\b(?:informasi publik|keberatan)\b)"
+)
+"""How to complain, on pages of the office for public information whose other addresses take requests."""
+_HEADS_PERSONS = re.compile(r"\W*(?:(?:layanan|kontak|nomor|petugas|pejabat|narahubung|penanganan) )?pengaduan\W*$")
+_PERSONS = 8
+"""Lines below such a heading in which persons stand with their numbers."""
+
+
+def _is_of_the_answerable(page: Page, post: Block) -> bool:
+    """Whether a number stands below the post of somebody who is listed under a heading *Pengaduan*."""
+    if post.kind is not BlockKind.HEADING or not page.names(post, "post_title"):
+        return False
+    heads = (line for line in page.near(post, before=_PERSONS) if line.kind is BlockKind.HEADING)
+    return any(_HEADS_PERSONS.match(head.folded) for head in heads)
 
 
 def _is_contact(near: frozenset[str]) -> bool:

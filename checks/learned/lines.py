@@ -65,9 +65,12 @@ def _is_our_promise(folded: str) -> bool:
 _PAYERS = re.compile(r"\W*(?:pasien )?(?:umum|bpjs|jkn|asuransi)\b")
 """Beside who pays, a regulation is that of the tariff and not of the service."""
 
+_FOUNDED = re.compile(r"\b(?:menjadi|dibentuk|berubah)\b[^.;]{0,40}\b(?:upt|uptd|dinas|badan|kantor|puskesmas)\b")
+"""The rule by which an office came to be is the basis of none of its services."""
+
 
 def _is_of_service(folded: str) -> bool:
-    return _PAYERS.match(folded) is None
+    return _PAYERS.match(folded) is None and _FOUNDED.search(folded) is None
 
 
 _VALUES: Mapping[str, Callable[[str], object]] = {

@@ -48,6 +48,9 @@ def detect(page: Page) -> Iterator[Evidence]:
     if evidence := next(_in_own_words(page), None):
         yield evidence
         return
+    if evidence := next(_of_commitments(page), None):
+        yield evidence
+        return
     for carrier, label in labelled_carriers(page, "pledge_name"):
         concepts = page.heading_concepts(label)
         if concepts & {"pledge_other", "topic_news", "negation"}:
@@ -127,6 +130,33 @@ _LONGEST = 900
 _NO_PLEDGE = ("essay", "negation", "pledge_other", "topic_news", "promise", "not_a_service")
 _NOT_UNDER = frozenset({"pledge_other", "topic_news", "not_a_service"})
 _PLEDGE_TEXT = "teks maklumat menyatakan kesanggupan melayani sesuai standar"
+_COMMITMENT = re.compile(
+    r"\W*(?:\d{1,2}[.)] ?)?(?:kami )?(?:akan )?(?:memberikan|menyediakan|menjaga|melayani|"
+    r"menyelenggarakan|mengutamakan|menjamin|menerima|menindaklanjuti|bebas (?:dari )?(?:pungutan|pungli|biaya)|"
+    r"tidak (?:menerima|meminta|memungut))\b.{8,}"
+)
+_COMMITMENTS = 3
+_MAKLUMAT = re.compile(r"\W*(?:maklumat|janji) (?:pe)?layanan\b")
+
+
+def _of_commitments(page: Page) -> Iterator[Evidence]:
+    """What the office commits itself to under the pledge's name, without a standard that it could be held to."""
+    lines = [
+        block
+        for block in page.main
+        if block.kind in (BlockKind.ITEM, BlockKind.TEXT)
+        and not block.link
+        and any(_MAKLUMAT.match(heading.lower()) for heading in block.path[-2:])
+        and _COMMITMENT.match(block.folded)
+        and page.above(block).isdisjoint(_NOT_UNDER)
+    ]
+    if len(lines) >= _COMMITMENTS and not page.is_ppid:
+        text = quote(" · ".join(line.text for line in lines))
+        yield Evidence(
+            Strength.PARTIAL, text, _where(lines[0]), "komitmen tanpa kesanggupan memenuhi standar pelayanan"
+        )
+
+
 _OF_INFORMATION = re.compile(
     r"\b(?:kami|ppid)\b[^.]{0,60}\b(?:siap|sanggup|berjanji|berkomitmen|berupaya)\b[^.]{0,40}\b"
     r"(?:memberikan|menyelenggarakan|melayani|menyediakan)\b[^.]{0,40}\binformasi\b"

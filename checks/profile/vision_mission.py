@@ -74,7 +74,8 @@ _ANOTHERS = re.compile(
 
 
 _WELCOMES = re.compile(
-    r"\W*(?:(?:selamat datang|komitmen|visi dan misi|visi & misi|misi yang tepat|berikut)\b|"
+    r"\W*(?:(?:selamat datang|komitmen|informasi (?:lengkap )?(?:tentang|mengenai|seputar)|"
+    r"visi dan misi|visi & misi|misi yang tepat|berikut)\b|"
     r"dinas\b(?!.*\b(?:yang|ter(?!padu)\w{4,}|me[mn]\w{4,}|ber(?!encana)\w{4,}|unggul|maju|mandiri|prima)\b))"
 )
 """What follows the heading where the text itself was left out: a welcome, a subtitle, the agency's name."""

@@ -100,7 +100,9 @@ def _is_service_law(page: Page, draft: ServiceDraft) -> bool:
     carried = any(
         statement.carriers and not statement.values and 0 < statement.level <= 2 for statement in draft.statements
     )
-    return carried or (cited >= 2 and (draft.near_service or "service_word" in text_concepts(text[:3000])))
+    # `Regulasi` below the name of a service may be a list to download, `Dasar Hukum` is none.
+    of_service = draft.near_service and any("hukum" in statement.label.lower() for statement in draft.statements)
+    return carried or (cited >= 2 and (of_service or "service_word" in text_concepts(text[:3000])))
 
 
 def _is_own_page(draft: ServiceDraft) -> bool:

@@ -375,7 +375,8 @@ _EXPLAINS = re.compile(
 _POINTS = re.compile(
     r"\W*(?:cek|periksa|pelajari|ketahui|kenali|pahami|temukan|cari(?: tahu)?|simak|baca|panduan|penjelasan|"
     r"informasi (?:lengkap|detail|terkini|seputar|mengenai|tentang))\b[^.:;\d]{0,60}\b(?:syarat|persyaratan|prosedur|"
-    r"langkah(?:-langkah)?|alur|tata cara|cara|biaya|tarif|waktu|dokumen|pengurusan|layanan|pelayanan|jadwal)\b[^.:;\d]{0,80}\.?"
+    r"langkah(?:-langkah)?|alur|tata cara|cara|biaya|tarif|waktu|dokumen|pengurusan|layanan|pelayanan|jadwal)\b"
+    r"[^.:;\d]{0,80}\.?"
 )
 """An invitation to look, as a card has it that leads elsewhere: `Cek persyaratan pembuatan KTP secara lengkap.`"""
 

@@ -244,8 +244,11 @@ def _bare_lists(page: Page) -> Iterator[Evidence]:
 _LISTED = frozenset({BlockKind.ITEM, BlockKind.CELL, BlockKind.CONTROL})
 _SAMPLE = re.compile(r"(?:layanan|pelayanan|service|produk) ?\d*")
 """`Layanan 1`: a template's sample."""
-_SCHEDULES = ("jadwal", "jam ", "waktu", "jalur", "keluhan", "tarif", "berita", "kegiatan", "agenda", "galeri")
-"""What headings list that begin with a word of service and are no services: hours, admission paths, events."""
+_SCHEDULES = (
+    *("jadwal", "jam ", "waktu", "jalur", "keluhan", "tarif", "berita", "kegiatan", "agenda", "galeri"),
+    *("tugas pokok", "alur pendaftaran", "faq", "frequently asked"),
+)
+"""What headings list that begin with a word of service and are no services: hours, admission paths, events, duties."""
 
 
 def _headed_services(page: Page) -> Iterator[Evidence]:

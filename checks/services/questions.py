@@ -37,10 +37,16 @@ _ASKS_ELSEWHERE = re.compile(
     r"\b(?:di ?mana|ke ?mana|pengaduan|aduan|keluhan|komplain|mengadu|keberatan|ppid|informasi publik|surve[iy])\b"
 )
 """Questions for a place, or about complaints and requests for information: no component of a service."""
+_OF_THE_SITE = re.compile(
+    r"\b(?:cara|caranya|untuk|bisa) (?:saya )?(?:(?:men)?cari|mencari|(?:me)?lihat|(?:meng)?unduh|(?:men)?download|"
+    r"log ?in|(?:me)?reset|menghubungi|(?:me)?lacak|memantau|(?:meng)?(?:ganti|ubah) (?:kata sandi|password|sandi)|"
+    r"(?:meng)?(?:akses|gunakan) (?:website|web|situs|portal|laman|fitur|menu))\b"
+)
+"""Questions for the use of the website itself, which is no service of the law."""
 
 
 def asked_component(folded: str) -> str | None:
     """Return the component that a question of an FAQ asks for."""
-    if len(folded) > 120 or _ASKS_ELSEWHERE.search(folded):
+    if len(folded) > 120 or _ASKS_ELSEWHERE.search(folded) or _OF_THE_SITE.search(folded):
         return None
     return next((component for component, pattern in _QUESTIONS if pattern.search(folded)), None)

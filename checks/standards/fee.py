@@ -38,10 +38,15 @@ _BY_REFERENCE = re.compile(
 )
 """A rule that sets what is to be paid, also without its number."""
 
+_OF_THE_SITE = re.compile(r"\b(?:informasi|konten|akses|isi|data)\b[^.;]{0,30}\b(?:portal|situs|website|laman)\b")
+"""What anybody may read for nothing; services have a price or none of their own."""
+
 
 def judge(statement: Statement) -> Verdict | None:
     """An amount or an explicit zero; a named tariff rule alone is half of it."""
     folded = statement.folded
+    if is_free(folded) and _OF_THE_SITE.search(folded):
+        return None
     if is_free(folded) and has_rupiah(folded.replace("rp 0", "").replace("rp. 0", "")):
         return Verdict(Strength.FULL, "menyebut besaran biaya dan siapa yang tidak dipungut")
     if is_free(folded) or (len(folded) < 20 and is_zero(folded)):

@@ -24,8 +24,9 @@ CHECK = Check(
 
 
 _WATCHERS = re.compile(
-    r"\W*(?:\d{1,2}[.)] ?)?(?:oleh )?(?:atasan(?: langsung)?|kepala \w+|inspektorat(?: \w+)?|pimpinan|sekretaris(?: \w+)?|camat|lurah|"
-    r"direktur|spi|aparat pengawas\w*)\W*"
+    r"\W*(?:\d{1,2}[.)] ?)?(?:oleh )?(?:atasan(?: langsung)?|kepala \w+|inspektorat(?: \w+)?|"
+    r"pimpinan|sekretaris(?: \w+)?|"
+    r"camat|lurah|direktur|spi|aparat pengawas\w*)\W*"
 )
 """Who watches needs no sentence under the label: `Atasan langsung`."""
 

@@ -129,7 +129,8 @@ def judge(statement: Statement) -> Verdict | None:
 _OF_ANOTHER = re.compile(
     r"\b(?:pembentukan|dibentuk|susunan organisasi|kedudukan|tata kerja|tugas|diangkat|dilantik|tarif\w*|biaya\w*|"
     r"retribusi|pnbp|denda|pidana|sanksi|sosialisasi|libur|cuti|upah|mengesahkan|disahkan|akreditasi|cagar|unduh|"
-    r"download|koleksi|nomor sk|ditetapkan sebagai|berubah|fees?|established|zona integritas|reformasi birokrasi|"
+    r"download|koleksi|nomor sk|ditetapkan sebagai|berubah|menjadi (?:upt|uptd|dinas|badan|kantor)|"
+    r"fees?|established|zona integritas|reformasi birokrasi|"
     r"hari jadi|anggaran|rencana|akan menyusun|rancangan|klasifikasi|definisi|adalah setiap|pajak|melampirkan|membawa|"
     r"fotokopi|gaji|pensiun|renstra|melarang|dilarang|larangan)\b|14 tahun 2008|76 tahun 2013"
 )

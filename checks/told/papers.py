@@ -279,6 +279,8 @@ def _is_list_of_services(lines: Sequence[Block]) -> bool:
     return not brought and _OF_SERVICES.search(head) is not None
 
 
+_REMINDS = re.compile(r"\b(?:harap|mohon|jangan lupa|ingat)(?: \w+){0,4}? (?:untuk |selalu )?membawa\b")
+"""Said to those who come, whatever they come for: a programme of aid asks nobody so."""
 _NEWS = re.compile(r"(?:berita|kabar|artikel)\b(?! acara)")
 """What a part of a page is called that reports and asks nobody for anything."""
 _NO_PAPER = re.compile(
@@ -291,7 +293,7 @@ _NO_PAPER = re.compile(
 def _is_for_service(page: Page, block: Block) -> bool:
     if (
         announces_event(block)
-        or page.around(block, *_OTHER)
+        or page.around(block, *(_OTHER - {"aid_program"} if _REMINDS.search(block.folded) else _OTHER))
         or any(_NEWS.match(heading.lower()) for heading in block.path)
         or _NO_PAPER.search(block.folded)
         or page.title_concepts & {"not_a_service", "topic_ppid", "survey_name"}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from checks.document.decode import fold
+from checks.document.model import BlockKind
 from checks.model import Evidence, PageKind, Strength
 from checks.services.drafts import NO_SERVICES
 from checks.told.asides import announces_event, is_aside
@@ -245,7 +246,9 @@ def free_services(page: Page) -> Iterator[Evidence]:
             mentions(block.folded, "portal", "situs ini", "website", "aplikasi ini", "unduh", "download")
             or not is_free(block.folded)
             or page.around(block, *_OTHER)
+            or "complaint_strict" in page.title_concepts
             or is_aside(block)
+            or block.kind is BlockKind.CONTROL
         ):
             continue
         all_free = _ALL_FREE.search(block.folded)
