@@ -55,7 +55,9 @@ _REPORT = re.compile(
     r"(?<!wajib )(?:melapor|lapor) (?:langsung )?(?:ke|lewat|melalui|via) (?:piket|posko|kami|wa|whatsapp|nomor|"
     r"call center|0))"
 )
-_EMERGENCY = re.compile(r"\b(?:darurat|bencana|kebakaran|ambulan[s]?|kecelakaan|banjir|112|119|113)\b")
+_EMERGENCY = re.compile(
+    r"\b(?:darurat|bencana|kebakaran|ambulan[s]?|kecelakaan|banjir|112|119|113|emergency|gawat darurat)\b"
+)
 
 
 def detect(page: Page) -> Iterator[Evidence]:

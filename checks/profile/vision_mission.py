@@ -54,7 +54,9 @@ _ERRANDS = re.compile(r"\bmisi (?:dagang|perdagangan|kemanusiaan|penyelamatan|ev
 _CUES = LineCues(
     " visi", "misi ", "misi:", "misinya", " mission", "visi ", "visi:", "visinya", "(visi)", "(misi)", "vision"
 )
-_OPEN = re.compile(r"\W*(?:menunggu|belum|sedang|masih|akan|tbd)\b")
+_OPEN = re.compile(
+    r"\W*(?:menunggu|belum|sedang|masih|akan|tbd)\b|\W*(?:konten|halaman|informasi|data|isi)\b[^.:]{0,30}\b(?:sedang|belum|akan)\b"
+)
 """What stands where a text is still to come."""
 
 

@@ -11,7 +11,7 @@ from checks.carriers import carried_evidence, labelled_carriers
 from checks.document.decode import fold, to_words
 from checks.document.model import Block, BlockKind
 from checks.model import Evidence, PageKind, Strength
-from checks.services.drafts import NO_SERVICES
+from checks.services.drafts import NO_SERVICES, ServiceDraft
 from checks.services.labels import bare, label_of
 from checks.vocabulary import known
 from checks.wording.excerpts import quote
@@ -47,12 +47,18 @@ def _described(page: Page) -> Iterator[Evidence]:
         and "service_word" in text_concepts(draft.name)
         and _may_be_a_name(draft.name)
         and not _ASIDE.match(fold(draft.name))
+        and not _is_step(page, draft)
         and not all(is_opening_hours(statement.folded) for statement in draft.statements if statement.values)
     ]
     if _differ(fold(draft.name) for draft in named):
         names = " · ".join(dict.fromkeys(draft.name for draft in named))
         why = "layanan disebut namanya, tanpa keterangan produk layanan"
         yield Evidence(Strength.PARTIAL, quote(names), named[0].statements[0].where, why)
+
+
+def _is_step(page: Page, draft: ServiceDraft) -> bool:
+    """Whether what looks like a service is a step with a heading, below *Tata Cara*."""
+    return any("label_procedure" in page.heading_concepts(heading) for heading in draft.statements[0].path[:-1])
 
 
 _ABOUT_ALL = re.compile(
@@ -80,6 +86,8 @@ def _announced_lists(page: Page) -> Iterator[Evidence]:
     for index, block in enumerate(blocks):
         if block.link or not _announces(block) or page.names(block, *_NOT_SERVICES):
             continue
+        if page.title_concepts & {"pledge_name", "motto"}:
+            continue  # what it announces is how it serves
         lines = _listed(page, block, blocks[index + 1 : index + 60])
         offered = [
             line
@@ -265,6 +273,7 @@ def _headed_services(page: Page) -> Iterator[Evidence]:
         and following.kind is not BlockKind.HEADING
         and not following.link
         and not page.around(block, *_NOT_SERVICES, "complaint_word", "survey_name", "disability_group")
+        and "label_procedure" not in page.above(block)
         and not label_of(block)
         and _may_be_a_name(block.text)
         and not _ASIDE.match(block.folded)

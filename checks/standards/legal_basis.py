@@ -144,7 +144,7 @@ _SENTENCE_END = re.compile(r"(?<=[a-z)\d][a-z)\d][a-z)\d][a-z)\d])[.;!?]\s+")
 
 def detect(page: Page) -> Iterator[Evidence]:
     """Yield what services state of it, and a sentence that says what a service rests on."""
-    labelled = tuple(stated(page, CHECK.id, judge))
+    labelled = tuple(stated(page, CHECK.id, judge)) or tuple(_on_buttons(page))
     yield from labelled
     is_stated = any(evidence.strength is Strength.FULL for evidence in labelled)
     if is_stated or page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
@@ -159,6 +159,19 @@ def detect(page: Page) -> Iterator[Evidence]:
             if told := _judge_sentence(page, block, sentence):
                 yield Evidence(told.strength, quote(block.text), page.place(block), told.why)
                 return
+
+
+def _on_buttons(page: Page) -> Iterator[Evidence]:
+    """A regulation that a button shows, right below the label."""
+    if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY or not page.services:
+        return
+    for block in page.main:
+        if block.kind is not BlockKind.CONTROL or not block.path or "hukum" not in block.path[-1].lower():
+            continue
+        if "label_legal_basis" in page.heading_concepts(block.path[-1]) and regulations(block.folded):
+            why = "menyebut peraturan yang menjadi dasar layanan"
+            yield Evidence(Strength.FULL, quote(block.text), page.place(block), why)
+            return
 
 
 def _judge_sentence(page: Page, block: Block, sentence: str) -> Verdict | None:

@@ -12,7 +12,7 @@ from checks.services.drafts import NO_SERVICES, Verdict, carried, is_hollow
 from checks.services.statement import Statement
 from checks.told.papers import papers
 from checks.wording.excerpts import quote
-from checks.wording.paper_names import names_papers
+from checks.wording.paper_names import are_files_to_fetch, names_papers
 from checks.wording.texts import text_concepts
 
 CHECK = Check(
@@ -42,6 +42,8 @@ _POINTER = re.compile(r"^(?:sesuai|mengacu|berdasarkan|lihat|menghubungi|silakan
 
 def judge(statement: Statement) -> Verdict | None:
     """At least one concrete requirement is enough; a pointer elsewhere is not."""
+    if are_files_to_fetch([statement.folded]):
+        return None
     if is_hollow(statement) or _POINTER.match(statement.folded) or _OF_THE_SITE.search(statement.folded):
         return carried(statement)
     concrete = [

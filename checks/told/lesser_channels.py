@@ -272,7 +272,7 @@ _SUGGESTION_BOX = re.compile(
 )
 _BOX = re.compile(r"\bkotak (?:pengaduan|aduan|keluhan)\b")
 DESK = re.compile(
-    r"\b(?:loket|meja|ruang|kotak|datang langsung|tatap muka|petugas|call ?center|hotline|kotak saran|"
+    r"\b(?:wa|whatsapp|loket|meja|ruang|kotak|datang langsung|tatap muka|petugas|call ?center|hotline|kotak saran|"
     r"lisan|tertulis|langsung ke kantor|media sosial)\b"
 )
 _NO_DESK = re.compile(r"^petugas\b|\bmelalui (?:halaman|menu)\b|\b(?:dibongkar|tidak lagi|ditutup)\b|^website ini")

@@ -14,7 +14,7 @@ from checks.told.asides import announces_event
 from checks.told.needs import asks_for
 from checks.wording.cues import Cues, LineCues
 from checks.wording.excerpts import quote
-from checks.wording.paper_names import begins_with_paper_word, is_paper, names_letters, names_papers
+from checks.wording.paper_names import are_files_to_fetch, begins_with_paper_word, is_paper, names_letters, names_papers
 from checks.wording.values import has_rupiah
 
 if TYPE_CHECKING:
@@ -197,7 +197,8 @@ def papers(page: Page) -> Iterator[Evidence]:
 def _is_of_others(lines: Sequence[Block]) -> bool:
     """Whether lines name the letters that an office writes, its services, or what papers cost."""
     priced = sum(has_rupiah(line.folded) for line in lines)
-    return names_letters([line.folded for line in lines]) or _is_list_of_services(lines) or priced * 2 > len(lines)
+    folded = [line.folded for line in lines]
+    return names_letters(folded) or _is_list_of_services(lines) or priced * 2 > len(lines) or are_files_to_fetch(folded)
 
 
 def _in_numbered_tables(page: Page) -> Iterator[list[Block]]:

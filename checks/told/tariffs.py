@@ -243,7 +243,7 @@ def free_services(page: Page) -> Iterator[Evidence]:
         return
     for block in page.cued(_MAY_BE_FREE):
         if (
-            mentions(block.folded, "portal", "situs ini", "website", "aplikasi ini", "unduh", "download")
+            mentions(block.folded, "portal", "situs ini", "website", "aplikasi ini", "unduh", "download", "pulsa")
             or not is_free(block.folded)
             or page.around(block, *_OTHER)
             or "complaint_strict" in page.title_concepts

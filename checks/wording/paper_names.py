@@ -6,7 +6,7 @@ Every function reads folded text (`checks.document.decode.fold`) and is pure.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 _PAPER = re.compile(
     r"^\W*(?:\d{1,2}\W+|[a-z][.)]\s*){0,2}(?:foto ?co?py|fotokopi|photo ?copy|fc|scan|asli|"
@@ -22,6 +22,16 @@ _PAPERS = re.compile(
     r"surat keterangan|pengantar rt|akta|ijazah|pas ?foto|formulir|materai|meterai|npwp|nib|stnk|bpkb|"
     r"buku nikah|bukti|sertifikat|rapor|identitas|izin|foto|rekomendasi)\b"
 )
+
+
+_TO_FETCH = re.compile(r"\b(?:unduh|download)\b\W{0,3}\d{1,4}(?:[.,]\d{1,2})? ?[km]b\b")
+_FILES = 2
+"""Files with their sizes, from which on a list is one of documents to take away and not to bring."""
+
+
+def are_files_to_fetch(lines: Iterable[str]) -> bool:
+    """Whether several lines say how large the file is that they give away: `SOP Penyewaan, unduh (16 KB)`."""
+    return sum(len(_TO_FETCH.findall(line)) for line in lines) >= _FILES
 
 
 def is_paper(folded: str) -> bool:
