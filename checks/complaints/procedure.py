@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import chain, groupby
 
 from checks.carriers import carried_evidence, labelled_carriers
 from checks.document.model import Block, BlockKind, Region
@@ -21,10 +21,10 @@ from checks.told.grievances import (
     tells_handling,
 )
 from checks.told.message_forms import takes_messages
-from checks.told.steps import tiled_steps
+from checks.told.steps import counted_apart, tiled_steps
 from checks.wording.cues import LineCues
 from checks.wording.excerpts import quote
-from checks.wording.values import has_duration, is_opening_hours, mentions, quotes_law
+from checks.wording.values import has_duration, is_numbered, is_opening_hours, mentions, quotes_law
 
 CHECK = Check(
     id="complaints.procedure",
@@ -150,10 +150,11 @@ def _listed(page: Page) -> Iterator[Evidence]:
     if len(page.naming("complaint_handling_step")) < _SEVERAL and not _may_be_answered(page):
         return
     telling = [block for block in page.main if block.column <= 0 or _is_beside_number(page, block)]
-    for _, run in groupby(telling, key=lambda block: (block.path, block.list_id, block.kind, block.table_id)):
+    runs = groupby(telling, key=lambda block: (block.path, block.list_id, block.kind, block.table_id))
+    for listed in chain.from_iterable(counted_apart(run) for _, run in runs):
         lines = [
             block
-            for block in run
+            for block in listed
             if block.kind not in (BlockKind.HEADING, BlockKind.CONTROL)
             and not block.link
             and not _NUMBER_ALONE.fullmatch(block.folded)
@@ -176,7 +177,9 @@ def _listed(page: Page) -> Iterator[Evidence]:
             acting = sorted({line.order: line for line in (*acting, *taken, *answered)}.values(), key=_order)
         else:
             acting = acting if headed else []
-        if len(acting) >= 2 and len(acting) * 3 >= len(lines):
+        numbered = [line for line in lines if line.kind is BlockKind.TEXT and is_numbered(line.text)]
+        counted = len(numbered) if len(numbered) >= _FEWEST and set(acting) <= set(numbered) else len(lines)
+        if len(acting) >= 2 and len(acting) * 3 >= counted:
             yield Evidence(
                 Strength.FULL,
                 quote(" · ".join(line.text for line in lines)),

@@ -104,6 +104,8 @@ def detect(page: Page) -> Iterator[Evidence]:
     )
     vision = (_half(page, "vision") or _told(page, "vision")) if told else None
     mission = (_half(page, "mission") or _told(page, "mission")) if told else None
+    if vision is not None and mission is not None and _ANOTHERS.search(vision.text[:120].lower()):
+        vision = None
     half = vision or mission
     if half is not None and not _ANOTHERS.search(half.text[:120].lower()):
         halves = (("Visi", vision), ("Misi", mission))
@@ -195,6 +197,7 @@ def _below(page: Page, blocks: Sequence[Block], index: int, other: str) -> Block
             and not _WELCOMES.match(following.folded)
             and not _OPEN.match(_CALLED.sub("", following.folded))
             and not page.names(following, "placeholder", "essay")
+            and not (following.kind is BlockKind.HEADING and _NUMBER.match(following.text))
         ):
             return following
     return None

@@ -18,6 +18,7 @@ from checks.document.model import Block, BlockKind, Link
 from checks.services.labels import Label, bare, exact_label, joined_label, label_of, labels_on_line, title_label
 from checks.services.laid_out import in_tables
 from checks.services.names import as_seen
+from checks.services.nests import is_alone, is_counter, nests_of
 from checks.services.series import in_series
 from checks.services.statement import Statement
 from checks.services.titles import says_something, titles_of
@@ -95,6 +96,7 @@ class _Walk:
             index += taken
         self.blocks = without_answers(self.blocks, self.labels)
         self.panels = self._panels()
+        self.nests = nests_of(self.blocks)
         self.titles = titles_of(self.blocks, self.labels, lambda block: page.names(block, "service_word"))
 
     def _panels(self) -> dict[int, Label]:
@@ -295,17 +297,21 @@ class _Walk:
         position = index + taken
         last = start.order + 1
         spans = self._has_rows_below(start, label, position)
+        around = start.table_id if start.table_id >= 0 and is_alone(self.blocks, index) else -1
         while position < end and len(lines) < MAX_VALUE_BLOCKS:
             block = self.blocks[position]
             if position in self.titles.places or (
                 position in self.labels and not self._is_inside(start, label, block, position)
             ):
                 break
-            if block.table_id != start.table_id if spans else self._closes(start, block, label, bool(lines)):
+            is_within = around in self.nests.get(block.table_id, ())  # a table in the cell beside the label
+            closes = block.table_id != start.table_id if spans else self._closes(start, block, label, bool(lines))
+            if closes and not is_within:
                 break
             last = block.order
             is_number = label.component == _COUNTED and block.folded.isdigit()
-            if (is_number or not is_empty(block.folded)) and not (
+            counts = is_within and is_counter(block.folded)
+            if (is_number or not (counts or is_empty(block.folded))) and not (
                 block.link and self._leads_on(block) and not _is_document(block.text)
             ):
                 lines.append(block.text)

@@ -132,7 +132,7 @@ _OF_ANOTHER = re.compile(
     r"download|koleksi|nomor sk|ditetapkan sebagai|berubah|menjadi (?:upt|uptd|dinas|badan|kantor)|"
     r"fees?|established|zona integritas|reformasi birokrasi|"
     r"hari jadi|anggaran|rencana|akan menyusun|rancangan|klasifikasi|definisi|adalah setiap|pajak|melampirkan|membawa|"
-    r"fotokopi|gaji|pensiun|renstra|melarang|dilarang|larangan)\b|14 tahun 2008|76 tahun 2013"
+    r"fotokopi|gaji|pensiun|tata naskah|renstra|melarang|dilarang|larangan)\b|14 tahun 2008|76 tahun 2013"
 )
 """The source of a fee, or of the office itself, is no legal basis of the service."""
 _SPEAKS_OF_ANOTHER = ("topic_ppid", "topic_news", "complaint_strict", "not_a_service", "promise", "negation")

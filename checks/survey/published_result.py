@@ -182,10 +182,26 @@ _ASKED = re.compile(r"\bresponden\b.{0,40}\b(?:skor|nilai|indeks)\b|\b(?:skor|ni
 """What so many who were asked have answered is a survey, whatever it is called."""
 
 
+_OF_ANOTHER = re.compile(
+    r"\b(?:kepatuhan|ombudsman|spm|standar pelayanan minimal|akreditasi|sakip|lakip|cakupan|"
+    r"kepemilikan)\b"
+)
+"""What else has values, beside a survey that only the lines around it name."""
+_THEIRS = re.compile(r"\b(?:studi|kaji) (?:tiru|banding)\b")
+"""Visits to another office, whose values are told."""
+_VISITS = re.compile(
+    r"\W*(?:total|hari ini|kemarin|(?:minggu|bulan|tahun) ini|pengunjung|visitors?|hits?)\W*\d{1,3}(?:\.\d{3})+\W*"
+)
+
+
 def _is_result(page: Page, blocks: Sequence[Block], index: int, block: Block) -> bool:
-    if block.link or page.names(block, "negation", "promise"):
+    if block.link or page.names(block, "negation", "promise") or _VISITS.fullmatch(block.folded):
+        return False
+    if _THEIRS.search(block.folded):
         return False
     here = page.concepts(block)
+    if _OF_ANOTHER.search(block.folded) and not here & _SURVEY:
+        return False
     above = page.above(block)
     neighbours = frozenset().union(*(page.concepts(other) for other in blocks[max(0, index - 2) : index + 3]))
     around = here | above | neighbours

@@ -12,7 +12,7 @@ from checks.told.asides import is_aside
 from checks.wording.cues import LineCues
 from checks.wording.excerpts import quote, quote_around
 from checks.wording.texts import text_concepts
-from checks.wording.values import LENGTH, duration_span, is_opening_hours, is_validity
+from checks.wording.values import LENGTH, duration_span, is_free, is_opening_hours, is_validity
 
 if TYPE_CHECKING:
     from checks.document.model import Block
@@ -194,17 +194,17 @@ _FEW = 2
 
 
 def _bare_deadlines(page: Page) -> Iterator[Evidence]:
-    """Lengths of time that stand alone beside what several services take: a small clock was drawn before them."""
+    """Lengths of time that stand alone, as a small clock was drawn before them: beside several services, or a fee."""
     named = {draft.name for draft in page.services if draft.is_credible and draft.filled}
-    alone = [
+    bare = [
         block
         for block in page.cued(_MAY_TIME)
-        if len(block.folded) <= _CARD
-        and _ALONE.fullmatch(block.folded)
-        and named.intersection(block.path)
-        and not page.around(block, *_OTHER)
+        if len(block.folded) <= _CARD and _ALONE.fullmatch(block.folded) and not page.around(block, *_OTHER)
     ]
-    if len(alone) >= _FEW:
+    alone = [block for block in bare if named.intersection(block.path)]
+    if len(alone) < _FEW:
+        alone = [block for block in bare if _stands_beside_a_fee(page, block)]
+    if alone:
         text = " · ".join(dict.fromkeys(block.text for block in alone))
         yield Evidence(
             Strength.FULL, quote(text), page.place(alone[0]), "menyebut lama penyelesaian dengan angka dan satuan"
@@ -212,6 +212,14 @@ def _bare_deadlines(page: Page) -> Iterator[Evidence]:
 
 
 _CARD = 30
+
+
+def _stands_beside_a_fee(page: Page, block: Block) -> bool:
+    """Whether the line next to it says that nothing is charged: the page of one service lost its labels."""
+    if "service_word" not in page.title_concepts:
+        return False
+    beside = (*page.near(block, before=1), *page.near(block, after=1))
+    return any(len(line.folded) <= 2 * _CARD and is_free(line.folded) and not line.link for line in beside)
 
 
 def stated_deadlines(page: Page) -> Iterator[Evidence]:

@@ -286,6 +286,9 @@ _NEWS = re.compile(r"(?:berita|kabar|artikel)\b(?! acara)")
 """What a part of a page is called that reports and asks nobody for anything."""
 _NO_PAPER = re.compile(
     r"\b(?:dokumen|berkas) asli(?: dan|,| serta| beserta)? (?:foto ?copy|foto ?kopi)(?:nya)?\W*$|"
+    r"\b(?:dokumen|berkas|kelengkapan)(?: persyaratan| asli dan foto ?co?py)?(?: yang)? "
+    r"(?:lengkap|diperlukan|dibutuhkan|sesuai)\b"
+    r"(?![^.;]{0,80}\b(?:ktp|kk|kartu|surat|foto ?co?p[yi]|akta|ijazah|yaitu|seperti|meliputi|berupa)\b)|"
     r"\b(?:tercantum|diatur|tertuang|dimaksud) (?:pada|dalam|di) pasal \d"
 )
 """Originals and copies of what, nothing says; and what the article of a law demands of everybody."""

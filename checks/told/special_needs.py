@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 DISABLED = (
-    r"(?:difabel\w*|(?:penyandang |orang dengan )?disabilitas|(?:ber)?kebutuhan khusus|penyandang cacat|"
+    r"(?:difabel\w*|(?:penyandang |penderita |orang dengan )?disabilitas|(?:ber)?kebutuhan khusus|penyandang cacat|"
     r"tuna ?(?:netra|rungu|daksa|wicara)|netra|low vision|(?:pengguna |ber)kursi roda|"
     r"(?:tidak|tak) bisa (?:jalan|berjalan|melihat|mendengar)|(?:sulit|susah) (?:ber)?jalan|kelompok rentan|"
     r"warga rentan|disab(?:led|ilit(?:y|ies))|wheelchair users?|blind|deaf)"

@@ -51,8 +51,7 @@ def step_runs(page: Page) -> Iterator[list[Block]]:
     """Three or more neighbouring lines under words of a service, at least two of them with a doer and a deed."""
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
-    for _, run in groupby(page.main, key=lambda block: (block.path, block.kind, block.list_id, block.table_id)):
-        lines = [block for block in run if block.kind in (BlockKind.ITEM, BlockKind.TEXT, BlockKind.CELL)]
+    for lines in _neighbours(page):
         if not 3 <= len(lines) <= 40:
             continue
         counted = _are_counted(lines)
@@ -95,6 +94,28 @@ def step_runs(page: Page) -> Iterator[list[Block]]:
             continue
         if is_way_of_service(page, lines[0]) or (len(acting) * 2 >= len(lines) and _is_called_a_way(page, lines[0])):
             yield lines
+
+
+def _neighbours(page: Page) -> Iterator[list[Block]]:
+    """Lines below one heading, a list that is counted anew apart from what stands before it."""
+    for _, run in groupby(page.main, key=lambda block: (block.path, block.kind, block.list_id, block.table_id)):
+        yield from counted_apart(
+            block for block in run if block.kind in (BlockKind.ITEM, BlockKind.TEXT, BlockKind.CELL)
+        )
+
+
+def counted_apart(run: Iterable[Block]) -> Iterator[list[Block]]:
+    """Part neighbouring lines of text where they begin to count from one again: what is brought, and what is done."""
+    lines: list[Block] = []
+    counted = 0
+    for block in run:
+        number = _COUNTED.match(block.text) if block.kind is BlockKind.TEXT else None
+        if number is not None and number[1] == "1" and counted >= _DOING:
+            yield lines
+            lines, counted = [], 0
+        counted += number is not None
+        lines.append(block)
+    yield lines
 
 
 _DUTIES = re.compile(r"\b(?:tugas|fungsi|tupoksi|uraian jabatan)\b")
