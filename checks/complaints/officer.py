@@ -125,7 +125,7 @@ def _charged(page: Page) -> Iterator[Evidence]:
         row = [
             other
             for other in (block, *page.near(block, before=_ROW, after=_ROW))
-            if other.table_id == block.table_id >= 0 and other.row == block.row
+            if other.table_id == block.table_id >= 0 and other.row == block.row and not other.link
         ]
         if is_bare and not any(page.names(cell, "complaint_officer_label") for cell in row):
             continue  # a name alone may be a complainant's

@@ -361,6 +361,7 @@ def standard_documents(page: Page) -> Iterator[Evidence]:
                 " laporan ",
                 " evaluasi ",
                 " akreditasi ",
+                " pedoman ",
                 " informasi ",
             )
         ):

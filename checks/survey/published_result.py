@@ -32,7 +32,8 @@ _PLAN = re.compile(
     r"\bkepuasan\b[^.;]{0,40}\b(?:minimal|minimum|paling sedikit|at least)\b|\b(?:contoh|misal)(?:nya)?\b ?:"
 )
 _PLANNED = re.compile(
-    r"\b(?:target|tujuan (?:dan|&) sasaran|rencana (?:strategis|kerja|kinerja)|renstra|renja|perjanjian kinerja)\b"
+    r"\b(?:target|sasaran mutu|tujuan (?:dan|&) sasaran|rencana (?:strategis|kerja|kinerja)|renstra|renja|"
+    r"perjanjian kinerja)\b"
     r"(?!.*\b(?:realisasi|capaian|hasil)\b)"
 )
 """Headings of what is to be reached."""
@@ -115,6 +116,8 @@ def _told(page: Page) -> Iterator[Evidence]:
         if not has_digit(block.folded) and " dari " not in block.folded:
             continue
         if page.around(block, *_NOT_TOLD) or _PLAN.search(block.folded) or _SCALE.search(block.folded):
+            continue
+        if block.path and _PLANNED.search(block.path[-1].lower()):
             continue
         seen = _TELLS.search(block.folded)
         if seen is None and (scaled := _SCALED.search(block.folded)):

@@ -198,7 +198,7 @@ def _desks(page: Page) -> Iterator[Evidence]:
         if "placeholder" in page.above(block) or quotes_law(block.folded) or _NO_DESK.search(block.folded):
             continue
         masked = has_masked_phone(block.folded)
-        offered = _BOX.search(block.folded) or (
+        offered = (_BOX.search(block.folded) and block.folded.count(" ") >= _SAYS) or (
             DESK.search(block.folded)
             and (is_for_complaints(page) or _OFFER.search(block.folded) or "complaint_strict" in page.above(block))
         )
@@ -270,6 +270,8 @@ _SUGGESTION_BOX = re.compile(
     r"(?:dalam )?kotak saran\b|\b(?:tersedia|menyediakan|disediakan)\b[^.;]{0,30}\bkotak saran\b|"
     r"\b(?:saran|kritik|keluhan)\b[^.;]{0,40}\b(?:ditulis|tulis) (?:di|pada) buku\b"
 )
+_SAYS = 3
+"""Blanks from which on a line says where a box is: *Kotak Aduan* is the entry of a menu."""
 _BOX = re.compile(r"\bkotak (?:pengaduan|aduan|keluhan)\b")
 DESK = re.compile(
     r"\b(?:wa|whatsapp|loket|meja|ruang|kotak|datang langsung|tatap muka|petugas|call ?center|hotline|kotak saran|"

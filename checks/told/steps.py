@@ -76,7 +76,8 @@ def step_runs(page: Page) -> Iterator[list[Block]]:
             "suggestion",
         }:
             continue
-        if any("salah satu cara" in line.folded for line in lines[:2]):
+        shown = sum("melambangkan" in line.folded for line in lines)  # what a coat of arms shows
+        if shown >= _DOING or any("salah satu cara" in line.folded for line in lines[:2]):
             continue
         head = fold(lines[0].path[-1]) if lines[0].path else ""
         if _REMARKS.search(head) or ("penanganan" in head and any(_MESSAGES.search(line.folded) for line in lines)):

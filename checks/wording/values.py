@@ -109,8 +109,8 @@ _RUPIAH = re.compile(r"\brp\.? ?\d[\d.,]*|\bidr ?\d[\d.,]+|\b\d[\d.]{0,20} ?(?:r
 _FREE = re.compile(
     r"\bgratis\b|\b(?:tidak|tanpa|bebas|tak|gak|ga|nggak|enggak|ndak|tdk|ora|mboten|tra)\s{1,2}"
     r"(?:di ?pungut|di ?kenakan|dikenai|ada|memungut|ditarik|menarik|dikutip|perlu|usah|mengeluarkan|memerlukan|"
-    r"perlu membayar|(?:perlu |usah )?(?:keluar|mengeluarkan)|memakai|pakai|butuh)?\s{0,2}(?:biaya|bayaran|tarif|"
-    r"pungutan(?! liar)|retribusi|bea|iuran|ongkos|"
+    r"perlu membayar|(?:perlu |usah )?(?:keluar|mengeluarkan)|memakai|pakai|butuh)?\s{0,2}(?:biaya|bayaran|"
+    r"tarif(?:nya)?|pungutan(?! liar)|retribusi|bea|iuran|ongkos|"
     r"uang(?! muka)|bayar|duit)\b|\bsepeser ?pun\b|\bno (?:charge|fee)\b"
     r"|\brp\.? ?0\b(?![.,]?\d)|\b0 ?(?:\(nol\) ?)?rupiah\b|\bnol rupiah\b|\bnihil\b|\bcuma-cuma\b|\b(?:tidak|tak|"
     r"tanpa) berbayar\b|\bdigratiskan\b|"
