@@ -19,7 +19,7 @@ from checks.services.listings import standard_documents
 from checks.services.names import title_name
 from checks.services.statement import Carrier, Statement
 from checks.services.statements import find_statements
-from checks.wording.cues import LineCues, cued_in
+from checks.wording.cues import CUED, LineCues
 from checks.wording.hosts import bare_host, is_common
 from checks.wording.matching import NAMED, NOTHING_NAMED, Hit, Named
 from checks.wording.texts import text_concepts
@@ -117,11 +117,16 @@ class Page:
         return [named[order] for order in sorted(named)]
 
     @cached_property
+    def _cues(self) -> list[tuple[LineCues, ...]]:
+        """What has cues in each of `blocks`."""
+        return [CUED[block.folded] for block in self.blocks]
+
+    @cached_property
     def _cued(self) -> dict[LineCues, list[Block]]:
         found: defaultdict[LineCues, list[Block]] = defaultdict(list)
-        for block in self.main:
-            if not block.link:
-                for cues in cued_in(block.folded):
+        for block, held in zip(self.blocks, self._cues, strict=True):
+            if held and not block.link and block.region in _CONTENT_REGIONS:
+                for cues in held:
                     found[cues].append(block)
         return found
 
@@ -177,12 +182,18 @@ class Page:
         return {block.order: index for index, block in enumerate(self.main)}
 
     @cached_property
+    def numbered(self) -> frozenset[int]:
+        """The order of each visible block that holds a digit."""
+        return frozenset(block.order for block, held in zip(self.blocks, self._cues, strict=True) if _DIGIT in held)
+
+    @cached_property
     def addressed(self) -> list[Block]:
         """The visible blocks that hold a telephone number or a mail address."""
         return [
             block
-            for block in self.blocks
-            if (_short_has_address(block.folded) if len(block.folded) <= _SHORT else _has_address(block.folded))
+            for block, held in zip(self.blocks, self._cues, strict=True)
+            if (_DIGIT in held or _MAIL in held)
+            and (_short_has_address(block.folded) if len(block.folded) <= _SHORT else _has_address(block.folded))
         ]
 
     def names(self, block: Block, *concepts: str) -> bool:
@@ -317,6 +328,11 @@ class Page:
         """Visible links that leave the site, in reading order; its menus, most links of a page, are not among them."""
         hosts = self.hosts - self.own_hosts
         return tuple(link for link in self._targets if bare_host(link.url) in hosts) if hosts else ()
+
+
+_DIGIT = LineCues(*"0123456789")
+_MAIL = LineCues("@", "[email")
+"""Without one of these or a digit a line holds no address."""
 
 
 def _has_address(folded: str) -> bool:

@@ -286,14 +286,15 @@ _NO_PAPER = re.compile(r"\b(?:dokumen|berkas) asli(?: dan|,| serta| beserta)? (?
 
 
 def _is_for_service(page: Page, block: Block) -> bool:
-    if (
-        announces_event(block)
-        or page.around(block, *_OTHER)
-        or any(_NEWS.match(heading.lower()) for heading in block.path)
-        or _NO_PAPER.search(block.folded)
-        or page.title_concepts & {"not_a_service", "topic_ppid", "survey_name"}
+    if not (
+        page.around(block, "service_word", "standard_name", "service_list", "label_requirements")
+        or not page.title_concepts.isdisjoint(("service_word", "standard_name"))
     ):
         return False
-    return page.around(block, "service_word", "standard_name", "service_list", "label_requirements") or bool(
-        page.title_concepts & {"service_word", "standard_name"}
+    return not (
+        not page.title_concepts.isdisjoint(("not_a_service", "topic_ppid", "survey_name"))
+        or page.around(block, *_OTHER)
+        or announces_event(block)
+        or any(_NEWS.match(heading.lower()) for heading in block.path)
+        or (" asli" in block.folded and _NO_PAPER.search(block.folded))
     )

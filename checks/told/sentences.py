@@ -21,7 +21,7 @@ from checks.told.rules import SentenceRule
 from checks.told.staff import INTERNAL_SUPERVISION, PERFORMANCE_EVALUATION, STAFF_COMPETENCE, STAFF_COUNT
 from checks.told.tariffs import free_services, price_lists, priced_sentences, tariff_tables
 from checks.told.ways import steps_in_lines
-from checks.wording.cues import LineCues
+from checks.wording.cues import Cues, LineCues
 from checks.wording.excerpts import quote_around
 from checks.wording.texts import text_concepts
 from checks.wording.values import quotes_law
@@ -77,6 +77,12 @@ SMALL_NUMBER = re.compile(
     r"(?<![\d.,/:])\d{1,2}(?![\d/:]|[.,]\d)|\b(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|se\w*puluh|seorang|"
     r"ber(?:dua|tiga|empat|lima)|one|two|three|four|five|six|seven|eight|nine|ten)\b"
 )
+_MAY_COUNT = Cues(
+    *"0123456789",
+    *("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "lapan", "sembilan", "puluh", "seorang"),
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+)
+"""Without one of which a text has no number, small or large."""
 _SENTENCE = re.compile(
     r"[.;!](?=\s|$)(?<=[\w)%\"”’].)(?<![ .](?:no|rp|dr|bu)\.)(?<![ .](?:min|drg|drh|pak|tgl|thn|jln)\.)"
 )
@@ -146,7 +152,7 @@ def _first_told(page: Page, rule: SentenceRule) -> Evidence | None:
     for block in _lines(page, rule):
         if (
             len(block.folded) < _SHORTEST
-            or (rule.counts and not SMALL_NUMBER.search(block.folded))
+            or (rule.counts and not (_MAY_COUNT.are_in(block.folded) and SMALL_NUMBER.search(block.folded)))
             or page.names(block, *(elsewhere & _OF_WHOLE_LINE))
         ):
             continue

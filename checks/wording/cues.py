@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from operator import itemgetter
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
@@ -35,7 +36,7 @@ class LineCues:
         """Take the cues folded, as they stand in the lines."""
         _DECLARED.append((self, cues))
         _finder.cache_clear()
-        _CUED.clear()
+        CUED.clear()
 
 
 _DECLARED: list[tuple[LineCues, tuple[str, ...]]] = []
@@ -51,14 +52,10 @@ def _finder() -> tuple[AhoCorasick, tuple[LineCues, ...]]:
 
 def _cued_in(folded: str) -> tuple[LineCues, ...]:
     finder, owners = _finder()
-    places = {place for place, _, _ in finder.find_matches_as_indexes(folded, overlapping=True)}
-    return tuple({owners[place] for place in places})
+    places = set(map(_PLACE, finder.find_matches_as_indexes(folded, overlapping=True)))
+    return tuple(set(map(owners.__getitem__, places)))
 
 
-_CUED: Memo[str, tuple[LineCues, ...]] = Memo(_cued_in, size_of=len, longest=400, most=16_384)
-"""Menus, sidebars and notices say the same on every page of a site."""
-
-
-def cued_in(folded: str) -> tuple[LineCues, ...]:
-    """Return, in no order, what has cues in a folded text."""
-    return _CUED[folded]
+_PLACE = itemgetter(0)
+CUED: Memo[str, tuple[LineCues, ...]] = Memo(_cued_in, size_of=len, longest=400, most=16_384)
+"""What has cues in a folded text, in no order: menus, sidebars and notices say the same on every page of a site."""
