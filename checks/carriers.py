@@ -101,6 +101,7 @@ def carried_evidence(carrier: Carrier, label: str, why: str, strength: Strength 
     )
 
 
+@lru_cache(maxsize=8_192)
 def _names_another(url: str) -> bool:
     """Whether the file's own name says that it is about an event, whatever heading it hangs under."""
     name = unquote(url.rsplit("/", 1)[-1])
@@ -118,6 +119,7 @@ def _is_file_name(label: str) -> bool:
 _JOINS = 2
 
 
+@lru_cache(maxsize=8_192)
 def _meaningful(label: str) -> str:
     words = to_words(fold(label)).strip()
     if (

@@ -70,7 +70,9 @@ def _terms(page: Page, block: Block) -> frozenset[str]:
 def _repeated(page: Page, prose: Sequence[Block]) -> tuple[str, int] | None:
     """Return the term of the law that makes up a quarter of the text, and how often it is said."""
     length = sum([len(block.text) for block in prose])
-    # Where no concept fills a quarter, no term of it does; most pages name them all in less.
+    # Where all terms together fill no quarter, or no concept does, no term does; most pages name them in less.
+    if sum(map(_legal_letters().__getitem__, chain.from_iterable(map(page.phrase_numbers, prose)))) * 4 <= length:
+        return None
     said = Counter(chain.from_iterable(map(page.phrases, prose)))
     owners = matcher().owners
     filled: defaultdict[str, int] = defaultdict(int)
@@ -90,6 +92,8 @@ def _repeated(page: Page, prose: Sequence[Block]) -> tuple[str, int] | None:
 
 
 def _is_stuffed(page: Page, block: Block) -> bool:
+    if len(page.concepts(block)) < STUFFED_TERMS:
+        return False
     terms = _terms(page, block)
     if len(terms) < STUFFED_TERMS or block.text.rstrip().endswith("."):
         return False
@@ -111,6 +115,13 @@ def _empty_headings(blocks: Sequence[Block], page: Page) -> list[Block]:
         if after is None or (after.kind is BlockKind.HEADING and after.level <= block.level):
             found.append(block)
     return found if len(found) * 5 >= named * 3 else []
+
+
+@cache
+def _legal_letters() -> tuple[int, ...]:
+    """How many letters each phrase of the vocabulary has, by its number; none where it is no term of the law."""
+    owners = matcher().owners
+    return tuple(0 if _legal_terms().isdisjoint(owners[phrase]) else len(phrase) for phrase in matcher().phrases)
 
 
 @cache

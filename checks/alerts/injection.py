@@ -112,9 +112,8 @@ def _advertising(page: Page) -> list[tuple[Block, Promotion]]:
 def _in_head(page: Page) -> Iterator[tuple[AlertKind, Severity, str, str]]:
     """The page calls itself an advertisement, or gives search engines another description or address than people."""
     document = page.document
-    # Not `page.blocks`, which leaves out what advertises.
-    seen = [block for block in document.blocks if block.kind is BlockKind.HEADING and not block.hidden]
-    headings = [block.text for block in seen if block.level <= 1][:3]
+    # Not `page.blocks`, which leaves out what advertises. A heading has a rank, and nothing else has.
+    headings = [block.text for block in document.blocks if block.level == 1 and not block.hidden][:3]
     for text in (document.title, *headings):
         # A title ends with the name of the site, which is no part of a headline.
         promoted = next(filter(None, map(_plainly, _PART_OF_TITLE.split(text)[:6])), None)
@@ -220,6 +219,8 @@ def foreign_flood(page: Page) -> Iterator[Alert]:
     document = page.document
     if document.language[:2] in _FOREIGN_LANGUAGES and _is_translation(document.url):
         return
+    if not any(not block.text.isascii() and max(block.text) > _LAST_LATIN for block in document.blocks):
+        return
     foreign = total = 0
     first = ""
     for block in document.blocks:
@@ -253,9 +254,11 @@ def _is_translation(url: str) -> bool:
 
 def _is_foreign(character: str) -> bool:
     # Arabic is left out: agencies quote the Qur'an. So are the scripts of Indonesia's own languages.
-    return character > "\u03ff" and unicodedata.name(character, "").startswith(_FOREIGN_SCRIPTS)
+    return character > _LAST_LATIN and unicodedata.name(character, "").startswith(_FOREIGN_SCRIPTS)
 
 
+_LAST_LATIN = "\u03ff"
+"""Letters up to here are Latin or Greek."""
 _FOREIGN_SCRIPTS = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "CYRILLIC", "THAI ")
 
 

@@ -220,6 +220,7 @@ def _is_beside_number(page: Page, block: Block) -> bool:
 
 _PLEASE = re.compile(r"[\W\d]*(?:silah?kan|mohon|harap|klik|tekan|isi|pilih|tulis|unggah|kirim|catat)\b")
 _INSTRUCTIONS = 3
+_OF_COMPLAINTS = frozenset({"complaint_strict", "complaint_procedure_label"})
 
 
 def _instructions(page: Page) -> Iterator[Evidence]:
@@ -228,10 +229,10 @@ def _instructions(page: Page) -> Iterator[Evidence]:
         block
         for block in page.main
         if not block.link
+        and not _OF_COMPLAINTS.isdisjoint(page.above(block))
         and block.kind not in (BlockKind.CONTROL, BlockKind.HEADING)
         and block.words.count(" ") >= _INSTRUCTIONS
         and _PLEASE.match(block.folded)
-        and page.above(block) & {"complaint_strict", "complaint_procedure_label"}
         and not page.around(block, *_NOT_OURS)
     ]
     if len(lines) >= _INSTRUCTIONS and not any(page.names(line, "survey_name") for line in lines):
