@@ -14,6 +14,7 @@ from checks.document.model import Block, BlockKind, Region
 from checks.model import Evidence, Strength
 from checks.services.statement import Carrier
 from checks.vocabulary import known
+from checks.wording.cues import LinkCue
 from checks.wording.excerpts import quote
 from checks.wording.texts import text_concepts
 from checks.wording.values import has_year, mentions
@@ -223,14 +224,16 @@ _ICON = re.compile(
 """Furniture of a page, whatever heading it stands under, unless its words name a thing; what opens a PDF is none."""
 
 
+_CARRIES = LinkCue(lambda _text, _title, url: bool(url) and is_carrier_address(url))
+
+
 def _carriers(page: Page) -> Iterator[Carrier]:
     for image in page.document.images:
         if image.region not in _CONTENT or not image.src or (" " not in image.alt and _ICON.search(image.src)):
             continue
         yield Carrier("gambar", image.alt or image.caption, image.src, image.order)
-    for link in page.document.links:
-        if link.url and is_carrier_address(link.url):
-            yield Carrier("dokumen", link.text, link.url, link.order)
+    for link, _ in page.telling(_CARRIES):
+        yield Carrier("dokumen", link.text, link.url, link.order)
     for embed in page.document.embeds:
         if embed.region in _CONTENT and not any(
             host in embed.src for host in ("youtube", "google.com/maps", "maps.google", "facebook.com", "instagram.com")

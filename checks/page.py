@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 from checks.alerts.injection import injected_orders
@@ -19,7 +19,7 @@ from checks.services.listings import standard_documents
 from checks.services.names import title_name
 from checks.services.statement import Carrier, Statement
 from checks.services.statements import find_statements
-from checks.wording.cues import CUED, LineCues
+from checks.wording.cues import CUED, TOLD, LineCues, LinkCue
 from checks.wording.hosts import bare_host, is_common
 from checks.wording.matching import NAMED, NOTHING_NAMED, Hit, Named
 from checks.wording.texts import text_concepts
@@ -323,9 +323,21 @@ class Page:
         return tuple(link for link in self.document.links if link.url and not link.hidden)
 
     @cached_property
+    def _told(self) -> dict[LinkCue[Any], list[tuple[Link, Any]]]:
+        found: defaultdict[LinkCue[Any], list[tuple[Link, Any]]] = defaultdict(list)
+        for link in self.document.links:
+            for cue, told in TOLD[link.text, link.title, link.url]:
+                found[cue].append((link, told))
+        return found
+
+    def telling(self, cue: LinkCue[T]) -> list[tuple[Link, T]]:
+        """The links, hidden ones included, whose words or address tell what is asked, and what; in reading order."""
+        return self._told.get(cue, [])
+
+    @cached_property
     def hosts(self) -> frozenset[str]:
         """The hosts (without www) that visible links lead to."""
-        return frozenset({bare_host(link.url) for link in self._targets}) - {""}
+        return frozenset(map(bare_host, {link.url for link in self._targets})) - {""}
 
     @cached_property
     def links_away(self) -> tuple[Link, ...]:

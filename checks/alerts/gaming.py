@@ -70,22 +70,20 @@ def _terms(page: Page, block: Block) -> frozenset[str]:
 def _repeated(page: Page, prose: Sequence[Block]) -> tuple[str, int] | None:
     """Return the term of the law that makes up a quarter of the text, and how often it is said."""
     length = sum([len(block.text) for block in prose])
-    # Where all terms together fill no quarter, or no concept does, no term does; most pages name them in less.
-    if sum(map(_legal_letters().__getitem__, chain.from_iterable(map(page.phrase_numbers, prose)))) * 4 <= length:
-        return None
-    said = Counter(chain.from_iterable(map(page.phrases, prose)))
-    owners = matcher().owners
+    # Where no concept fills a quarter, no term of it does; most pages name them all in less.
+    said = Counter(chain.from_iterable(map(page.phrase_numbers, prose)))
+    phrases, owners = matcher().phrases, _legal_owners()
     filled: defaultdict[str, int] = defaultdict(int)
-    for phrase, times in said.items():
-        for concept in owners[phrase]:
-            filled[concept] += times * len(phrase)
-    suspects = {concept for concept, letters in filled.items() if letters * 4 > length} & _legal_terms()
+    for number, times in said.items():
+        for concept in owners[number]:
+            filled[concept] += times * len(phrases[number])
+    suspects = {concept for concept, letters in filled.items() if letters * 4 > length}
     if not suspects:
         return None
     suspected = {
-        phrase.strip(): times * sum(concept in suspects for concept in owners[phrase])
-        for phrase, times in said.items()
-        if len(phrase) > _SHORTEST_TERM
+        phrases[number].strip(): times * sum(concept in suspects for concept in owners[number])
+        for number, times in said.items()
+        if len(phrases[number]) > _SHORTEST_TERM
     }
     term, times = max(suspected.items(), key=lambda item: item[1], default=("", 0))
     return (term, times) if times >= REPEATED and times * len(term) * 4 > length else None
@@ -118,10 +116,10 @@ def _empty_headings(blocks: Sequence[Block], page: Page) -> list[Block]:
 
 
 @cache
-def _legal_letters() -> tuple[int, ...]:
-    """How many letters each phrase of the vocabulary has, by its number; none where it is no term of the law."""
-    owners = matcher().owners
-    return tuple(0 if _legal_terms().isdisjoint(owners[phrase]) else len(phrase) for phrase in matcher().phrases)
+def _legal_owners() -> tuple[tuple[str, ...], ...]:
+    """The terms of the law that each phrase of the vocabulary names, by its number."""
+    owners, terms = matcher().owners, _legal_terms()
+    return tuple(tuple(name for name in owners[phrase] if name in terms) for phrase in matcher().phrases)
 
 
 @cache

@@ -22,8 +22,9 @@ from checks.alerts.promotion import (
 )
 from checks.alerts.samples import sample
 from checks.document.decode import fold, to_words
-from checks.document.model import Block, BlockKind, Link
+from checks.document.model import Block, Link
 from checks.model import Alert, AlertKind, Severity
+from checks.wording.cues import LinkCue
 from checks.wording.hosts import bare_host, is_common
 
 if TYPE_CHECKING:
@@ -142,25 +143,26 @@ def _is_sentence(text: str) -> bool:
     return is_headline(to_words(fold(text)))
 
 
-@lru_cache(maxsize=16_384)
-def _promoted_by(text: str, url: str) -> tuple[Promotion | None, Promotion | None]:
-    """Return what the words of a link advertise, and what its address does.
-
-    Remembered, because menus and footers lead to the same places from every page of a site.
-    """
+def _promoted_by(text: str, _title: str, url: str) -> tuple[Promotion | None, Promotion | None] | None:
+    """Return what the words of a link advertise, and what its address does; None where neither does."""
+    if not url:
+        return None
     by_text = _plainly(text) if text else None
     is_long = len(text) > _LONGEST_LABEL
     if is_long and by_text is not None and len(by_text.phrases) < 2:
         by_text = None
     # The address of a headline repeats its words; only a host named for it says more.
     is_sentence = is_long or (by_text is None and _is_sentence(text))
-    return by_text, promotion_in_address(bare_host(url) if is_sentence else url)
+    by_address = promotion_in_address(bare_host(url) if is_sentence else url)
+    return (by_text, by_address) if by_text or by_address else None
+
+
+_PROMOTES = LinkCue(_promoted_by)
 
 
 def _in_links(page: Page) -> Iterator[tuple[AlertKind, Severity, str, str]]:
     doorways: dict[str, str] = {}
-    for link in page.document.links:
-        by_text, by_address = _promoted_by(link.text, link.url) if link.url else (None, None)
+    for link, (by_text, by_address) in page.telling(_PROMOTES):
         promoted = by_text or by_address
         if promoted is None or reports_on_it(to_words(fold(f"{link.text} {link.heading}"))):
             continue

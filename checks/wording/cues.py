@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from operator import itemgetter
+from typing import Any, Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from checks.document.memo import Memo
+
+T = TypeVar("T")
 
 
 class Cues:
@@ -38,6 +42,31 @@ class LineCues:
         _finder.cache_clear()
         CUED.clear()
 
+
+class LinkCue(Generic[T]):
+    """What the words, the title and the address of a link tell by themselves (`Page.telling`).
+
+    All of them are asked when such a link is first seen: menus and footers, most links of a page, are the same on
+    every page of a site, and most links tell nothing.
+    """
+
+    def __init__(self, ask: Callable[[str, str, str], T | None]) -> None:
+        """Take the question: text, title and address → what they tell, or nothing."""
+        _ASKED.append((self, ask))
+        TOLD.clear()
+
+
+_ASKED: list[tuple[LinkCue[Any], Callable[[str, str, str], object]]] = []
+
+
+def _told_by(link: tuple[str, str, str]) -> tuple[tuple[LinkCue[Any], Any], ...]:
+    return tuple((cue, told) for cue, ask in _ASKED if (told := ask(*link)))
+
+
+TOLD: Memo[tuple[str, str, str], tuple[tuple[LinkCue[Any], Any], ...]] = Memo(
+    _told_by, size_of=lambda link: sum(map(len, link)), longest=600, most=16_384
+)
+"""What a link tells, by its text, title and address."""
 
 _DECLARED: list[tuple[LineCues, tuple[str, ...]]] = []
 
