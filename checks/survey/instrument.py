@@ -240,9 +240,8 @@ def _naming_links(page: Page) -> Iterator[tuple[Link, frozenset[str]]]:
 
 
 def _survey_links(page: Page) -> Iterator[Evidence]:
-    for link, concepts in _naming_links(page):
-        if not concepts & NAMES:
-            concepts = _named_around(page, link, concepts)  # noqa: PLW2901 - what it names by its place
+    for link, named in _naming_links(page):
+        concepts = named if named & NAMES else _named_around(page, link, named)
         if not concepts & NAMES and not (_is_form(link) and _RATES_US.search(fold(link.text))):
             continue
         if "survey_stranger" in concepts or ("survey_other" in concepts and "survey_name" not in concepts):

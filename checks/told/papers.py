@@ -142,10 +142,10 @@ def papers(page: Page) -> Iterator[Evidence]:
             and not block.link
             and len(block.text) < 300
         ]
-        if lines and _is_of_others(lines):
-            continue
         named = [line for line in lines if is_paper(line.folded)]
-        listed = [line for line in lines if line.text.count(",") >= 1 and names_papers(line.folded)]
+        listed = [line for line in lines if "," in line.text and names_papers(line.folded)]
+        if not (listed or len(named) >= _TWO_PAPERS) or _is_of_others(lines):
+            continue
         if (
             listed
             and _is_for_service(page, listed[0])
@@ -159,7 +159,7 @@ def papers(page: Page) -> Iterator[Evidence]:
                 page.place(listed[0]),
                 "menyebut dokumen persyaratan",
             )
-        elif len(named) >= 2 and len(named) * 2 >= len(lines) and _is_for_service(page, named[0]):
+        elif len(named) >= _TWO_PAPERS and len(named) * 2 >= len(lines) and _is_for_service(page, named[0]):
             told.add(page.place(named[0]))
             yield Evidence(
                 Strength.FULL,

@@ -263,7 +263,7 @@ def steps_in_tiles(page: Page) -> Iterator[Evidence]:
     """Yield the way of a service that stands in tiles under a line such as *Prosedur* or *Cara mengurus*."""
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
-    for above, lines in tiled_steps(page):
+    for above, lines in page.yields(tiled_steps):
         names = page.concepts(above) | page.above(lines[0]) | page.above(above)
         place = page.place(above).lower()
         handles = "penanganan" in place and any(_MESSAGES.search(line.folded) for line in lines)
