@@ -62,6 +62,8 @@ def read_page(document: Document, page: PageRef) -> PageReading:
             everything[identity] = tuple(entry.detect(view))
             if not any(evidence.strength in (Strength.FULL, Strength.PARTIAL) for evidence in everything[identity]):
                 everything[identity] += tuple(learned(view, identity))
+            if not everything[identity]:
+                continue
             found = _strongest(everything[identity])
             found = tuple(dict.fromkeys(_without_private_data(entry.check, _cited(document, found))))
         except Exception as error:  # noqa: BLE001 - a broken check is our fault and must not cost the agency its site
@@ -105,9 +107,12 @@ def _strongest(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
 
 def _cited(document: Document, found: Iterable[Evidence]) -> Iterator[Evidence]:
     """Say on which page the words stand, where the document has pages, and that they are only a picture's."""
+    if not isinstance(document, PagedDocument):
+        yield from found
+        return
     for evidence in found:
-        page = document.page_quoting(evidence.excerpt) if isinstance(document, PagedDocument) else 0
-        is_page = page and not (isinstance(document, PagedDocument) and document.attachment is AttachmentKind.PICTURE)
+        page = document.page_quoting(evidence.excerpt)
+        is_page = page and document.attachment is not AttachmentKind.PICTURE
         mark = _picture_mark(document, page)
         places = (mark, f"hal. {page}" if is_page else "", evidence.where)
         where = " › ".join(place for place in places if place)

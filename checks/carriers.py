@@ -14,6 +14,7 @@ from checks.document.model import Block, BlockKind, Region
 from checks.model import Evidence, Strength
 from checks.services.statement import Carrier
 from checks.vocabulary import known
+from checks.wording.cues import LinkCue
 from checks.wording.excerpts import quote
 from checks.wording.texts import text_concepts
 from checks.wording.values import has_year, mentions
@@ -101,6 +102,7 @@ def carried_evidence(carrier: Carrier, label: str, why: str, strength: Strength 
     )
 
 
+@lru_cache(maxsize=8_192)
 def _names_another(url: str) -> bool:
     """Whether the file's own name says that it is about an event, whatever heading it hangs under."""
     name = unquote(url.rsplit("/", 1)[-1])
@@ -118,6 +120,7 @@ def _is_file_name(label: str) -> bool:
 _JOINS = 2
 
 
+@lru_cache(maxsize=8_192)
 def _meaningful(label: str) -> str:
     words = to_words(fold(label)).strip()
     if (
@@ -221,14 +224,16 @@ _ICON = re.compile(
 """Furniture of a page, whatever heading it stands under, unless its words name a thing; what opens a PDF is none."""
 
 
+_CARRIES = LinkCue(lambda _text, _title, url: bool(url) and is_carrier_address(url))
+
+
 def _carriers(page: Page) -> Iterator[Carrier]:
     for image in page.document.images:
         if image.region not in _CONTENT or not image.src or (" " not in image.alt and _ICON.search(image.src)):
             continue
         yield Carrier("gambar", image.alt or image.caption, image.src, image.order)
-    for link in page.document.links:
-        if link.url and is_carrier_address(link.url):
-            yield Carrier("dokumen", link.text, link.url, link.order)
+    for link, _ in page.telling(_CARRIES):
+        yield Carrier("dokumen", link.text, link.url, link.order)
     for embed in page.document.embeds:
         if embed.region in _CONTENT and not any(
             host in embed.src for host in ("youtube", "google.com/maps", "maps.google", "facebook.com", "instagram.com")

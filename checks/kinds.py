@@ -6,13 +6,14 @@ No single word makes a page news or spam; a page *about* gambling or *about* sta
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from checks.document.decode import fold
 from checks.document.model import BlockKind, Region
 from checks.model import PageKind
-from checks.wording.values import mentions
+from checks.wording.matching import matcher
 
 if TYPE_CHECKING:
     from checks.page import Page
@@ -37,6 +38,7 @@ _REPORTED = re.compile(
 """How reporters write: who said it, and the day with its date in brackets."""
 _ARTICLE = re.compile(r"\bpasal \d{1,3}\b|\bayat \(\d\)")
 _SHELL_TEXT = 220
+_SHELL_LINKS = 3
 _SPAM_HITS = 6
 
 
@@ -62,8 +64,9 @@ def judge_kind(page: Page) -> PageKind:
 def _is_shell(page: Page) -> bool:
     """A page that scripts would fill: scripts, next to no words, next to no links."""
     document = page.document
-    links = sum(1 for link in document.links if link.url)
-    return document.script_count > 0 and document.text_length < _SHELL_TEXT and links < 3 and not document.images
+    if document.images or not document.script_count or document.text_length >= _SHELL_TEXT:
+        return False
+    return sum(1 for link in document.links if link.url) < _SHELL_LINKS
 
 
 def _is_spam(page: Page) -> bool:
@@ -81,13 +84,16 @@ def _is_spam(page: Page) -> bool:
     return spam_text * 3 > page.document.text_length and not is_news(page)
 
 
+_FEWEST_FILLERS = 2
 _SENTENCE = 8
 """Blanks between the words of a line, from which on it is text."""
 
 
 def _is_filler(page: Page) -> bool:
     fillers = sum(block.words.count(" ") > _SENTENCE for block in page.naming("filler_text"))
-    return fillers >= 2 and fillers * 2 > sum(block.words.count(" ") > _SENTENCE for block in page.main)
+    if fillers < _FEWEST_FILLERS:
+        return False
+    return fillers * 2 > sum(block.words.count(" ") > _SENTENCE for block in page.main)
 
 
 def _is_questionnaire(page: Page) -> bool:
@@ -101,8 +107,9 @@ def _is_ppid(page: Page) -> bool:
     path = urlsplit(page.document.url).path.lower()
     host = urlsplit(page.document.url).hostname or ""
     addressed = "ppid" in path or host.startswith("ppid") or "permohonan-informasi" in path
-    texts = [block for block in page.main if not block.link and block.kind is not BlockKind.CONTROL]
-    hits = sum(page.names(block, "topic_ppid") for block in texts)
+    control = BlockKind.CONTROL
+    texts = [block for block in page.main if not block.link and block.kind is not control]
+    hits = sum(not block.link and block.kind is not control for block in page.naming("topic_ppid"))
     return (
         (named and (hits >= 2 or len(texts) < _FEW))
         or _is_asked_for_data(page)
@@ -122,15 +129,22 @@ _RIGHTS = re.compile(
 
 def _is_asked_for_data(page: Page) -> bool:
     """Whether the page is called after those who ask for data and tells what they may expect: `Minta Data`."""
-    first = next((block.folded for block in page.main if block.kind is BlockKind.HEADING), "")
-    is_called = _DATA.match(fold(page.document.title)) or _DATA.match(first)
+    is_called = _DATA.match(fold(page.document.title)) or _DATA.match(_first_heading(page))
     return is_called is not None and any(_RIGHTS.search(block.folded) for block in page.main)
+
+
+def _first_heading(page: Page) -> str:
+    """The first heading of the content, folded; empty where there is none."""
+    return next((block.folded for block in page.main if block.kind is BlockKind.HEADING), "")
 
 
 def is_news(page: Page) -> bool:
     """Whether at least three independent signals say that the page reports an event."""
     document = page.document
-    texts = [block for block in page.main if block.kind is BlockKind.TEXT and len(block.text) > 120]
+    kind = BlockKind.TEXT
+    texts = [block for block in page.main if block.kind is kind and len(block.text) > 120]
+    if not texts or sum(len(block.text) for block in texts) * 10 < 3 * _content_length(page):
+        return False  # no prose
     signals = 0
     if (
         _NEWS_ADDRESS.search(urlsplit(document.url).path.lower())
@@ -143,22 +157,15 @@ def is_news(page: Page) -> bool:
         signals += 1
     furniture = sum(len(block.text) < 160 for block in page.naming_anywhere("news_furniture"))
     signals += (furniture >= 1) + (furniture >= 4)
-    wording = {
-        hit.concept + block.words[hit.start : hit.end]
-        for block in texts
-        if page.names(block, "topic_news")
-        for hit in page.hits(block)
-        if hit.concept == "topic_news"
-    }
+    wording = matcher().numbers["topic_news"].intersection(chain.from_iterable(map(page.phrase_numbers, texts)))
     signals += (len(wording) >= 2) + (len(wording) >= 4)
     if any(_DATELINE_START.match(block.text) for block in texts[:2]):
         signals += 1
-    if any(mentions(block.text, '"', "“") and _QUOTED.search(block.text) for block in texts):
+    if any(('"' in block.text or "“" in block.text) and _QUOTED.search(block.text) for block in texts):
         signals += 1
-    is_reported = any(block.region is Region.MAIN and _REPORTED.search(block.text) for block in texts)
-    prose = sum(len(block.text) for block in texts)
-    is_prose = len(texts) >= 1 and prose * 10 >= 3 * _content_length(page)
-    return signals >= 3 and is_prose and (bool(wording) or is_reported)
+    return signals >= 3 and (
+        bool(wording) or any(block.region is Region.MAIN and _REPORTED.search(block.text) for block in texts)
+    )
 
 
 _VISIT = re.compile(r"\b(?:studi|kaji) (?:tiru|banding)\b|\bbenchmark(?:ing)?\b")
@@ -166,8 +173,7 @@ _VISIT = re.compile(r"\b(?:studi|kaji) (?:tiru|banding)\b|\bbenchmark(?:ing)?\b"
 
 def _is_visit(page: Page) -> bool:
     """Whether the page tells of a visit to another agency: whatever it says of services is said of theirs."""
-    first = next((block.folded for block in page.main if block.kind is BlockKind.HEADING), "")
-    return _VISIT.search(f"{page.document.title.lower()} {first}") is not None
+    return _VISIT.search(f"{page.document.title.lower()} {_first_heading(page)}") is not None
 
 
 def _content_length(page: Page) -> int:
@@ -183,12 +189,9 @@ _SPEAKS_OF_ARTICLES = 5
 
 
 def _is_regulation(page: Page) -> bool:
-    heads = sum(block.kind is BlockKind.HEADING and bool(_ARTICLE_HEAD.match(block.folded)) for block in page.main)
-    named = [
-        block
-        for block in page.main
-        if mentions(block.folded, "pasal", "ayat") and "label_legal_basis" not in page.above(block)
-    ]
+    said = [block for block in page.main if "pasal" in block.folded or "ayat" in block.folded]
+    heads = sum(block.kind is BlockKind.HEADING and bool(_ARTICLE_HEAD.match(block.folded)) for block in said)
+    named = [block for block in said if "label_legal_basis" not in page.above(block)]
     quoting = len(named) >= _SPEAKS_OF_ARTICLES and sum(bool(_ARTICLE.search(block.folded)) for block in named)
     return heads >= _HEADED or quoting >= _SPEAKS_OF_ARTICLES
 

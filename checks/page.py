@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 from checks.alerts.injection import injected_orders
@@ -19,7 +19,7 @@ from checks.services.listings import standard_documents
 from checks.services.names import title_name
 from checks.services.statement import Carrier, Statement
 from checks.services.statements import find_statements
-from checks.wording.cues import LineCues, cued_in
+from checks.wording.cues import CUED, TOLD, LineCues, LinkCue
 from checks.wording.hosts import bare_host, is_common
 from checks.wording.matching import NAMED, NOTHING_NAMED, Hit, Named
 from checks.wording.texts import text_concepts
@@ -64,6 +64,10 @@ class Page:
     def phrases(self, block: Block) -> Iterator[str]:
         """Every phrase seen in the block, in reading order, with a blank on either side."""
         return self._named.get(block.order, NOTHING_NAMED).phrases
+
+    def phrase_numbers(self, block: Block) -> tuple[int, ...]:
+        """The number of every phrase seen in the block, as the matcher counts them, in reading order."""
+        return self._named.get(block.order, NOTHING_NAMED).numbers
 
     def hits(self, block: Block) -> list[Hit]:
         """Every phrase seen in the block, by concept and place; dear, so ask for its concepts first."""
@@ -117,11 +121,16 @@ class Page:
         return [named[order] for order in sorted(named)]
 
     @cached_property
+    def _cues(self) -> list[tuple[LineCues, ...]]:
+        """What has cues in each of `blocks`."""
+        return [CUED[block.folded] for block in self.blocks]
+
+    @cached_property
     def _cued(self) -> dict[LineCues, list[Block]]:
         found: defaultdict[LineCues, list[Block]] = defaultdict(list)
-        for block in self.main:
-            if not block.link:
-                for cues in cued_in(block.folded):
+        for block, held in zip(self.blocks, self._cues, strict=True):
+            if held and not block.link and block.region in _CONTENT_REGIONS:
+                for cues in held:
                     found[cues].append(block)
         return found
 
@@ -177,12 +186,18 @@ class Page:
         return {block.order: index for index, block in enumerate(self.main)}
 
     @cached_property
+    def numbered(self) -> frozenset[int]:
+        """The order of each visible block that holds a digit."""
+        return frozenset(block.order for block, held in zip(self.blocks, self._cues, strict=True) if _DIGIT in held)
+
+    @cached_property
     def addressed(self) -> list[Block]:
         """The visible blocks that hold a telephone number or a mail address."""
         return [
             block
-            for block in self.blocks
-            if (_short_has_address(block.folded) if len(block.folded) <= _SHORT else _has_address(block.folded))
+            for block, held in zip(self.blocks, self._cues, strict=True)
+            if (_DIGIT in held or _MAIL in held)
+            and (_short_has_address(block.folded) if len(block.folded) <= _SHORT else _has_address(block.folded))
         ]
 
     def names(self, block: Block, *concepts: str) -> bool:
@@ -308,15 +323,32 @@ class Page:
         return tuple(link for link in self.document.links if link.url and not link.hidden)
 
     @cached_property
+    def _told(self) -> dict[LinkCue[Any], list[tuple[Link, Any]]]:
+        found: defaultdict[LinkCue[Any], list[tuple[Link, Any]]] = defaultdict(list)
+        for link in self.document.links:
+            for cue, told in TOLD[link.text, link.title, link.url]:
+                found[cue].append((link, told))
+        return found
+
+    def telling(self, cue: LinkCue[T]) -> list[tuple[Link, T]]:
+        """The links, hidden ones included, whose words or address tell what is asked, and what; in reading order."""
+        return self._told.get(cue, [])
+
+    @cached_property
     def hosts(self) -> frozenset[str]:
         """The hosts (without www) that visible links lead to."""
-        return frozenset({bare_host(link.url) for link in self._targets}) - {""}
+        return frozenset(map(bare_host, {link.url for link in self._targets})) - {""}
 
     @cached_property
     def links_away(self) -> tuple[Link, ...]:
         """Visible links that leave the site, in reading order; its menus, most links of a page, are not among them."""
         hosts = self.hosts - self.own_hosts
         return tuple(link for link in self._targets if bare_host(link.url) in hosts) if hosts else ()
+
+
+_DIGIT = LineCues(*"0123456789")
+_MAIL = LineCues("@", "[email")
+"""Without one of these or a digit a line holds no address."""
 
 
 def _has_address(folded: str) -> bool:

@@ -115,9 +115,11 @@ def surfaces_of(document: Document) -> tuple[Surface, ...]:
 
 
 def _ways_out(document: Document) -> Iterator[tuple[int, str, str, SurfaceKind]]:
-    for link in document.links:
-        if not link.hidden and (kind := kind_of_surface(link.url)):
-            yield link.order, link.url, link.text or link.title or link.heading, kind
+    urls = {link.url for link in document.links}
+    kinds = {url: kind for url in urls if (kind := kind_of_surface(url))}
+    for link in document.links if kinds else ():
+        if not link.hidden and link.url in kinds:
+            yield link.order, link.url, link.text or link.title or link.heading, kinds[link.url]
     for embed in document.embeds:
         if kind := kind_of_surface(embed.src):
             yield embed.order, embed.src, embed.title or embed.heading, kind

@@ -71,25 +71,27 @@ def _repeated(page: Page, prose: Sequence[Block]) -> tuple[str, int] | None:
     """Return the term of the law that makes up a quarter of the text, and how often it is said."""
     length = sum([len(block.text) for block in prose])
     # Where no concept fills a quarter, no term of it does; most pages name them all in less.
-    said = Counter(chain.from_iterable(map(page.phrases, prose)))
-    owners = matcher().owners
+    said = Counter(chain.from_iterable(map(page.phrase_numbers, prose)))
+    phrases, owners = matcher().phrases, _legal_owners()
     filled: defaultdict[str, int] = defaultdict(int)
-    for phrase, times in said.items():
-        for concept in owners[phrase]:
-            filled[concept] += times * len(phrase)
-    suspects = {concept for concept, letters in filled.items() if letters * 4 > length} & _legal_terms()
+    for number, times in said.items():
+        for concept in owners[number]:
+            filled[concept] += times * len(phrases[number])
+    suspects = {concept for concept, letters in filled.items() if letters * 4 > length}
     if not suspects:
         return None
     suspected = {
-        phrase.strip(): times * sum(concept in suspects for concept in owners[phrase])
-        for phrase, times in said.items()
-        if len(phrase) > _SHORTEST_TERM
+        phrases[number].strip(): times * sum(concept in suspects for concept in owners[number])
+        for number, times in said.items()
+        if len(phrases[number]) > _SHORTEST_TERM
     }
     term, times = max(suspected.items(), key=lambda item: item[1], default=("", 0))
     return (term, times) if times >= REPEATED and times * len(term) * 4 > length else None
 
 
 def _is_stuffed(page: Page, block: Block) -> bool:
+    if len(page.concepts(block)) < STUFFED_TERMS:
+        return False
     terms = _terms(page, block)
     if len(terms) < STUFFED_TERMS or block.text.rstrip().endswith("."):
         return False
@@ -111,6 +113,13 @@ def _empty_headings(blocks: Sequence[Block], page: Page) -> list[Block]:
         if after is None or (after.kind is BlockKind.HEADING and after.level <= block.level):
             found.append(block)
     return found if len(found) * 5 >= named * 3 else []
+
+
+@cache
+def _legal_owners() -> tuple[tuple[str, ...], ...]:
+    """The terms of the law that each phrase of the vocabulary names, by its number."""
+    owners, terms = matcher().owners, _legal_terms()
+    return tuple(tuple(name for name in owners[phrase] if name in terms) for phrase in matcher().phrases)
 
 
 @cache

@@ -22,8 +22,9 @@ from checks.alerts.promotion import (
 )
 from checks.alerts.samples import sample
 from checks.document.decode import fold, to_words
-from checks.document.model import Block, BlockKind, Link
+from checks.document.model import Block, Link
 from checks.model import Alert, AlertKind, Severity
+from checks.wording.cues import LinkCue
 from checks.wording.hosts import bare_host, is_common
 
 if TYPE_CHECKING:
@@ -112,9 +113,8 @@ def _advertising(page: Page) -> list[tuple[Block, Promotion]]:
 def _in_head(page: Page) -> Iterator[tuple[AlertKind, Severity, str, str]]:
     """The page calls itself an advertisement, or gives search engines another description or address than people."""
     document = page.document
-    # Not `page.blocks`, which leaves out what advertises.
-    seen = [block for block in document.blocks if block.kind is BlockKind.HEADING and not block.hidden]
-    headings = [block.text for block in seen if block.level <= 1][:3]
+    # Not `page.blocks`, which leaves out what advertises. A heading has a rank, and nothing else has.
+    headings = [block.text for block in document.blocks if block.level == 1 and not block.hidden][:3]
     for text in (document.title, *headings):
         # A title ends with the name of the site, which is no part of a headline.
         promoted = next(filter(None, map(_plainly, _PART_OF_TITLE.split(text)[:6])), None)
@@ -143,25 +143,26 @@ def _is_sentence(text: str) -> bool:
     return is_headline(to_words(fold(text)))
 
 
-@lru_cache(maxsize=16_384)
-def _promoted_by(text: str, url: str) -> tuple[Promotion | None, Promotion | None]:
-    """Return what the words of a link advertise, and what its address does.
-
-    Remembered, because menus and footers lead to the same places from every page of a site.
-    """
+def _promoted_by(text: str, _title: str, url: str) -> tuple[Promotion | None, Promotion | None] | None:
+    """Return what the words of a link advertise, and what its address does; None where neither does."""
+    if not url:
+        return None
     by_text = _plainly(text) if text else None
     is_long = len(text) > _LONGEST_LABEL
     if is_long and by_text is not None and len(by_text.phrases) < 2:
         by_text = None
     # The address of a headline repeats its words; only a host named for it says more.
     is_sentence = is_long or (by_text is None and _is_sentence(text))
-    return by_text, promotion_in_address(bare_host(url) if is_sentence else url)
+    by_address = promotion_in_address(bare_host(url) if is_sentence else url)
+    return (by_text, by_address) if by_text or by_address else None
+
+
+_PROMOTES = LinkCue(_promoted_by)
 
 
 def _in_links(page: Page) -> Iterator[tuple[AlertKind, Severity, str, str]]:
     doorways: dict[str, str] = {}
-    for link in page.document.links:
-        by_text, by_address = _promoted_by(link.text, link.url) if link.url else (None, None)
+    for link, (by_text, by_address) in page.telling(_PROMOTES):
         promoted = by_text or by_address
         if promoted is None or reports_on_it(to_words(fold(f"{link.text} {link.heading}"))):
             continue
@@ -220,6 +221,8 @@ def foreign_flood(page: Page) -> Iterator[Alert]:
     document = page.document
     if document.language[:2] in _FOREIGN_LANGUAGES and _is_translation(document.url):
         return
+    if not any(not block.text.isascii() and max(block.text) > _LAST_LATIN for block in document.blocks):
+        return
     foreign = total = 0
     first = ""
     for block in document.blocks:
@@ -253,9 +256,11 @@ def _is_translation(url: str) -> bool:
 
 def _is_foreign(character: str) -> bool:
     # Arabic is left out: agencies quote the Qur'an. So are the scripts of Indonesia's own languages.
-    return character > "\u03ff" and unicodedata.name(character, "").startswith(_FOREIGN_SCRIPTS)
+    return character > _LAST_LATIN and unicodedata.name(character, "").startswith(_FOREIGN_SCRIPTS)
 
 
+_LAST_LATIN = "\u03ff"
+"""Letters up to here are Latin or Greek."""
 _FOREIGN_SCRIPTS = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "CYRILLIC", "THAI ")
 
 

@@ -103,9 +103,9 @@ def _charged(page: Page) -> Iterator[Evidence]:
     for block in page.main:
         if (
             block.link
-            or page.around(block, *_NOT_OURS, "not_a_service")
-            or page.names(block, "topic_news", "negation")
             or quotes_law(block.folded)
+            or page.names(block, "topic_news", "negation")
+            or page.around(block, *_NOT_OURS, "not_a_service")
         ):
             continue
         headed = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, groupby
 
 from checks.carriers import carried_evidence, labelled_carriers
@@ -64,7 +64,7 @@ def detect(page: Page) -> Iterator[Evidence]:
 
 
 def _tiles(page: Page) -> Iterator[Evidence]:
-    for above, lines in tiled_steps(page):
+    for above, lines in page.yields(tiled_steps):
         names = page.concepts(above) | page.above(lines[0])
         handles = "complaint_strict" in names and any(page.names(line, "complaint_handling_step") for line in lines)
         if ("complaint_procedure_label" in names or handles) and not names & set(_NOT_OURS):
@@ -163,9 +163,7 @@ def _listed(page: Page) -> Iterator[Evidence]:
             continue
         headings = page.above(lines[0]) | page.title_concepts
         headed = not headings.isdisjoint(COMPLAINTS)
-        told = any(mentions(line.folded, "adu", "lapor") and _COMPLAINANT.search(line.folded) for line in lines)
-        told = told or sum(page.names(line, "complaint_strict") for line in lines) >= _SEVERAL
-        if page.kind is PageKind.ESSAY or not (headed or told or "suggestion" in headings):
+        if page.kind is PageKind.ESSAY or not (headed or "suggestion" in headings or _tell_of_complaints(page, lines)):
             continue
         if page.around(lines[0], *_NOT_OURS, "survey_name") or (lines[0].path and is_legend(lines[0].path[-1])):
             continue
@@ -186,6 +184,11 @@ def _listed(page: Page) -> Iterator[Evidence]:
                 page.place(lines[0]),
                 "memuat langkah pengaduan dalam teks",
             )
+
+
+def _tell_of_complaints(page: Page, lines: Sequence[Block]) -> bool:
+    told = any(mentions(line.folded, "adu", "lapor") and _COMPLAINANT.search(line.folded) for line in lines)
+    return told or sum(page.names(line, "complaint_strict") for line in lines) >= _SEVERAL
 
 
 _MAY_ANSWER = LineCues(
@@ -223,6 +226,7 @@ def _is_beside_number(page: Page, block: Block) -> bool:
 
 _PLEASE = re.compile(r"[\W\d]*(?:silah?kan|mohon|harap|klik|tekan|isi|pilih|tulis|unggah|kirim|catat)\b")
 _INSTRUCTIONS = 3
+_OF_COMPLAINTS = frozenset({"complaint_strict", "complaint_procedure_label"})
 
 
 def _instructions(page: Page) -> Iterator[Evidence]:
@@ -231,10 +235,10 @@ def _instructions(page: Page) -> Iterator[Evidence]:
         block
         for block in page.main
         if not block.link
+        and not _OF_COMPLAINTS.isdisjoint(page.above(block))
         and block.kind not in (BlockKind.CONTROL, BlockKind.HEADING)
         and block.words.count(" ") >= _INSTRUCTIONS
         and _PLEASE.match(block.folded)
-        and page.above(block) & {"complaint_strict", "complaint_procedure_label"}
         and not page.around(block, *_NOT_OURS)
     ]
     if len(lines) >= _INSTRUCTIONS and not any(page.names(line, "survey_name") for line in lines):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from checks.document.model import Region
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
+from checks.wording.cues import LinkCue
 from checks.wording.excerpts import quote
 from checks.wording.hosts import bare_host
 
@@ -34,8 +35,8 @@ def detect(page: Page) -> Iterator[Evidence]:
     """Yield links to lapor.go.id, addresses in text, and the bare name."""
     if page.kind is PageKind.SPAM:
         return
-    for link in page.links() if any(map(_is_channel, page.hosts)) else ():
-        if _is_channel(bare_host(link.url)):
+    for link, _ in page.telling(_LEADS_THERE):
+        if not link.hidden:
             yield Evidence(
                 Strength.FULL,
                 quote(f"{link.text or '(tanpa teks)'} → {link.url}"),
@@ -82,6 +83,9 @@ def detect(page: Page) -> Iterator[Evidence]:
 
 def _is_channel(host: str) -> bool:
     return host == "lapor.go.id" or host.endswith(".lapor.go.id")
+
+
+_LEADS_THERE = LinkCue(lambda _text, _title, url: _is_channel(bare_host(url)))
 
 
 def _is_named(text: str) -> bool:

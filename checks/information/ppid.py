@@ -15,6 +15,7 @@ from checks.wording.cues import LineCues
 from checks.wording.excerpts import quote
 from checks.wording.hosts import bare_host
 from checks.wording.texts import text_concepts
+from checks.wording.values import mentions
 
 CHECK = Check(
     id="information.ppid",
@@ -118,6 +119,7 @@ _REQUEST = re.compile(
     r"\b(?:permintaan|permohonan|pemohon|minta|meminta|memperoleh) (?:data dan )?(?:informasi|salinan|dokumen)\b"
     r"(?! (?:lowongan|harga|cuaca|layanan|jadwal|nomor))"
 )
+_REQUESTS = ("minta", "mohon", "memperoleh")
 _ASKED = re.compile(
     r"\b(?:formulir|blan[gk]ko|tertulis|ktp|identitas|surel|e-?mail|meja|desk|tujuan(?:nya)?|alasan\w*)\b"
 )
@@ -129,7 +131,11 @@ _ANSWERED = re.compile(
 def _requested(page: Page) -> Iterator[Evidence]:
     """A sentence on how information is asked for and answered."""
     for block in page.cued(_REQUEST_CUES):
-        if not _REQUEST.search(block.folded) or page.names(block, "placeholder", "negation", "topic_news"):
+        if (
+            not mentions(block.folded, *_REQUESTS)
+            or not _REQUEST.search(block.folded)
+            or page.names(block, "placeholder", "negation", "topic_news")
+        ):
             continue
         if _ASKED.search(block.folded) and _ANSWERED.search(block.folded) and not page.above(block) & _ELSEWHERE:
             yield Evidence(

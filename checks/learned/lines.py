@@ -139,10 +139,13 @@ def find_learned(page: Page) -> dict[str, tuple[int, Block]]:
         return best
     of_service = page.kind not in NO_SERVICES and page.kind is not PageKind.PROFILE and describes_service(page)
     stated = {statement.component for draft in page.services for statement in draft.statements}
+    labelled: dict[tuple[str, ...], set[str]] = {}
     for block in page.main if of_service else page.cued(_OFFICE_CUES):
         if block.link or block.kind in _NOT_READ or not SHORTEST <= len(block.folded) <= _LONGEST:
             continue
-        headed = _labelled(page, block.path)
+        if block.path not in labelled:
+            labelled[block.path] = _labelled(page, block.path)
+        headed = labelled[block.path]
         if headed and stated.issuperset(headed):
             continue  # read under its label
         for check, score in LIKENESSES[Line(block.folded, fold(block.path[-1][:_HEADING]) if block.path else "")]:

@@ -43,12 +43,7 @@ def stated(page: Page, component: str, judge: Judge) -> Iterator[Evidence]:
         concerned = [statement for statement in draft.statements if statement.component == component]
         if not concerned:
             continue
-        law_alone = component == "standards.legal_basis" and not draft.is_of_an_office and _is_service_law(page, draft)
-        if page.kind is PageKind.ESSAY or not (draft.is_credible or law_alone):
-            continue
-        if len(draft.filled) < _NEED_COMPANY.get(component, 1) and not (
-            law_alone or (component == "standards.facilities" and _is_own_page(draft))
-        ):
+        if page.kind is PageKind.ESSAY or not (_has_company(draft, component) or _is_law_alone(page, draft, component)):
             continue
         if len(draft.filled) == 1 and not _stands_alone(draft):
             continue
@@ -87,6 +82,16 @@ _FOUNDING = re.compile(
     r"zona integritas|reformasi birokrasi|pembentukan|susunan organisasi|kedudukan|tugas pokok|tata kerja|"
     r"perangkat daerah|keterbukaan informasi"
 )
+
+
+def _has_company(draft: ServiceDraft, component: str) -> bool:
+    """Whether the service is credible and has components enough for this one to be of it."""
+    enough = len(draft.filled) >= _NEED_COMPANY.get(component, 1)
+    return draft.is_credible and (enough or (component == "standards.facilities" and _is_own_page(draft)))
+
+
+def _is_law_alone(page: Page, draft: ServiceDraft, component: str) -> bool:
+    return component == "standards.legal_basis" and not draft.is_of_an_office and _is_service_law(page, draft)
 
 
 def _is_service_law(page: Page, draft: ServiceDraft) -> bool:

@@ -16,7 +16,6 @@ from checks.document.model import Block, BlockKind
 from checks.services.questions import asked_component
 from checks.vocabulary import known
 from checks.wording.spelling import label_phrases, letter_by_letter, misspelt, run_on
-from checks.wording.values import mentions
 
 _NUMBERING = re.compile(r"^(?:(\d{1,2}) (?=\1 ))?(?:(?:\d{1,2}|[a-n]|[ivx]{1,4})(?: (?=\D))){1,2}")
 """Numbers of a list, once or twice: some editors write into the list what the list numbers already."""
@@ -123,7 +122,9 @@ _DASH = re.compile(r"\s[-–—]\s")
 
 
 def _may_be_inline(text: str) -> bool:
-    return mentions(text, ":", "=") or (mentions(text, "-", "–", "—") and _DASH.search(text) is not None)
+    if ":" in text or "=" in text:
+        return True
+    return ("-" in text or "–" in text or "—" in text) and _DASH.search(text) is not None
 
 
 _TWO_NAMES = frozenset("/()|")

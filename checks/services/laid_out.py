@@ -59,7 +59,9 @@ def laid_out_tables(blocks: Sequence[Block]) -> Iterator[tuple[Table, frozenset[
     """Yield each such table with the order numbers of the blocks that are its cells."""
     index = 0
     while index < len(blocks):
-        header = _header(blocks, index)
+        start = blocks[index]
+        may_head = len(start.text) <= _LONGEST_LABEL and _is_cell(start, start)
+        header = _header(blocks, index) if may_head else ()
         rows = _rows(blocks, index + len(header), header) if header else []
         if not rows:
             index += 1

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from checks.carriers import CARRIER_ENDINGS
 from checks.document.decode import fold, to_words
-from checks.document.model import Block, BlockKind, Link
+from checks.document.model import Block, BlockKind
 from checks.services.labels import Label, bare, exact_label, joined_label, label_of, labels_on_line, title_label
 from checks.services.laid_out import in_tables
 from checks.services.names import as_seen
@@ -58,6 +58,8 @@ def _is_of_staff(statement: Statement) -> bool:
 _SERIES = 2
 """Components under labels of their own from which on other lines beside them are looked at."""
 _NEAR = 3
+_BESIDE = 2
+"""How far in document order a link stands from the line that is its text."""
 _COUNTED = "standards.staff_count"
 """The one component whose value may be a number alone."""
 _SEVERAL = 2
@@ -75,9 +77,8 @@ class _Walk:
         self.blocks = [block for block in blocks if block.kind is not BlockKind.CONTROL]
         self.carriers = page.every_carrier
         self.carrier_orders = [carrier.order for carrier in self.carriers]
-        self.links: dict[str, list[Link]] = {}
-        for link in page.document.links:
-            self.links.setdefault(link.text, []).append(link)
+        self.links = page.document.links
+        self.link_orders = [link.order for link in self.links]
         self.labels: dict[int, tuple[Label, int]] = {}
         index = 0
         while index < len(self.blocks):
@@ -155,8 +156,10 @@ class _Walk:
 
     def _leads_on(self, block: Block) -> bool:
         """Whether a link-only block is a way to another page and not the handle of a panel."""
-        for link in self.links.get(block.text, ()):
-            if abs(link.order - block.order) <= 2:
+        first = bisect_left(self.link_orders, block.order - _BESIDE)
+        last = bisect_right(self.link_orders, block.order + _BESIDE)
+        for link in self.links[first:last]:
+            if link.text == block.text:
                 return bool(link.url) and not link.raw.startswith("#")
         return False
 

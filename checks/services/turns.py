@@ -29,16 +29,16 @@ def without_answers(blocks: list[Block], labels: Mapping[int, tuple[Label, int]]
 
 
 def _runs(blocks: Sequence[Block], labels: Mapping[int, tuple[Label, int]]) -> list[list[int]]:
-    """Return the positions of answers, those together that follow each other with nothing but labels between."""
+    """Return the positions of answers, those together that follow each other with nothing but labels between.
+
+    `labels` are in reading order.
+    """
     runs: list[list[int]] = [[]]
-    place = 0
-    while place < len(blocks):
+    for place in labels:
+        if runs[-1] and runs[-1][-1] != place - 1:
+            runs.append([])
         if _is_answered(blocks, labels, place, goes_on=bool(runs[-1])):
             runs[-1].append(place + 1)
-            place += 2
-        else:
-            runs.append([])
-            place += 1
     return runs
 
 

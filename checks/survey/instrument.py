@@ -13,7 +13,7 @@ from checks.document.model import Block, BlockKind, Link, Region
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
 from checks.told.ratings import MAY_ASK, NAMES, RATES, asks_rating, lesser_ways
-from checks.wording.cues import Cues, LineCues
+from checks.wording.cues import Cues, LineCues, LinkCue
 from checks.wording.excerpts import quote
 from checks.wording.hosts import bare_host
 from checks.wording.texts import text_concepts
@@ -225,16 +225,23 @@ def _links(page: Page) -> Iterator[Evidence]:
     yield from found.values()
 
 
-def _survey_links(page: Page) -> Iterator[Evidence]:
+def _naming_links(page: Page) -> Iterator[tuple[Link, frozenset[str]]]:
+    """Yield the links that may lead to the survey with the concepts that they name.
+
+    Menus and footers, most links of a page, speak for themselves alone.
+    """
+    main = Region.MAIN
+    naming = {link.order for link, _ in page.telling(_NAMES_SURVEY)}
     for link in page.links():
-        concepts = _named_by(link.text, link.title)
-        # Menus and footers, most links of a page, speak for themselves alone.
-        if concepts is None or (
-            link.region is not Region.MAIN and concepts.isdisjoint(NAMES) and "survey_invite" not in concepts
-        ):
-            continue
-        if not concepts & NAMES:
-            concepts = _named_around(page, link, concepts)
+        if link.region is main or link.order in naming:
+            concepts = _named_by(link.text, link.title)
+            if concepts is not None:
+                yield link, concepts
+
+
+def _survey_links(page: Page) -> Iterator[Evidence]:
+    for link, named in _naming_links(page):
+        concepts = named if named & NAMES else _named_around(page, link, named)
         if not concepts & NAMES and not (_is_form(link) and _RATES_US.search(fold(link.text))):
             continue
         if "survey_stranger" in concepts or ("survey_other" in concepts and "survey_name" not in concepts):
@@ -351,6 +358,14 @@ def _named_by(text: str, title: str) -> frozenset[str] | None:
     """The concepts that a link names; None where what looks like a survey is an academic degree."""
     concepts = text_concepts(f"{text} {title}")
     return None if "survey_name" not in concepts and _DEGREE.search(text.lower()) else concepts
+
+
+def _names_survey(text: str, title: str, _url: str) -> bool:
+    concepts = _named_by(text, title)
+    return concepts is not None and ("survey_invite" in concepts or not concepts.isdisjoint(NAMES))
+
+
+_NAMES_SURVEY = LinkCue(_names_survey)
 
 
 def _is_form(link: Link) -> bool:

@@ -59,7 +59,7 @@ def _values(page: Page) -> Iterator[Evidence]:
     spoken = page.speaks_of(*_SURVEY) or any("responden" in block.folded for block in page.main)
     blocks = page.main if spoken else ()
     for index, block in enumerate(blocks):
-        span = index_value(block.folded) if has_digit(block.folded) else None
+        span = index_value(block.folded) if block.order in page.numbered else None
         if (
             span is None
             or _SCALE.search(block.folded)

@@ -63,10 +63,15 @@ def is_voiced(folded: str) -> bool:
 
 def is_displeased(folded: str) -> bool:
     """Whether a text, such as the question above an answer, is about somebody who is displeased with the service."""
-    may_be = _DISPLEASING.are_in(folded) or (_DENIED.are_in(folded) and _DENIES.are_in(folded))
-    return may_be and _DISPLEASURE.search(folded) is not None
+    return _DISPLEASING.are_in(folded) and _DISPLEASURE.search(folded) is not None
 
 
+_DENIES = ("tidak", "kurang", "tak", "belum", "nggak", "gak", "ndak", "tdk")
+_DENIED = (
+    *("puas", "berkenan", "terima", "memuaskan", "dilayani", "terlayani", "ditanggapi", "mendapat", "ramah", "sopan"),
+    *("sesuai", "baik", "memadai", "nyaman", "profesional", "seperti"),
+)
+"""What displeases where it is denied."""
 _DISPLEASING = Cues(
     *(
         "kecewa",
@@ -84,13 +89,8 @@ _DISPLEASING = Cues(
     *("perlakukan", "curhat", "lambat", "lamban", "lelet", " lama", "ketus", "galak", "membentak", "judes"),
     *("cemberut", "kasar", "semrawut", "masalah", "tidaksesuaian", "kekeliruan", "tidaknyamanan", "happy", "satisfied"),
     *("pleased", "disappoint", "grievance", "wrong", "badly", "unfairly", "rudely"),
+    *(f"{denies} {denied}" for denies in _DENIES for denied in _DENIED),
 )
-_DENIED = Cues(
-    *("puas", "berkenan", "terima", "layani", "ditanggapi", "mendapat", "ramah", "sopan", "sesuai", "baik", "memadai"),
-    *("nyaman", "profesional", "seperti"),
-)
-"""What displeases where it is denied."""
-_DENIES = Cues("tidak", "kurang", "tak", "belum", "nggak", "gak", "ndak", "tdk")
 
 
 MAY_VOICE = LineCues(

@@ -142,10 +142,10 @@ def papers(page: Page) -> Iterator[Evidence]:
             and not block.link
             and len(block.text) < 300
         ]
-        if lines and _is_of_others(lines):
-            continue
         named = [line for line in lines if is_paper(line.folded)]
-        listed = [line for line in lines if line.text.count(",") >= 1 and names_papers(line.folded)]
+        listed = [line for line in lines if "," in line.text and names_papers(line.folded)]
+        if not (listed or len(named) >= _TWO_PAPERS) or _is_of_others(lines):
+            continue
         if (
             listed
             and _is_for_service(page, listed[0])
@@ -159,7 +159,7 @@ def papers(page: Page) -> Iterator[Evidence]:
                 page.place(listed[0]),
                 "menyebut dokumen persyaratan",
             )
-        elif len(named) >= 2 and len(named) * 2 >= len(lines) and _is_for_service(page, named[0]):
+        elif len(named) >= _TWO_PAPERS and len(named) * 2 >= len(lines) and _is_for_service(page, named[0]):
             told.add(page.place(named[0]))
             yield Evidence(
                 Strength.FULL,
@@ -295,14 +295,15 @@ _NO_PAPER = re.compile(
 
 
 def _is_for_service(page: Page, block: Block) -> bool:
-    if (
-        announces_event(block)
-        or page.around(block, *(_OTHER - {"aid_program"} if _REMINDS.search(block.folded) else _OTHER))
-        or any(_NEWS.match(heading.lower()) for heading in block.path)
-        or _NO_PAPER.search(block.folded)
-        or page.title_concepts & {"not_a_service", "topic_ppid", "survey_name"}
+    if not (
+        page.around(block, "service_word", "standard_name", "service_list", "label_requirements")
+        or not page.title_concepts.isdisjoint(("service_word", "standard_name"))
     ):
         return False
-    return page.around(block, "service_word", "standard_name", "service_list", "label_requirements") or bool(
-        page.title_concepts & {"service_word", "standard_name"}
+    return not (
+        not page.title_concepts.isdisjoint(("not_a_service", "topic_ppid", "survey_name"))
+        or page.around(block, *(_OTHER - {"aid_program"} if _REMINDS.search(block.folded) else _OTHER))
+        or announces_event(block)
+        or any(_NEWS.match(heading.lower()) for heading in block.path)
+        or _NO_PAPER.search(block.folded)
     )

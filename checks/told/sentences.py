@@ -21,7 +21,7 @@ from checks.told.rules import SentenceRule
 from checks.told.staff import INTERNAL_SUPERVISION, PERFORMANCE_EVALUATION, STAFF_COMPETENCE, STAFF_COUNT
 from checks.told.tariffs import free_services, price_lists, priced_sentences, tariff_tables
 from checks.told.ways import steps_in_lines
-from checks.wording.cues import LineCues
+from checks.wording.cues import Cues, LineCues
 from checks.wording.excerpts import quote_around
 from checks.wording.texts import text_concepts
 from checks.wording.values import quotes_law
@@ -52,8 +52,8 @@ ELSEWHERE = frozenset(
 )
 _OF_WHOLE_LINE = frozenset({"topic_news", "topic_ppid", "gambling", "not_a_service"})
 """What the speaker is about: it holds for the whole line, and not only for the sentence that says so."""
-_ASKED_OF_OTHERS = frozenset({"label_requirements", "label_procedure"})
-"""Headings under which stands what those who come must have or do."""
+_NOT_BELOW = ELSEWHERE | {"label_requirements", "label_procedure"}
+"""Headings under which stands something else, or what those who come must have or do."""
 _SHORTEST = 20
 """Characters: what tells who does what has more."""
 _LONGEST = 900
@@ -77,6 +77,12 @@ SMALL_NUMBER = re.compile(
     r"(?<![\d.,/:])\d{1,2}(?![\d/:]|[.,]\d)|\b(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|se\w*puluh|seorang|"
     r"ber(?:dua|tiga|empat|lima)|one|two|three|four|five|six|seven|eight|nine|ten)\b"
 )
+_MAY_COUNT = Cues(
+    *"0123456789",
+    *("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "lapan", "sembilan", "puluh", "seorang"),
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+)
+"""Without one of which a text has no number, small or large."""
 _SENTENCE = re.compile(
     r"[.;!](?=\s|$)(?<=[\w)%\"”’].)(?<![ .](?:no|rp|dr|bu)\.)(?<![ .](?:min|drg|drh|pak|tgl|thn|jln)\.)"
 )
@@ -143,14 +149,15 @@ def _delivered(page: Page) -> int:
 
 def _first_told(page: Page, rule: SentenceRule) -> Evidence | None:
     elsewhere = ELSEWHERE - rule.own_topic
+    of_whole_line = elsewhere & _OF_WHOLE_LINE
     for block in _lines(page, rule):
         if (
             len(block.folded) < _SHORTEST
-            or (rule.counts and not SMALL_NUMBER.search(block.folded))
-            or page.names(block, *(elsewhere & _OF_WHOLE_LINE))
+            or (rule.counts and not (_MAY_COUNT.are_in(block.folded) and SMALL_NUMBER.search(block.folded)))
+            or not of_whole_line.isdisjoint(page.concepts(block))
         ):
             continue
-        if page.above(block) & (ELSEWHERE | _ASKED_OF_OTHERS) or quotes_law(block.folded):
+        if not _NOT_BELOW.isdisjoint(page.above(block)) or quotes_law(block.folded):
             continue
         for start, sentence in _sentences(block, rule):
             seen = rule.pattern.search(sentence)

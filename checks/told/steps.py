@@ -52,29 +52,10 @@ def step_runs(page: Page) -> Iterator[list[Block]]:
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
     for lines in _neighbours(page):
-        if not 3 <= len(lines) <= 40:
+        if not 3 <= len(lines) <= 40 or not _NO_STEPS_BELOW.isdisjoint(page.above(lines[0])):
             continue
-        counted = _are_counted(lines)
-        acting = [
-            block
-            for block in lines
-            if (page.names(block, "process_verbs") and (counted or block.ordered or not _DEED_NAMED.match(block.text)))
-            or (_is_listed(block) and _ACTS.match(block.text) and (block.ordered or not _WHAT_IS.match(block.text)))
-            or ((counted or block.ordered) and side_of(block.folded) and not is_validity(block.folded))
-            or (counted and _is_listed(block) and _DEED_NAMED.match(block.text))
-        ]
-        if any(page.names(line, "pledge_cue") for line in lines) or page.above(lines[0]) & {
-            "pledge_name",
-            "social_aid",
-            "disability_group",
-            "mission",
-            "survey_name",
-            "vision_mission",
-            "label_facilities",
-            "facility_heading",
-            "priority_service",
-            "suggestion",
-        }:
+        is_way = is_way_of_service(page, lines[0])
+        if not (is_way or _is_called_a_way(page, lines[0])) or any(page.names(line, "pledge_cue") for line in lines):
             continue
         shown = sum("melambangkan" in line.folded for line in lines)  # what a coat of arms shows
         if shown >= _DOING or any("salah satu cara" in line.folded for line in lines[:2]):
@@ -91,18 +72,15 @@ def step_runs(page: Page) -> Iterator[list[Block]]:
         papers = sum(_BEGINS_WITH_PAPER.match(line.folded) is not None for line in lines)
         if papers * (3 if "label_requirements" in page.above(lines[0]) else 2) >= len(lines):
             continue  # what is to be brought and filled in, and not what happens then
-        if len(acting) < _DOING or len(acting) * 3 < len(lines):
-            continue
-        if is_way_of_service(page, lines[0]) or (len(acting) * 2 >= len(lines) and _is_called_a_way(page, lines[0])):
+        acting = _acting(page, lines)
+        if len(acting) >= _DOING and len(acting) * (3 if is_way else 2) >= len(lines):
             yield lines
 
 
 def _neighbours(page: Page) -> Iterator[list[Block]]:
     """Lines below one heading, a list that is counted anew apart from what stands before it."""
     for _, run in groupby(page.main, key=lambda block: (block.path, block.kind, block.list_id, block.table_id)):
-        yield from counted_apart(
-            block for block in run if block.kind in (BlockKind.ITEM, BlockKind.TEXT, BlockKind.CELL)
-        )
+        yield from counted_apart(block for block in run if block.kind in _LINES)
 
 
 def counted_apart(run: Iterable[Block]) -> Iterator[list[Block]]:
@@ -117,6 +95,28 @@ def counted_apart(run: Iterable[Block]) -> Iterator[list[Block]]:
         counted += number is not None
         lines.append(block)
     yield lines
+
+
+_LINES = frozenset((BlockKind.ITEM, BlockKind.TEXT, BlockKind.CELL))
+_NO_STEPS_BELOW = frozenset(
+    (
+        *("pledge_name", "social_aid", "disability_group", "mission", "survey_name", "vision_mission"),
+        *("label_facilities", "facility_heading", "priority_service", "suggestion"),
+    )
+)
+
+
+def _acting(page: Page, lines: Sequence[Block]) -> list[Block]:
+    """The lines that say who does what."""
+    counted = _are_counted(lines)
+    return [
+        block
+        for block in lines
+        if (page.names(block, "process_verbs") and (counted or block.ordered or not _DEED_NAMED.match(block.text)))
+        or (_is_listed(block) and _ACTS.match(block.text) and (block.ordered or not _WHAT_IS.match(block.text)))
+        or ((counted or block.ordered) and side_of(block.folded) and not is_validity(block.folded))
+        or (counted and _is_listed(block) and _DEED_NAMED.match(block.text))
+    ]
 
 
 _DUTIES = re.compile(r"\b(?:tugas|fungsi|tupoksi|uraian jabatan)\b")
@@ -283,7 +283,7 @@ def steps_in_tiles(page: Page) -> Iterator[Evidence]:
     """Yield the way of a service that stands in tiles under a line such as *Prosedur* or *Cara mengurus*."""
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
-    for above, lines in tiled_steps(page):
+    for above, lines in page.yields(tiled_steps):
         names = page.concepts(above) | page.above(lines[0]) | page.above(above)
         place = page.place(above).lower()
         handles = "penanganan" in place and any(_MESSAGES.search(line.folded) for line in lines)
@@ -319,14 +319,18 @@ def flows(page: Page) -> Iterator[Evidence]:
 
 def is_way_of_service(page: Page, block: Block) -> bool:
     """Whether the line stands in the content of a service, and of nothing else that also has steps."""
-    near = frozenset().union(*(page.heading_concepts(heading) for heading in block.path)) | page.concepts(block)
-    if near & {
-        "topic_ppid",
-        "complaint_strict",
-        "not_a_service",
-        "whistleblowing",
-        "complaint_procedure_label",
-        "topic_news",
-    }:
+    above, said = page.above(block), page.concepts(block)
+    if not (_OF_OTHERS.isdisjoint(above) and _OF_OTHERS.isdisjoint(said)):
         return False
-    return bool((near | page.title_concepts) & {"service_word", "standard_name", "label_procedure", "service_list"})
+    return not (
+        _OF_SERVICE.isdisjoint(above) and _OF_SERVICE.isdisjoint(said) and _OF_SERVICE.isdisjoint(page.title_concepts)
+    )
+
+
+_OF_OTHERS = frozenset(
+    (
+        *("topic_ppid", "complaint_strict", "not_a_service", "whistleblowing"),
+        *("complaint_procedure_label", "topic_news"),
+    )
+)
+_OF_SERVICE = frozenset(("service_word", "standard_name", "label_procedure", "service_list"))

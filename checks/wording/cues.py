@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
+from operator import itemgetter
+from typing import Any, Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from checks.document.memo import Memo
+
+T = TypeVar("T")
 
 
 class Cues:
@@ -35,8 +40,33 @@ class LineCues:
         """Take the cues folded, as they stand in the lines."""
         _DECLARED.append((self, cues))
         _finder.cache_clear()
-        _CUED.clear()
+        CUED.clear()
 
+
+class LinkCue(Generic[T]):
+    """What the words, the title and the address of a link tell by themselves (`Page.telling`).
+
+    All of them are asked when such a link is first seen: menus and footers, most links of a page, are the same on
+    every page of a site, and most links tell nothing.
+    """
+
+    def __init__(self, ask: Callable[[str, str, str], T | None]) -> None:
+        """Take the question: text, title and address → what they tell, or nothing."""
+        _ASKED.append((self, ask))
+        TOLD.clear()
+
+
+_ASKED: list[tuple[LinkCue[Any], Callable[[str, str, str], object]]] = []
+
+
+def _told_by(link: tuple[str, str, str]) -> tuple[tuple[LinkCue[Any], Any], ...]:
+    return tuple((cue, told) for cue, ask in _ASKED if (told := ask(*link)))
+
+
+TOLD: Memo[tuple[str, str, str], tuple[tuple[LinkCue[Any], Any], ...]] = Memo(
+    _told_by, size_of=lambda link: sum(map(len, link)), longest=600, most=16_384
+)
+"""What a link tells, by its text, title and address."""
 
 _DECLARED: list[tuple[LineCues, tuple[str, ...]]] = []
 
@@ -51,14 +81,10 @@ def _finder() -> tuple[AhoCorasick, tuple[LineCues, ...]]:
 
 def _cued_in(folded: str) -> tuple[LineCues, ...]:
     finder, owners = _finder()
-    places = {place for place, _, _ in finder.find_matches_as_indexes(folded, overlapping=True)}
-    return tuple({owners[place] for place in places})
+    places = set(map(_PLACE, finder.find_matches_as_indexes(folded, overlapping=True)))
+    return tuple(set(map(owners.__getitem__, places)))
 
 
-_CUED: Memo[str, tuple[LineCues, ...]] = Memo(_cued_in, size_of=len, longest=400, most=16_384)
-"""Menus, sidebars and notices say the same on every page of a site."""
-
-
-def cued_in(folded: str) -> tuple[LineCues, ...]:
-    """Return, in no order, what has cues in a folded text."""
-    return _CUED[folded]
+_PLACE = itemgetter(0)
+CUED: Memo[str, tuple[LineCues, ...]] = Memo(_cued_in, size_of=len, longest=400, most=16_384)
+"""What has cues in a folded text, in no order: menus, sidebars and notices say the same on every page of a site."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from checks.document.memo import Memo
 from checks.model import EXCERPT_LENGTH
 from checks.wording.values import mentions
 
@@ -81,6 +82,11 @@ def mask_private(text: str, context: str = "") -> str:
     `context` is where the text stands (headings, what was looked for), for short texts that do not
     say so themselves.
     """
+    return _MASKED[text, context]
+
+
+def _masked(said: tuple[str, str]) -> str:
+    text, context = said
     if not _MAY_BE_PRIVATE.search(text):
         return _mask_complainants(text)
     text = _mask_certain(text)
@@ -88,6 +94,12 @@ def mask_private(text: str, context: str = "") -> str:
         is_office = _OFFICE.search(context) is not None
         text = _MOBILE.sub(lambda found: _mask_mobile(found, is_office=is_office), text)
     return text
+
+
+_MASKED: Memo[tuple[str, str], str] = Memo(
+    _masked, size_of=lambda said: len(said[0]) + len(said[1]), longest=400, most=2_048
+)
+"""Several checks quote a line or name its place, and a footer is quoted on every page of a site."""
 
 
 def _mask_certain(text: str) -> str:

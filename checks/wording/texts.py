@@ -14,4 +14,4 @@ def text_concepts(text: str) -> frozenset[str]:
 
     Remembered, because menus and footers say the same on every page of a site.
     """
-    return matcher().name(to_words(fold(text))).concepts
+    return matcher().concepts(to_words(fold(text)))

@@ -134,7 +134,7 @@ def has_amount(folded: str) -> bool:
 
 def has_rupiah(folded: str) -> bool:
     """Whether the text names an amount with its currency."""
-    return _RUPIAH.search(folded) is not None
+    return ("rp" in folded or "rupiah" in folded or "idr" in folded) and _RUPIAH.search(folded) is not None
 
 
 def is_free(folded: str) -> bool:
