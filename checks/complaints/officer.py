@@ -96,25 +96,16 @@ _CHARGED = re.compile(
 
 def _charged(page: Page) -> Iterator[Evidence]:
     """A person named with a charge, or beside a complaint address, where the page speaks of complaints."""
-    if not page.naming("complaint_strict", "complaint_officer_label") and not page.title_concepts & {
-        "complaint_strict"
-    }:
+    is_titled = "complaint_strict" in page.title_concepts
+    if not (is_titled or page.naming("complaint_strict", "complaint_officer_label")):
         return
     for block in page.main:
-        if (
-            block.link
-            or quotes_law(block.folded)
-            or page.names(block, "topic_news", "negation")
-            or page.around(block, *_NOT_OURS, "not_a_service")
-        ):
-            continue
-        headed = (
-            page.above(block) & {"complaint_strict", "complaint_officer_label"}
-            or "complaint_strict" in page.title_concepts
-        )
+        headed = is_titled or not _OF_COMPLAINTS.isdisjoint(page.above(block))
         # A long text that does not speak of complaints and stands under nothing of them names other people.
         may = headed or len(block.text) <= _LABEL or block.table_id >= 0 or page.names(block, "complaint_word")
-        if not may:
+        if not may or block.link or quotes_law(block.folded):
+            continue
+        if page.names(block, "topic_news", "negation") or page.around(block, *_NOT_OURS, "not_a_service"):
             continue
         is_bare = block.table_id >= 0 and len(block.text) <= _LABEL and is_bare_name(block.text)
         if not (has_person(_NAMED_AFTER.sub(" ", block.text)) or _is_named_inline(block) or is_bare):
@@ -138,6 +129,7 @@ def _charged(page: Page) -> Iterator[Evidence]:
             return
 
 
+_OF_COMPLAINTS = frozenset({"complaint_strict", "complaint_officer_label"})
 _NAMED_INLINE = re.compile(
     r"(?i:petugas|pejabat|pengelola|penanggung ?jawab|admin|kontak|koordinator|pic|pj|narahubung)\s(?:[\w-]+\s){0,3}"
     r"(?i:pengaduan|aduan|keluhan)(?:\s[\w-]+){0,2}"

@@ -24,7 +24,7 @@ from checks.told.message_forms import takes_messages
 from checks.told.steps import counted_apart, tiled_steps
 from checks.wording.cues import LineCues
 from checks.wording.excerpts import quote
-from checks.wording.values import has_duration, is_numbered, is_opening_hours, mentions, quotes_law
+from checks.wording.values import has_duration, is_numbered, is_opening_hours, quotes_law
 
 CHECK = Check(
     id="complaints.procedure",
@@ -187,8 +187,10 @@ def _listed(page: Page) -> Iterator[Evidence]:
 
 
 def _tell_of_complaints(page: Page, lines: Sequence[Block]) -> bool:
-    told = any(mentions(line.folded, "adu", "lapor") and _COMPLAINANT.search(line.folded) for line in lines)
-    return told or sum(page.names(line, "complaint_strict") for line in lines) >= _SEVERAL
+    speaking = {block.order for block in page.naming("complaint_strict")}
+    if sum(line.order in speaking for line in lines) >= _SEVERAL:
+        return True
+    return any(("adu" in line.folded or "lapor" in line.folded) and _COMPLAINANT.search(line.folded) for line in lines)
 
 
 _MAY_ANSWER = LineCues(
