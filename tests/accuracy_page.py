@@ -38,10 +38,12 @@ NAMES = {
     "free_wording": "pages in words of their own",
     "ordinary": "pages of ordinary offices",
     "in_passing": "pages that tell in passing",
+    "mixed": "pages formal and free",
     "heldout": "held-out pages",
     "free_wording_heldout": "held-out pages in words of their own",
     "ordinary_heldout": "held-out pages of ordinary offices",
     "in_passing_heldout": "held-out pages that tell in passing",
+    "mixed_heldout": "held-out pages formal and free",
 }
 
 _TITLES = {entry.id: entry.title_eng for entry in catalogue()}

@@ -25,7 +25,7 @@ from checks.learned.model import ALWAYS, WEIGHTS
 from checks.model import PageKind
 from checks.page import Page
 from checks.registry import CHECKS
-from corpus_floors import READ
+from corpus_floors import TAUGHT
 from crawler.cli.saved_pages import saved_folder
 
 TESTS = Path(__file__).parent
@@ -56,7 +56,7 @@ class Example(NamedTuple):
 
 def sources() -> list[Path]:
     """Return every file that the weights are made from."""
-    folders = [CORPUS / part for part in READ]
+    folders = [CORPUS / part for part in TAUGHT]
     found = [path for folder in folders for path in folder.rglob("*") if path.suffix in {".html", ".csv"}]
     return sorted([*found, *SNIPPETS.glob("*.jsonl"), *CASES.rglob("*.html"), Path(words.__file__), Path(__file__)])
 
@@ -71,7 +71,7 @@ def digest() -> str:
 
 def examples() -> Iterator[Example]:
     """Yield every line that something is known of."""
-    for part in READ:
+    for part in TAUGHT:
         yield from _of_pages(CORPUS / part)
     yield from _of_snippets()
     yield from _of_cases()
