@@ -44,4 +44,6 @@ def nests_of(blocks: Sequence[Block]) -> Mapping[int, frozenset[int]]:
     for before, block in pairwise(blocks):
         if before.table_id in outers and block.table_id > before.table_id and before.column == 0:
             around.setdefault(block.table_id, set()).add(before.table_id)
+    for inner in sorted(around):  # a table has a higher number than those around it
+        around[inner].update(*[around.get(outer, ()) for outer in around[inner]])
     return {inner: frozenset(outer) for inner, outer in around.items()}

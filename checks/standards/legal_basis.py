@@ -106,7 +106,7 @@ _OF_OFFICE = re.compile(
     r"(?!.*\b(?:pelayanan|layanan)\b)"
 )
 """The rule by which there is an office says nothing of its services."""
-_TO_FETCH = re.compile(r"\b(?:unduh|download)\b[^;]*\b(?:undang-undang|uu|pp|perpres|permen\w*|peraturan)\b")
+_TO_FETCH = re.compile(r"\b(?:unduh|download)\b[^;]{0,400}\b(?:undang-undang|uu|pp|perpres|permen\w*|peraturan)\b")
 """Below *Regulasi* the regulations are a list to download."""
 _REFERENCE = 120
 """Characters of a line that names a regulation and says no more: under a tariff, it is the source of that."""
