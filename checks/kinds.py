@@ -168,12 +168,13 @@ def is_news(page: Page) -> bool:
     )
 
 
-_VISIT = re.compile(r"\b(?:studi|kaji) (?:tiru|banding)\b|\bbenchmark(?:ing)?\b")
+VISIT = re.compile(r"\b(?:studi|kaji) (?:tiru|banding)\b|\bbenchmark(?:ing)?\b")
+"""A visit to another agency."""
 
 
 def _is_visit(page: Page) -> bool:
     """Whether the page tells of a visit to another agency: whatever it says of services is said of theirs."""
-    return _VISIT.search(f"{page.document.title.lower()} {_first_heading(page)}") is not None
+    return VISIT.search(f"{page.document.title.lower()} {_first_heading(page)}") is not None
 
 
 def _content_length(page: Page) -> int:

@@ -189,9 +189,7 @@ def _addresses(page: Page, regions: Container[Region] = frozenset(Region) - {Reg
             ):
                 continue
         of_office = page.is_ppid and _COMPLAINED_BY.search(block.folded)
-        if (page.names(block, *NOT_OURS) and not of_office) or (
-            not of_office and (near & set(NOT_OURS) or (page.is_ppid and content))
-        ):
+        if not of_office and (page.names(block, *NOT_OURS) or near & set(NOT_OURS) or (page.is_ppid and content)):
             continue
         if "not_a_service" in near | page.title_concepts and not whole_page:
             continue  # for those who apply for a post or a contract

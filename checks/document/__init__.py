@@ -58,4 +58,5 @@ def read(body: bytes, *, url: str = "", content_type: str = "") -> Document:
         canonical=head.canonical,
         script_count=walk.script_count,
         body=body,
+        nests=walk.nests,
     )

@@ -7,10 +7,11 @@ only texts and numbers, never each other, so the garbage collector need not look
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
@@ -98,6 +99,13 @@ class Table(Struct, frozen=True, gc=False):
     region: Region
 
 
+class Nest(NamedTuple):
+    """Where a table lies within another one."""
+
+    table_id: int
+    row: int
+
+
 class Link(Struct, frozen=True, gc=False):
     """A link with the words that tell where it leads."""
 
@@ -181,6 +189,8 @@ class Document:
     canonical: str
     script_count: int
     body: bytes = field(repr=False, default=b"")
+    nests: Mapping[int, Nest] = field(default_factory=dict)
+    """For each table within a cell of another one, by its id, where that cell is."""
 
     @cached_property
     def text_length(self) -> int:

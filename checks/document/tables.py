@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element as Element
 
-from checks.document.model import Region, Table
+from checks.document.model import Nest, Region, Table
 from checks.document.structure import CELLS
 
 
@@ -42,6 +42,11 @@ class OpenTable:
         """Add a block to the cell that is open."""
         if self.rows and self.rows[-1]:
             self.rows[-1][-1].append(text)
+
+    def take_in(self) -> Nest:
+        """Become layout: another table opens in the row that is open. Return which row of which table that is."""
+        self.is_nest = True
+        return Nest(self.id, len(self.rows) - 1)
 
     def close(self) -> Table | None:
         """Return the table; None when it holds fewer than two texts or other tables."""

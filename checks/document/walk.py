@@ -345,7 +345,7 @@ class Walk(Writer):
         self.table_count += 1
         self.order += 1
         if self.open_tables:
-            self.open_tables[-1].is_nest = True
+            self.nests[self.table_count] = self.open_tables[-1].take_in()
         self.open_tables.append(OpenTable(self.table_count, self.order, self.outline.path, frame.context.region))
         frame.context = replace(
             frame.context,

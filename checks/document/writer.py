@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from checks.document.addresses import Addresses, parse
 from checks.document.decode import fold, to_words
-from checks.document.model import Block, BlockKind, Embed, Form, Image, Link, Region, Table
+from checks.document.model import Block, BlockKind, Embed, Form, Image, Link, Nest, Region, Table
 from checks.document.outline import Outline
 from checks.document.parts import Anchor, caption_of, form_fields, form_text, link_text
 from checks.document.readings import READINGS
@@ -84,6 +84,7 @@ class Writer:
         self.addresses = Addresses(base)
         self.outline = Outline()
         self.open_tables: list[OpenTable] = []
+        self.nests: dict[int, Nest] = {}
         self.order = self.list_count = self.table_count = 0
         self.bold_around = self.links_around = 0
         """How many of the elements that are open set bold, and how many are links."""

@@ -18,7 +18,7 @@ from checks.document.model import Block, BlockKind
 from checks.services.labels import Label, bare, exact_label, joined_label, label_of, labels_on_line, title_label
 from checks.services.laid_out import in_tables
 from checks.services.names import as_seen
-from checks.services.nests import is_alone, is_counter, nests_of
+from checks.services.nests import is_alone, is_counter, lies_in_row
 from checks.services.series import in_series
 from checks.services.statement import Statement
 from checks.services.titles import says_something, titles_of
@@ -97,7 +97,6 @@ class _Walk:
             index += taken
         self.blocks = without_answers(self.blocks, self.labels)
         self.panels = self._panels()
-        self.nests = nests_of(self.blocks)
         self.titles = titles_of(self.blocks, self.labels, lambda block: page.names(block, "service_word"))
 
     def _panels(self) -> dict[int, Label]:
@@ -300,14 +299,14 @@ class _Walk:
         position = index + taken
         last = start.order + 1
         spans = self._has_rows_below(start, label, position)
-        around = start.table_id if start.table_id >= 0 and is_alone(self.blocks, index) else -1
+        nests = self.page.document.nests if start.table_id >= 0 and is_alone(self.blocks, index) else {}
         while position < end and len(lines) < MAX_VALUE_BLOCKS:
             block = self.blocks[position]
             if position in self.titles.places or (
                 position in self.labels and not self._is_inside(start, label, block, position)
             ):
                 break
-            is_within = around in self.nests.get(block.table_id, ())  # a table in the cell beside the label
+            is_within = bool(nests) and lies_in_row(block, start, nests)
             closes = block.table_id != start.table_id if spans else self._closes(start, block, label, bool(lines))
             if closes and not is_within:
                 break

@@ -106,7 +106,9 @@ _OF_OFFICE = re.compile(
     r"(?!.*\b(?:pelayanan|layanan)\b)"
 )
 """The rule by which there is an office says nothing of its services."""
-_TO_FETCH = re.compile(r"\b(?:unduh|download)\b[^;]{0,400}\b(?:undang-undang|uu|pp|perpres|permen\w*|peraturan)\b")
+_LISTED_TO_FETCH = re.compile(
+    r"\b(?:unduh|download)\b[^;]{0,400}\b(?:undang-undang|uu|pp|perpres|permen\w*|peraturan)\b"
+)
 """Below *Regulasi* the regulations are a list to download."""
 _REFERENCE = 120
 """Characters of a line that names a regulation and says no more: under a tariff, it is the source of that."""
@@ -115,7 +117,7 @@ _REFERENCE = 120
 def judge(statement: Statement) -> Verdict | None:
     """Regulations with number or year; one general law alone is half of it."""
     found = sorted(set(regulations(statement.folded)))
-    if "hukum" not in statement.label.lower() and _TO_FETCH.search(statement.folded):
+    if "hukum" not in statement.label.lower() and _LISTED_TO_FETCH.search(statement.folded):
         return None
     if "compensation" in text_concepts(f"{statement.text[:400]} {' '.join(statement.path)}"):
         return None

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from checks.carriers import carried_evidence, labelled_carriers
 from checks.document.model import Block
+from checks.kinds import VISIT
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
 from checks.told.ratings import asks_rating
@@ -190,17 +191,16 @@ _OF_ANOTHER = re.compile(
     r"kepemilikan)\b"
 )
 """What else has values, beside a survey that only the lines around it name."""
-_THEIRS = re.compile(r"\b(?:studi|kaji) (?:tiru|banding)\b")
-"""Visits to another office, whose values are told."""
-_VISITS = re.compile(
+_COUNTS_VISITORS = re.compile(
     r"\W*(?:total|hari ini|kemarin|(?:minggu|bulan|tahun) ini|pengunjung|visitors?|hits?)\W*\d{1,3}(?:\.\d{3})+\W*"
 )
+"""The counter of visits at the foot of a page."""
 
 
 def _is_result(page: Page, blocks: Sequence[Block], index: int, block: Block) -> bool:
-    if block.link or page.names(block, "negation", "promise") or _VISITS.fullmatch(block.folded):
+    if block.link or page.names(block, "negation", "promise") or _COUNTS_VISITORS.fullmatch(block.folded):
         return False
-    if _THEIRS.search(block.folded):
+    if VISIT.search(block.folded):
         return False
     here = page.concepts(block)
     if _OF_ANOTHER.search(block.folded) and not here & _SURVEY:
