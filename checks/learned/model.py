@@ -46,12 +46,12 @@ class Model(NamedTuple):
 
     def weight(self, check: str, word: str) -> int:
         """What a single word says for one component."""
-        packed = self.words.get(word, 0) + _packed([0] * len(self.checks), _HALF)
+        packed = self.words.get(word, 0) + _packed([_HALF] * len(self.checks))
         return (packed >> _BITS * self.checks.index(check) & _MASK) - _HALF
 
 
-def _packed(values: list[int], more: int = 0) -> int:
-    return sum((value + more) << (_BITS * place) for place, value in enumerate(values))
+def _packed(values: list[int]) -> int:
+    return sum(value << (_BITS * place) for place, value in enumerate(values) if value)
 
 
 class Line(NamedTuple):
@@ -88,10 +88,17 @@ def model() -> Model:
     """Return the shipped weights, which `make learn` writes."""
     rows = csv.reader(_shipped().splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
     checks = tuple(next(rows)[1:])
-    table = {feature: [round(100 * float(value or 0)) for value in values] for feature, *values in rows}
-    start = _packed(table.pop(ALWAYS, [0] * len(checks)), _HALF)
-    words = {feature: _packed(values) for feature, values in table.items() if " " not in feature}
-    pairs = {(pair[0], pair[1]): _packed(table[" ".join(pair)]) for pair in map(str.split, table) if len(pair) > 1}
+    table = {
+        feature: _packed([round(100 * float(value)) if value else 0 for value in values]) for feature, *values in rows
+    }
+    start = table.pop(ALWAYS, 0) + _packed([_HALF] * len(checks))
+    words = {feature: packed for feature, packed in table.items() if " " not in feature}
+    pairs = {
+        (first, second): packed
+        for feature, packed in table.items()
+        for first, _, second in [feature.partition(" ")]
+        if second
+    }
     return Model(checks, start, words, pairs)
 
 

@@ -14,6 +14,7 @@ from scrapy.utils.reactor import install_reactor
 
 from checks.assess import read_page
 from checks.document import read
+from checks.learned.model import model
 from checks.model import Assessment, PageKind, PageReading, PageRef
 from checks.registry import rules_version
 from crawler import pipelines
@@ -39,7 +40,8 @@ def prepare(
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")  # before anything imports another
     for module in LOADED_BY_NAME:
         importlib.import_module(module)
-    # The vocabulary and what is built of it, once a process, is start-up as well.
+    # The vocabulary, what is built of it and the learned weights, once a process, are start-up as well.
+    model()
     read_page(read(b"<title>Standar Pelayanan</title><h1>Persyaratan</h1><p>Biaya: gratis"), PageRef(""))
     if not checks:
         _switch_checks_off()
