@@ -14,6 +14,7 @@ from checks.services.names import is_legend
 from checks.told.grievances import (
     COMPLAINTS,
     about_complaints,
+    answer_to,
     answers,
     escalates,
     orders_in_line,
@@ -157,6 +158,7 @@ def _listed(page: Page) -> Iterator[Evidence]:
             for block in listed
             if block.kind not in (BlockKind.HEADING, BlockKind.CONTROL)
             and not block.link
+            and not block.folded.endswith("?")
             and not _NUMBER_ALONE.fullmatch(block.folded)
         ]
         if len(lines) < _FEWEST:
@@ -349,16 +351,18 @@ def _deadline(page: Page) -> Iterator[Evidence]:
     for block in [*page.naming("complaint_strict"), *responded]:
         if block.link or page.around(block, *_NOT_OURS) or quotes_law(block.folded):
             continue
+        lines = [line for line in (block, answer_to(page, block)) if line is not None]
+        folded = " ".join(line.folded for line in lines)
         if (
-            has_duration(block.folded)
-            and "kepatuhan" not in block.folded
-            and not is_opening_hours(block.folded)
-            and not page.names(block, "negation", "topic_news", "obligation")
-            and _ANSWERS.search(block.folded)
+            has_duration(folded)
+            and "kepatuhan" not in folded
+            and not is_opening_hours(folded)
+            and not any(page.names(line, "negation", "topic_news", "obligation") for line in lines)
+            and _ANSWERS.search(folded)
         ):
             yield Evidence(
                 Strength.PARTIAL,
-                quote(block.text),
+                quote(" ".join(line.text for line in lines)),
                 page.place(block),
                 "hanya menyebut batas waktu, belum langkahnya",
             )

@@ -345,9 +345,10 @@ class _Walk:
             return True
         if start.kind is BlockKind.ITEM:
             if block.list_id == start.list_id:
-                # A line that is only the name of a component is a line of a list, unless a colon opens it, or the
-                # item goes on below a bold first line.
-                goes_on = start.folded.endswith(":") or (start.bold and not block.bold)
+                # A line that is only the name of a component is a line of a list, unless a colon opens it, a question
+                # is answered by the next, or the item goes on below a bold first line.
+                answers = start.folded.endswith("?") and not block.folded.endswith("?")
+                goes_on = answers or start.folded.endswith(":") or (start.bold and not block.bold)
                 return bool(label.value) or not goes_on
             return block.list_id < start.list_id
         if block.kind is not BlockKind.HEADING:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from checks.document.decode import fold
 from checks.model import Check, Evidence, Strength
 from checks.page import Page
 from checks.services.components import stated
 from checks.services.drafts import Verdict, carried, is_hollow
+from checks.services.questions import costs_nothing
 from checks.services.statement import Statement
 from checks.told.tariffs import free_services, price_lists, priced_sentences, tariff_tables
 from checks.wording.texts import text_concepts
@@ -49,7 +51,8 @@ def judge(statement: Statement) -> Verdict | None:
         return None
     if is_free(folded) and has_rupiah(folded.replace("rp 0", "").replace("rp. 0", "")):
         return Verdict(Strength.FULL, "menyebut besaran biaya dan siapa yang tidak dipungut")
-    if is_free(folded) or (len(folded) < 20 and is_zero(folded)):
+    denied = costs_nothing(fold(statement.label), folded) and not has_rupiah(folded)
+    if is_free(folded) or denied or (len(folded) < 20 and is_zero(folded)):
         return Verdict(Strength.FULL, "menyatakan layanan tidak dipungut biaya")
     if is_placeholder_amount(folded):
         return None

@@ -114,10 +114,20 @@ def about_complaints(page: Page) -> list[Block]:
     felt = [block for block in page.cued(MAY_VOICE) if is_displeased(block.folded)]
     speaking = [*felt, *page.naming(*COMPLAINTS)]
     named = {block.order: block for block in speaking if not block.link}
+    named |= {answer.order: answer for block in speaking if (answer := answer_to(page, block)) is not None}
     headings = {block.text for block in speaking if block.kind is BlockKind.HEADING}
     if headings:
         named |= {block.order: block for block in page.main if not block.link and not headings.isdisjoint(block.path)}
     return [named[order] for order in sorted(named)]
+
+
+def answer_to(page: Page, block: Block) -> Block | None:
+    """Return the line below a question, where it is none itself."""
+    if not block.folded.endswith("?") or not page.is_content(block):
+        return None
+    after = page.main[page.position(block) + 1 : page.position(block) + 2]
+    is_answer = bool(after) and not after[0].link and not after[0].folded.endswith("?")
+    return after[0] if is_answer and after[0].kind is not BlockKind.HEADING else None
 
 
 _ILLNESS = re.compile(
