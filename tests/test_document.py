@@ -122,6 +122,31 @@ def test_cells_are_blocks_that_know_their_place():
     assert [(cell.kind, cell.row, cell.column) for cell in cells] == [(BlockKind.CELL, 0, 0), (BlockKind.CELL, 0, 1)]
 
 
+def test_a_cell_over_several_rows_or_columns_keeps_the_others_in_their_place():
+    (table,) = document(
+        "<table><tr><td rowspan=2>No<td colspan=2>Standar<td rowspan=2>Biaya<tr><td>Syarat<td>Waktu"
+        "<tr><td>1<td>KTP<td>1 hari<td>Gratis</table>"
+    ).tables
+    assert table.rows == (
+        ("No", "Standar", "", "Biaya"),
+        ("", "Syarat", "Waktu", ""),
+        ("1", "KTP", "1 hari", "Gratis"),
+    )
+    assert table.reached == {(1, 0), (1, 3)}
+
+
+@pytest.mark.parametrize("said", ["0", "-2", "x", "", "9999999999", "²"])
+def test_a_cell_that_says_nothing_sensible_takes_one_place(said: str):
+    (table,) = document(f"<table><tr><td rowspan='{said}' colspan='{said}'>a<td>b<tr><td>c<td>d</table>").tables
+    assert table.rows == (("a", "b"), ("c", "d"))
+
+
+def test_cells_that_reach_far_make_no_table_of_millions():
+    wide = "<td rowspan=99999 colspan=99999>x" * 500
+    (table,) = document(f"<table><tr>{wide}{'<tr><td>y' * 500}</table>").tables
+    assert sum(map(len, table.rows)) < 50_000
+
+
 def test_a_table_that_only_lays_out_the_page_is_none():
     page = "<table><tr><td>Menu</td><td><table><tr><td>Biaya</td><td>Gratis</td></tr></table></td></tr></table>"
     (table,) = document(page).tables

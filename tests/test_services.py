@@ -133,6 +133,42 @@ def test_cells_of_a_row_speak_of_what_its_first_cell_names():
     )
 
 
+HEADS = "<tr><td>No</td><td>Layanan</td><td>Syarat</td><td>Waktu</td><td>Biaya</td></tr>"
+TWO_ROWS = (
+    "<tr><td rowspan=2>No</td><td rowspan=2>Layanan</td><td colspan=3>Standar</td></tr>"
+    "<tr><td>Syarat</td><td>Waktu</td><td>Biaya</td></tr>"
+)
+
+
+@pytest.mark.parametrize("heads", [HEADS, f"<tr><td colspan=5>DAFTAR LAYANAN</td></tr>{HEADS}", TWO_ROWS])
+@pytest.mark.parametrize("shared", ["", "rowspan=4"])
+def test_a_row_is_a_service_however_its_cells_are_joined(heads: str, shared: str):
+    fee = "<td {}>Gratis</td>"
+    body = (
+        f"<tr><td rowspan=2>1<td rowspan=2>Surat Keterangan Ahli Waris<td>Akta kematian<td rowspan=2>2 hari"
+        f"{fee.format(shared or 'rowspan=2')}</tr><tr><td>KTP ahli waris</tr>"
+        f"<tr><td rowspan=2>2<td rowspan=2>Dispensasi Nikah<td>Surat pengantar<td rowspan=2>1 hari"
+        f"{'' if shared else fee.format('rowspan=2')}</tr><tr><td>KTP calon</tr>"
+    )
+    found = services(f"<table>{heads}{body}</table>")
+    components = frozenset({"requirements", "completion_time", "fee"})
+    assert found == dict.fromkeys(("Surat Keterangan Ahli Waris", "Dispensasi Nikah"), components)
+
+
+def test_a_row_of_its_own_names_the_service_of_the_rows_below():
+    rows = "<tr><td colspan=2>{}</td></tr><tr><td>Syarat</td><td>KTP</td></tr><tr><td>Biaya</td><td>Gratis</td></tr>"
+    names = ("Surat Keterangan Usaha", "Surat Keterangan Domisili")
+    found = services(f"<table>{''.join(map(rows.format, names))}</table>")
+    assert found == dict.fromkeys(names, frozenset({"requirements", "fee"}))
+
+
+def test_cards_run_together_tell_time_and_fee_of_the_service_above():
+    card = "<div><h4>{}</h4><p>Syarat: KTP</p><p>Waktu: 1 hari, biaya: gratis</p></div>"
+    names = ("Surat Keterangan Usaha", "Surat Keterangan Domisili")
+    found = services("".join(map(card.format, names)))
+    assert found == dict.fromkeys(names, frozenset({"requirements", "completion_time", "fee"}))
+
+
 @pytest.mark.parametrize("handle", ["<button>{}</button>", "<li><a href='#'>{}</a></li>"])
 def test_panels_are_named_by_their_handles(handle: str):
     names = ("Subdomain", "Hosting Laman", "Ruang Zoom")

@@ -272,7 +272,7 @@ def _is_contact(near: frozenset[str]) -> bool:
 
 
 def _line_before(page: Page, block: Block) -> Block | None:
-    before = [other for other in page.near(block, before=5) if other.region is block.region]
+    before = [other for other in page.near(block, before=5) if other.region is block.region and other.words.strip()]
     return before[-1] if before else None
 
 

@@ -303,6 +303,7 @@ def _told(page: Page) -> Iterator[Evidence]:
                 (named or _DRAWN.search(block.folded))
                 and orders_in_line(block.folded.partition(":")[2] or block.folded) >= _IN_ORDER
             )
+            or ("complaint_procedure_label" in page.above(block) and _DRAWN.search(block.folded))
         )
         if (
             told
@@ -351,7 +352,7 @@ def _deadline(page: Page) -> Iterator[Evidence]:
     for block in [*page.naming("complaint_strict"), *responded]:
         if block.link or page.around(block, *_NOT_OURS) or quotes_law(block.folded):
             continue
-        lines = [line for line in (block, answer_to(page, block)) if line is not None]
+        lines = [line for line in (block, answer_to(page, block) or _value_of(page, block)) if line is not None]
         folded = " ".join(line.folded for line in lines)
         if (
             has_duration(folded)
@@ -367,3 +368,16 @@ def _deadline(page: Page) -> Iterator[Evidence]:
                 "hanya menyebut batas waktu, belum langkahnya",
             )
             return
+
+
+_LABEL, _VALUE = 60, 40
+"""Characters of a label and of its value, where they stand in cells or lines of their own."""
+
+
+def _value_of(page: Page, block: Block) -> Block | None:
+    """The length of time below or beside a label such as *Waktu respon pengaduan*."""
+    if len(block.text) > _LABEL or has_duration(block.folded) or not _ANSWERS.search(block.folded):
+        return None
+    after = next((line for line in page.near(block, after=4) if line.words.strip()), None)
+    is_value = after is not None and len(after.text) <= _VALUE and not after.link and has_duration(after.folded)
+    return after if is_value else None

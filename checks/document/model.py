@@ -95,8 +95,13 @@ class Table(Struct, frozen=True, gc=False):
     header: tuple[str, ...]
     """Texts of the first row when it is made of header cells (`th`, `thead`); otherwise empty."""
     rows: tuple[tuple[str, ...], ...]
-    """Cell texts, boundaries inside a cell as newlines; short rows are not padded."""
+    """Cell texts, boundaries inside a cell as newlines; short rows are not padded.
+
+    A cell that takes several rows or columns stands in the first of them; the others are empty.
+    """
     region: Region
+    reached: frozenset[tuple[int, int]] = frozenset()
+    """Row and column of the empty places into which a cell of a row above reaches."""
 
 
 class Nest(NamedTuple):

@@ -24,19 +24,42 @@ class OpenTable:
     """Per row, per cell, the texts of its blocks."""
     heads: list[bool] = field(default_factory=list)
     """Per row, whether all of its cells are header cells."""
+    spans: dict[int, int] = field(default_factory=dict)
+    """By column, the row down to which a cell of a row above reaches."""
+    reached: list[tuple[int, int]] = field(default_factory=list)
+    """Row and column of the places where such a cell is."""
+    _to_skip: int = 0
+    """Columns that the last cell takes besides its own."""
 
     def begin_row(self) -> None:
         """Open a row."""
+        self._end_row()
         self.rows.append([])
         self.heads.append(True)
+        self._to_skip = 0
 
     def begin_cell(self, element: Element, *, in_row: bool) -> None:
         """Open a cell, and a row for it where markup forgot one (`<thead><th>`)."""
         if not in_row and not (self.rows and _continues_row(element)):
             self.begin_row()
-        self.rows[-1].append([])
+        row, number = self.rows[-1], len(self.rows) - 1
+        row.extend([] for _ in range(self._to_skip))
+        self._end_row()
+        self._to_skip = 0
+        if len(row) < _COLUMNS:
+            self._to_skip = _span(element, "colspan", _COLUMNS) - 1
+            if (reach := _span(element, "rowspan", _ROWS)) > 1:
+                self.spans |= dict.fromkeys(range(len(row), len(row) + self._to_skip + 1), number + reach - 1)
+        row.append([])
         if element.tag == "td" and not _in_thead(element):
             self.heads[-1] = False
+
+    def _end_row(self) -> None:
+        """Leave the places empty that a cell of a row above reaches down to, up to the next that is free."""
+        number = len(self.rows) - 1
+        while self.rows and self.spans.get(len(self.rows[-1]), -1) >= number:
+            self.reached.append((number, len(self.rows[-1])))
+            self.rows[-1].append([])
 
     def add(self, text: str) -> None:
         """Add a block to the cell that is open."""
@@ -50,13 +73,26 @@ class OpenTable:
 
     def close(self) -> Table | None:
         """Return the table; None when it holds fewer than two texts or other tables."""
+        self._end_row()
         rows = [tuple("\n".join(cell) for cell in row) for row in self.rows]
         if self.is_nest or sum(bool(cell) for row in rows for cell in row) < 2:
             return None
         header: tuple[str, ...] = ()
+        reached = self.reached
         if self.heads[0] and len(rows[0]) > 1:
             header, rows = rows[0], rows[1:]
-        return Table(self.id, self.order, self.path, header, tuple(rows), self.region)
+            reached = [(row - 1, column) for row, column in reached]
+        return Table(self.id, self.order, self.path, header, tuple(rows), self.region, frozenset(reached))
+
+
+_COLUMNS, _ROWS, _DIGITS = 30, 500, 5
+"""Columns and rows that cells may reach across, and digits that say so: more is no table for people, but a trap."""
+
+
+def _span(element: Element, name: str, most: int) -> int:
+    """How many rows or columns a cell says that it takes."""
+    said = element.get(name, "").strip()
+    return max(1, min(int(said), most)) if said.isascii() and said.isdecimal() and len(said) <= _DIGITS else 1
 
 
 def _continues_row(element: Element) -> bool:

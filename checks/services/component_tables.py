@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import zip_longest
+from typing import NamedTuple
 
 from checks.document.decode import fold, to_words
 from checks.document.model import Table
@@ -79,11 +82,47 @@ def _step_column(header: Sequence[str]) -> int | None:
     return next((place for place, name in enumerate(called) if name in _STEPS_CALLED), None)
 
 
+class _Headed(NamedTuple):
+    """A table with the headings of its columns and the rows below them."""
+
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    reached: AbstractSet[tuple[int, int]]
+    """Row and column, counted in `rows`, of the places into which a cell of a row above reaches."""
+
+
+_LONGEST_PART = 40
+"""Characters of a heading in the second of two rows of headings."""
+
+
+def _headed(table: Table) -> _Headed:
+    """The table without a title above its headings; of two rows of headings, a group over its parts, each is one."""
+    rows = [*((table.header,) if table.header else ()), *table.rows]
+    taken = 0
+    while taken + 2 < len(rows) and len(rows[taken]) == 1 < len(rows[taken + 1]):
+        taken += 1
+    header = rows[taken] if rows else ()
+    taken += 1
+    offset = 1 if table.header else 0
+    if taken + 1 < len(rows) and any(row + offset == taken for row, _ in table.reached):
+        group, parts = header, rows[taken]
+        above = [group[place] if place < len(group) else "" for place in range(len(parts))]
+        is_divided = any(part and not over for part, over in zip(parts, above, strict=True))
+        if is_divided and all(len(part) <= _LONGEST_PART and not has_digit(part) for part in parts):
+            over = ""
+            header = []
+            for name, part in zip(above, parts, strict=True):
+                over = name or over
+                header.append(part if not name or column_component(part) else over)
+            taken += 1
+    shift = taken - offset
+    reached = {(row - shift, column) for row, column in table.reached if row >= shift}
+    return _Headed(header, rows[taken:], reached)
+
+
 def by_step(table: Table) -> Iterator[Statement]:
     """The procedure that a table tells, a step in each row; its rows are no services."""
-    header, rows = table.header, table.rows
-    if not header and rows:
-        header, rows = rows[0], rows[1:]
+    header, rows, _ = _headed(table)
     place = _step_column(header)
     if place is None:
         return
@@ -129,9 +168,7 @@ def _is_row_wise(rows: Sequence[Sequence[str]]) -> bool:
 
 def by_column(table: Table) -> Iterator[Statement]:
     """Statements of a table whose first row names components: each further row is one service."""
-    header, rows = table.header, table.rows
-    if not header and len(rows) > 1:
-        header, rows = rows[0], rows[1:]
+    header, rows, reached = _headed(table)
     if len(header) < 2 or not rows:
         return
     components = [column_component(cell) for cell in header]
@@ -162,7 +199,7 @@ def by_column(table: Table) -> Iterator[Statement]:
             ),
             None,
         )
-    for number, row in enumerate(rows):
+    for number, row in enumerate(_whole_rows(rows, reached, subject_column)):
         subject = row[subject_column] if subject_column is not None and subject_column < len(row) else ""
         for index, component in enumerate(components):
             if not component or index >= len(row) or index == subject_column:
@@ -184,11 +221,35 @@ def by_column(table: Table) -> Iterator[Statement]:
             )
 
 
+def _whole_rows(
+    rows: Sequence[Sequence[str]], reached: AbstractSet[tuple[int, int]], subject_column: int | None
+) -> Iterator[Sequence[str]]:
+    """The rows, each with what it shares with the one above; what names no service goes on with the last that did."""
+    whole: list[str] = []
+    shared: list[str] = []
+    for number, row in enumerate(rows):
+        if (
+            whole
+            and subject_column is not None
+            and subject_column + 1 < len(row)
+            and not any(row[: subject_column + 1])
+        ):
+            whole += [""] * (len(row) - len(whole))
+            whole = [f"{cell}\n{more}".strip() for cell, more in zip_longest(whole, row, fillvalue="")]
+            continue
+        if whole:
+            yield whole
+        shared = whole = [
+            shared[column] if (number, column) in reached and column < len(shared) else cell
+            for column, cell in enumerate(row)
+        ]
+    if whole:
+        yield whole
+
+
 def by_service_column(table: Table) -> Iterator[Statement]:
     """Statements of a table with a component per row and a service per column."""
-    header, rows = table.header, table.rows
-    if not header and len(rows) > 2:
-        header, rows = rows[0], rows[1:]
+    header, rows, _ = _headed(table)
     components = [column_component(row[0]) if row else None for row in rows]
     if len(header) < 3 or sum(bool(component) for component in components) * 2 < len(rows) or len(rows) < 2:
         return

@@ -349,7 +349,9 @@ def joined_label(blocks: Sequence[Block], start: int) -> tuple[Label, int] | Non
     return None
 
 
-_NEXT_LABEL = re.compile(r"(?:^|(?<=[\s.;,|•]))([A-Z][A-Za-z/,& ]{3,45}?)\s?:\s?(?=\S)")
+_NEXT_LABEL = re.compile(
+    r"(?:(?:^|(?<=[\s.;,|•]))(?=[A-Z])|(?<=[;,|•]\s)(?=[a-z]))([A-Za-z][A-Za-z/,& ]{3,45}?)\s?:\s?(?=\S)"
+)
 
 
 def labels_on_line(text: str) -> list[tuple[Label, str]]:

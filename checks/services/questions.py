@@ -62,7 +62,7 @@ _MEANS_OF_PAYING = re.compile(
 )
 """Of how, when and by whom something is paid, or of another thing: a *no* there says nothing of the price."""
 _COSTS_NOTHING = re.compile(r"\b(?:gratis|cuma-cuma|bebas biaya|tanpa biaya)\b")
-_MARK = r"^\W*(?:(?:a|j|jawab(?:an)?)\s?[:.])?\W*"
+_MARK = r"^\W{0,4}(?:(?:a|j|jawab(?:an)?)\s?[:.])?\W{0,4}"
 _NO = re.compile(
     rf"{_MARK}(?:sama sekali |tentu )?(?:tidak|tdk|tak|nggak|enggak|engga|gak|ga|ndak|nol|kosong|nihil|no)\b"
     r"(?! (?:semua\w*|selalu|tentu|hanya|cuma|sama|mahal|banyak|besar|boleh|bisa|dapat|termasuk|tahu))"

@@ -340,7 +340,8 @@ class _Walk:
 
     def _closes(self, start: Block, block: Block, label: Label, has_value: bool) -> bool:
         if start.table_id >= 0 and start.column >= 0:
-            return block.table_id != start.table_id or block.row != start.row
+            # A row that is empty up to below the label goes on with what stands beside it.
+            return block.table_id != start.table_id or (block.row != start.row and block.column <= start.column)
         if block.region is not start.region:
             return True
         if start.kind is BlockKind.ITEM:

@@ -45,6 +45,7 @@ def titles_of(blocks: Sequence[Block], labels: Labels, names_service: Names) -> 
     lines, cells = _lines(blocks, labels, names_service), _first_cells(blocks, labels, names_service)
     rows = {(blocks[place].table_id, blocks[place].row): name for place, name in cells.items()}
     lines = {place: name for place, name in lines.items() if (blocks[place].table_id, blocks[place].row) not in rows}
+    lines |= _rows_alone(blocks, labels, names_service)
     names = {place + 1: name for place, name in lines.items()}
     for index in labels if rows else ():
         row = (blocks[index].table_id, blocks[index].row)
@@ -99,6 +100,26 @@ def _name_above(above: Block, block: Block) -> str:
     if not 3 <= len(name) <= _LONGEST_NAME or name[-1] in ".;,:":
         return ""
     return "" if says_something(name) else name
+
+
+def _rows_alone(blocks: Sequence[Block], labels: Labels, names_service: Names) -> dict[int, str]:
+    """The rows of tables that hold nothing but the name of a service, each above rows of labels."""
+    titles: dict[int, str] = {}
+    for index in labels:
+        block, above = blocks[index], blocks[index - 1]
+        if not index or index - 1 in labels or not _lies_on(above, block):
+            continue
+        before = blocks[index - 2] if index > 1 else None
+        is_beside = before is not None and (before.table_id, before.row) == (above.table_id, above.row)
+        if above.column == (1 if is_beside and before is not None and before.folded.isdigit() else 0):
+            name = _LIST_NUMBER.sub("", above.text)
+            if (above.column or not is_beside) and names_service(above) and 3 <= len(name) <= _LONGEST_NAME:
+                titles[index - 1] = name
+    return titles if len(titles) >= _SEVERAL else {}
+
+
+def _lies_on(above: Block, block: Block) -> bool:
+    return block.table_id >= 0 and above.table_id == block.table_id and above.row == block.row - 1
 
 
 def says_something(line: str) -> bool:

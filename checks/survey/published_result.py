@@ -38,7 +38,8 @@ _PLANNED = re.compile(
     r"(?!.*\b(?:realisasi|capaian|hasil)\b)"
 )
 """Headings of what is to be reached."""
-_NEIGHBOURS = 7
+_NEIGHBOURS, _ROWS, _BESIDE = 7, 3, 4
+"""Lines, and in a table rows, among which a value has its period; so near it may stand below another heading."""
 _SURVEY = frozenset({"survey_name", "survey_short"})
 
 
@@ -233,11 +234,21 @@ def _speaks_of_industry(page: Page) -> bool:
     return bool(page.naming("industry"))
 
 
+_CELLS = 4
+"""Cells of a row that has its number, its label and a colon in cells of their own."""
+
+
 def _near(blocks: Sequence[Block], index: int) -> list[Block]:
+    here = blocks[index]
+    reach = _NEIGHBOURS * (_CELLS if here.table_id >= 0 else 1)
     return [
         other
-        for other in blocks[max(0, index - _NEIGHBOURS) : index + _NEIGHBOURS + 1]
-        if other.path[-1:] == blocks[index].path[-1:] or abs(other.order - blocks[index].order) <= 4
+        for place, other in enumerate(blocks[max(0, index - reach) : index + reach + 1], max(0, index - reach))
+        if (
+            abs(place - index) <= _NEIGHBOURS
+            or (other.table_id == here.table_id and abs(other.row - here.row) <= _ROWS)
+        )
+        and (other.path[-1:] == here.path[-1:] or abs(other.order - here.order) <= _BESIDE)
     ]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from checks.model import Evidence, PageKind, Strength
@@ -186,10 +188,14 @@ _DUTY = re.compile(
 """By when citizens have to come, which says nothing of how long they will wait."""
 
 
-_ALONE = re.compile(
+_A_TIME = (
     r"\W*(?:maks(?:imal|\.)? |paling lama |±\s?)?\d{1,3}(?:\s?(?:-|–|s/d|sampai)\s?\d{1,3})? (?:menit|jam|hari kerja|"
     r"hari|minggu)\W*"
 )
+_A_FEE = r"\W*(?:gratis|tanpa biaya|(?:tidak|tanpa) dipungut biaya|rp\.? ?\d[\d.]{0,12}(?:,-)?)\W*"
+_ALONE = re.compile(_A_TIME)
+_WITH_FEE = re.compile(f"{_A_TIME}{_A_FEE}|{_A_FEE}{_A_TIME}")
+"""Two badges of a card, run together."""
 _FEW = 2
 
 
@@ -203,18 +209,30 @@ def _bare_deadlines(page: Page) -> Iterator[Evidence]:
     ]
     alone = [block for block in bare if named.intersection(block.path)]
     if len(alone) < _FEW:
-        alone = [block for block in bare if _stands_beside_a_fee(page, block)]
-    if alone:
-        text = " · ".join(dict.fromkeys(block.text for block in alone))
+        alone = [
+            block for block in page.cued(_MAY_TIME) if len(block.folded) <= 2 * _CARD and _is_with_fee(page, block)
+        ]
+    for _, run in groupby(alone, key=attrgetter("path")):
+        lines = list(run)
+        text = " · ".join(dict.fromkeys(block.text for block in lines))
         yield Evidence(
-            Strength.FULL, quote(text), page.place(alone[0]), "menyebut lama penyelesaian dengan angka dan satuan"
+            Strength.FULL, quote(text), page.place(lines[0]), "menyebut lama penyelesaian dengan angka dan satuan"
         )
 
 
 _CARD = 30
 
 
-def _stands_beside_a_fee(page: Page, block: Block) -> bool:
+def _is_with_fee(page: Page, block: Block) -> bool:
+    """Whether a length of time stands with what the service costs, and nothing else."""
+    if page.around(block, *_OTHER):
+        return False
+    if _WITH_FEE.fullmatch(block.folded):
+        return page.around(block, "service_word") or "service_word" in page.title_concepts
+    return len(block.folded) <= _CARD and _ALONE.fullmatch(block.folded) is not None and _is_beside_a_fee(page, block)
+
+
+def _is_beside_a_fee(page: Page, block: Block) -> bool:
     """Whether the line next to it says that nothing is charged: the page of one service lost its labels."""
     if "service_word" not in page.title_concepts:
         return False
