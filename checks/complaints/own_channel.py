@@ -183,7 +183,7 @@ def _addresses(page: Page, regions: Container[Region] = frozenset(Region) - {Reg
             if before is None or len(before.text) > 110 or before.link:
                 continue
             if (
-                not page.names(before, "complaint_strict")
+                not (page.names(before, "complaint_strict") and not _POST.search(before.folded))
                 and not (content and before.order in voiced and is_displeased(before.folded))
                 and not _is_of_the_answerable(page, before)
             ):
@@ -254,6 +254,8 @@ _COMPLAINED_BY = re.compile(
     r"(?![^.;]{0,60}\b(?:informasi publik|keberatan)\b)"
 )
 """How to complain, on pages of the office for public information whose other addresses take requests."""
+_POST = re.compile(r"\b(?:kasie?|kabid|kasub\w{2,4}|kepala (?:seksi|bidang|sub\w*|bagian))\b[^:;.]{0,40}\bpengaduan\b")
+"""Who heads the unit for complaints, among others: the number of the office may be next on the page."""
 _HEADS_PERSONS = re.compile(r"\W*(?:(?:layanan|kontak|nomor|petugas|pejabat|narahubung|penanganan) )?pengaduan\W*$")
 _PERSONS = 8
 """Lines below such a heading in which persons stand with their numbers."""

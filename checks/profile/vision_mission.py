@@ -45,8 +45,8 @@ _TOLD = {
 }
 """`Visi yang kami pegang adalah …`, `Cita-cita kami (visi): …`, `dengan visi “…”`, wherever a line says it."""
 _OTHERS = re.compile(
-    r"\b(?:visi|misi)(?:nya)? (?:pak|bu|bapak|ibu|pkk|karang|perusahaan|pt|cv|kelompok|komunitas|universitas|kampus|"
-    r"sekolah|calon|paslon)\b"
+    r"\b(?:visi|misi)(?:nya)? (?:pak|bu|bapak|ibu|bupati|wali ?kota|gubernur|pkk|karang|perusahaan|pt|cv|kelompok|"
+    r"komunitas|universitas|kampus|sekolah|calon|paslon)\b"
 )
 _ERRANDS = re.compile(r"\bmisi (?:dagang|perdagangan|kemanusiaan|penyelamatan|evakuasi|kebudayaan|olahraga)\b")
 """What somebody is sent out for."""

@@ -18,6 +18,9 @@ _EVENT = re.compile(
     r"des)\w*\b[^.;]{0,20}\b(?:pukul|jam)\b"
 )
 """A day of one week and an hour: the announcement of an event."""
+_PRIZES = re.compile(
+    r"\b(?:hadiah utama|total hadiah|berhadiah|door ?prize|jalan (?:sehat|santai)|fun ?run|turnamen)\b"
+)
 
 
 @lru_cache(maxsize=8192)
@@ -31,5 +34,7 @@ def is_aside(block: Block) -> bool:
 
 
 def announces_event(block: Block) -> bool:
-    """Whether a line names a day and an hour on which something takes place once."""
-    return "20" in block.folded and _EVENT.search(block.folded) is not None
+    """Whether a line names a day and an hour on which something takes place once, or what can be won there."""
+    if "20" in block.folded and _EVENT.search(block.folded) is not None:
+        return True
+    return _PRIZES.search(block.folded) is not None

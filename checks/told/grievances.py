@@ -44,7 +44,7 @@ _TELLS = (
 )
 _INFORMS = (
     r"\b(?:lapor|laporkan|melapor|melaporkan|dilaporkan|kabari|beri ?tahu(?:kan)?|adukan|diadukan|foto|sampaikan|"
-    r"bilang|report|tell)\b"
+    r"hubungi|telepon|bilang|report|tell)\b"
 )
 _IF = r"\b(?:kalau|bila|jika|apabila|soal|tentang|if|when)\b"
 _VOICED = re.compile(
