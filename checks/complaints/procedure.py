@@ -270,6 +270,8 @@ def _sentences(page: Page) -> Iterator[Evidence]:
             continue
         if page.around(block, *_NOT_OURS) or page.names(block, "negation", "topic_news", "obligation", "essay"):
             continue
+        if _DUTY.search(block.folded):
+            continue
         seen = {
             block.words[hit.start : hit.end] for hit in page.hits(block) if hit.concept == "complaint_handling_step"
         }
@@ -285,6 +287,8 @@ def _sentences(page: Page) -> Iterator[Evidence]:
             )
 
 
+_DUTY = re.compile(r"\b(?:mempunyai|memiliki|melaksanakan) (?:tugas|fungsi)\b|\btugas (?:pokok|dan fungsi)\b")
+"""What a unit is there for, and not what becomes of a complaint."""
 _TOLD = 700
 """Characters: a longer text tells of more than what becomes of complaints."""
 _IN_ORDER = 3
@@ -307,6 +311,7 @@ def _told(page: Page) -> Iterator[Evidence]:
         )
         if (
             told
+            and not _DUTY.search(block.folded)
             and not page.around(block, *_AWAY)
             and not page.names(block, "negation", "promise", "topic_news", "essay", "survey_name")
             and not quotes_law(block.folded)

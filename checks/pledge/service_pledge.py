@@ -97,8 +97,8 @@ _PLEDGED_IN_FULL = re.compile(rf"(?:{_STANDARD}).{{0,160}}(?:{_ACCEPTS})|(?:{_AC
 _BREACH = re.compile(_IF_NOT)
 FIRST_PERSON = re.compile(_WE)
 OTHERS_PROMISE = re.compile(
-    r"\b(?:pakta integritas|tata tertib|spesifikasi|kontrak|peserta|pelaku usaha|penyedia|pemohon|surat pernyataan|kkn|"
-    r"korupsi|kode etik|akurat|pengujian yang|wajib|mewajibkan|harus|adalah|merupakan)\b"
+    r"\b(?:pakta integritas|tata tertib|spesifikasi|kontrak|peserta|pelaku usaha|penyedia|(?<!kepada )(?<!bagi )"
+    r"pemohon|surat pernyataan|kkn|korupsi|kode etik|akurat|pengujian yang|wajib|mewajibkan|harus|adalah|merupakan)\b"
 )
 """Promises that others make, or that are about something else than the service."""
 

@@ -32,7 +32,8 @@ _INLINE = re.compile(
     re.DOTALL,
 )
 _TURNED = re.compile(
-    r"[”\"’'],? (?:adalah|merupakan|menjadi|itulah|[—–-]) ?[Mm]ott?o\b|^(?:[Ii]tulah|[Ii]nilah) [Mm]ott?o\b.{4,}|"
+    r"[”\"’'],? (?:adalah|merupakan|menjadi|itulah|[—–-]) ?[Mm]ott?o\b|"
+    r"[”\"’'][^.“\"]{0,80}\bsebagai [Mm]ott?o\b|^(?:[Ii]tulah|[Ii]nilah) [Mm]ott?o\b.{4,}|"
     r"\b[Mm]ott?o (?:kami|kita|pelayanan|layanan),? (?:[A-Z]{4,}\b|[A-Z][a-z]+ (?:[A-Z][a-z]+\b ?)+)|"
     r"\b(?:mengusung|berpegang pada|dengan) mott?o (?:pelayanan |layanan )?[A-Z][a-z]+ [A-Z][a-z]+\b|"
     r"\b[Bb]ermott?o(?:kan)? ?[\"“‘]|^[Mm](?:oto|otto|OTO|OTTO) (?:[A-Z][a-z]+, )+[A-Z][a-z]+"

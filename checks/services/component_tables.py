@@ -61,8 +61,19 @@ _STEPS_CALLED = frozenset(
         "langkah",
         "tahapan",
     }
-    | {"langkah langkah", "uraian langkah", "uraian tahapan", "tahapan kegiatan", "uraian proses", "uraian", "prosedur"}
+    | {
+        "tahap",
+        "langkah langkah",
+        "uraian langkah",
+        "uraian tahapan",
+        "tahapan kegiatan",
+        "uraian proses",
+        "uraian",
+        "prosedur",
+    }
 )
+_STEPS_ALONE = frozenset({"langkah", "tahap", "tahapan", "langkah langkah", "prosedur", "uraian prosedur"})
+"""What heads nothing but steps, whatever verbs they are told with."""
 _DOERS_CALLED = frozenset({"pelaksana", "pemohon", "mutu baku", "aktor", "pelaku", "petugas loket", "front office"})
 """Columns of a standard operating procedure: who does the step, and what it takes."""
 _PLANS_CALLED = frozenset({"anggaran", "pagu", "sumber dana", "volume", "target", "lokasi", "tanggal", "jadwal"})
@@ -126,7 +137,10 @@ def by_step(table: Table) -> Iterator[Statement]:
     place = _step_column(header)
     if place is None:
         return
-    steps = tuple(row[place] for row in rows if place < len(row) and _DEED.match(fold(row[place])))
+    is_named = bare(to_words(fold(header[place]))) in _STEPS_ALONE
+    steps = tuple(
+        row[place] for row in rows if place < len(row) and row[place] and (is_named or _DEED.match(fold(row[place])))
+    )
     if len(steps) >= _SEVERAL:
         yield Statement(
             component="standards.procedure",

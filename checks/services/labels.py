@@ -359,7 +359,7 @@ def labels_on_line(text: str) -> list[tuple[Label, str]]:
 
     Empty when the line holds fewer than two.
     """
-    if len(text) > 600 or text.count(":") < 2:
+    if len(text) > 1000 or text.count(":") < 2:
         return []
     found = []
     for match in _NEXT_LABEL.finditer(text):

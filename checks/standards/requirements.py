@@ -32,6 +32,9 @@ _LINE = 160
 """Characters: in a longer line one noun is not enough, it must name papers."""
 _PROSE = 350
 """Characters: a longer line is running text about the service and no requirement."""
+_PARTS = re.compile(r";\s*(?:dan\s)?")
+_SEVERAL, _PART = 2, 120
+"""Parts of a list on one line, and how long each is at most."""
 _OF_THE_SITE = re.compile(
     r"\bketentuan penggunaan\b|\bdengan (?:menggunakan|mengakses) (?:layanan|situs|website|aplikasi|portal)\b|"
     r"\banda (?:menyetujui|setuju untuk)\b"
@@ -58,6 +61,9 @@ def judge(statement: Statement) -> Verdict | None:
         or (statement.items >= 2 and len(statement.text) < _PROSE)
         or (statement.tabular and len(statement.folded) < _PROSE)
     ):
+        return Verdict(Strength.FULL, "memuat daftar persyaratan")
+    parts = [part for part in _PARTS.split(statement.folded.strip(" .;")) if part]
+    if statement.exact and len(parts) >= _SEVERAL and max(map(len, parts)) <= _PART:
         return Verdict(Strength.FULL, "memuat daftar persyaratan")
     return None
 

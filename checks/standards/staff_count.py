@@ -32,6 +32,8 @@ _COUNT = re.compile(
 )
 
 
+_VISITORS = re.compile(r"\b(?:saksi|mempelai|pemohon|pendamping pasien)\b")
+"""Whom those who come bring along."""
 _ASKED = re.compile(r"jumlah|banyak|jml")
 
 
@@ -41,6 +43,8 @@ def judge(statement: Statement) -> Verdict | None:
         return Verdict(Strength.FULL, "menyebut jumlah pelaksana")
     if is_hollow(statement):
         return carried(statement)
+    if _VISITORS.search(statement.folded):
+        return None
     if _COUNT.search(statement.folded) or (
         _ASKED.search(statement.label.lower()) and any(map(str.isdigit, statement.folded))
     ):

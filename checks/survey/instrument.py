@@ -262,10 +262,14 @@ def _survey_links(page: Page) -> Iterator[Evidence]:
                 "tautan ke formulir survei kepuasan",
                 link.url,
             )
-        elif link.region is Region.MAIN and (
-            concepts & {"survey_invite"}
-            or _is_form(link)
-            or (_CALLED.search(link.text) and _CALLED.search(urlsplit(link.url).path))
+        elif (
+            link.region is Region.MAIN
+            and not _ARCHIVE.search(link.url)
+            and (
+                concepts & {"survey_invite"}
+                or _is_form(link)
+                or (_CALLED.search(link.text) and _CALLED.search(urlsplit(link.url).path))
+            )
         ):
             yield Evidence(
                 Strength.PARTIAL,
@@ -275,6 +279,8 @@ def _survey_links(page: Page) -> Iterator[Evidence]:
             )
 
 
+_ARCHIVE = re.compile(r"/(?:category|kategori|tag|label|author)/")
+"""Everything that a blog ever filed under a word."""
 _WRITTEN = re.compile(
     r"\b(?:https?://)?(?:forms\.gle|docs\.google\.com/forms|forms\.office\.com|bit\.ly|s\.id|tinyurl\.com|"
     r"linktr\.ee)/[\w/?=.-]+|\b(?:https?://)?[\w.-]{0,60}?(?:skm|ikm|sukma|surve[iy])[\w-]{0,40}\."

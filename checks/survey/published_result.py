@@ -65,7 +65,7 @@ def _values(page: Page) -> Iterator[Evidence]:
         if (
             span is None
             or _SCALE.search(block.folded)
-            or _PLAN.search(block.folded)
+            or _PLAN.search(_clause(block.folded, span))
             or (block.path and _PLANNED.search(block.path[-1].lower()))
             or not _is_result(page, blocks, index, block)
         ):
@@ -232,6 +232,18 @@ def _is_result(page: Page, blocks: Sequence[Block], index: int, block: Block) ->
 def _speaks_of_industry(page: Page) -> bool:
     """Whether *IKM* on this page is small and medium industry (or a school curriculum) and no index."""
     return bool(page.naming("industry"))
+
+
+_CLAUSE = re.compile(r";|[.)] ")
+_NAMED = re.compile(r"\b(?:kepuasan|ikm|skm)\b")
+
+
+def _clause(folded: str, span: tuple[int, int]) -> str:
+    """The part of a line that names the survey and its value: what is aimed at next year says nothing against it."""
+    start = max((end.end() for end in _CLAUSE.finditer(folded, 0, span[0])), default=0)
+    after = _CLAUSE.search(folded, span[1])
+    clause = folded[start : after.start() if after else len(folded)]
+    return clause if _NAMED.search(clause) else folded
 
 
 _CELLS = 4

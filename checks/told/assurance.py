@@ -157,12 +157,13 @@ _PRIVATE = (
 )
 _KEPT = (
     r"(?:dirahasiakan|kami rahasiakan|terjaga|dilindungi|kami lindungi|(?:di|kami )jaga(?: kerahasiaan\w*)?|"
-    r"dijaga (?:kerahasiaan|keamanan)\w*|kami jaga|dijamin (?:aman|kerahasiaan|keamanan|rahasia)\w*|"
+    r"dijaga (?:kerahasiaan|keamanan)\w*|kami jaga|dijamin (?:aman|kerahasiaan|keamanan|rahasia)\w*|(?<=data )dijamin|"
     r"(?:ter|di)simpan (?:dengan |di |dalam |pada )?(?:\w+ )?(?:aman|lemari|lomari|brankas|tempat|ruang|server)|"
     r"terkunci|"
-    r"dikunci|tidak (?:bisa|dapat|mudah) dipalsukan|sukar dipalsukan|tidak (?:pernah )?(?:kami )?(?:di)?(?:bagikan|"
-    r"sebarkan|berikan|serahkan|bocorkan) (?:ke|kepada|pada)|tidak (?:akan )?(?:keluar|bocor)|hanya (?:diserahkan|"
-    r"diberikan|dibuka|diketahui|dapat diakses|bisa dibuka) (?:kepada |oleh )?(?:pemilik|pasien|yang bersangkutan|"
+    r"dikunci|tidak (?:bisa|dapat|mudah) dipalsukan|sukar dipalsukan|tidak (?:pernah |akan )?(?:kami )?(?:di)?"
+    r"(?:bagikan|sebarkan|berikan|serahkan|bocorkan) (?:ke|kepada|pada)|tidak (?:akan )?(?:keluar|bocor)|"
+    r"hanya (?:diserahkan|diberikan|dibuka|diketahui|dapat diakses|bisa dibuka) (?:kepada |oleh )?"
+    r"(?:pemilik|pasien|yang bersangkutan|"
     r"dokter|keluarga|petugas|pelanggan)|(?:kami |di)hancurkan|dienkripsi|terenkripsi|dicadangkan|"
     r"never shared|encrypted|confidential|handed only|kept (?:secret|safe|confidential))"
 )

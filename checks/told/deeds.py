@@ -201,9 +201,9 @@ def _is_way(told: list[tuple[Side, str]]) -> bool:
     ours = [place for place, (side, _) in enumerate(told) if side is Side.OURS]
     if not theirs:
         gives = any(_PAPERS.search(clause) for _, clause in told[1:])
-        passed = sum(_DONE.search(clause) is not None for _, clause in told) >= _PASSED
+        passes = sum(_DONE.search(clause) is not None for _, clause in told)
         taken = _TAKEN_IN.search(told[0][1]) is not None
-        return (taken and (gives or len(told) > _DEEDS)) or (gives and passed)
+        return (taken and (gives or len(told) > _DEEDS or passes >= _DEEDS)) or (gives and passes >= _PASSED)
     asked = sum(_ASKS.match(_opened(clause)) is not None for _, clause in told)
     ordered = sum(_ORDERS.match(_opened(clause)) is not None for _, clause in told)
     if asked >= _DEEDS - 1 and asked + ordered >= _DEEDS:

@@ -43,7 +43,7 @@ TRADE = (
     r"tenaga (?:ahli|medis|kesehatan|teknis|pengajar|pendidik|administrasi)|analis|verifikator|pustakawan|teknisi|"
     r"penguji|penera|pelaksana|pendamping|fasilitator|apoteker|farmasis|radiografer|fisioterapis|sopir|pengemudi|"
     r"driver|instruktur|penyuluh|surveyor|kasir|arsiparis|pranata|juru \w+|tukang \w+|pekerja sosial|peksos|"
-    r"advokat|pengacara|"
+    r"advokat|pengacara|ahli teknologi laboratorium \w+|atlm|"
     r"pengasuh|pemandu|nakhoda|awak(?: kapal)?|kru|personil|personel|ahli gizi|laboran|satpam|inspektur|penilai|"
     r"pengelola|penjaga(?: \w+)?|pengajar|admin|asisten(?: apoteker)?|mekanik|auditor|pengamat \w+|widyaiswara|"
     r"helpdesk|anggota (?:regu|tim)|penyelia halal|terapis|paralegal|mediator|penghulu|penyuluh|mantri|pramubakti|"

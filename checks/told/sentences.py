@@ -14,6 +14,7 @@ from checks.document.model import Block
 from checks.model import Evidence, PageKind, Strength
 from checks.page import Page
 from checks.services.drafts import NO_SERVICES
+from checks.services.labels import labels_on_line
 from checks.told.assurance import COMPLAINT_HANDLING, FACILITIES, PRODUCT, SAFETY_GUARANTEE, SERVICE_GUARANTEE
 from checks.told.deadlines import stated_deadlines
 from checks.told.papers import papers
@@ -157,7 +158,9 @@ def _first_told(page: Page, rule: SentenceRule) -> Evidence | None:
             or not of_whole_line.isdisjoint(page.concepts(block))
         ):
             continue
-        if not _NOT_BELOW.isdisjoint(page.above(block)) or quotes_law(block.folded):
+        if not _NOT_BELOW.isdisjoint(page.above(block)) and not labels_on_line(block.text):
+            continue
+        if quotes_law(block.folded):
             continue
         for start, sentence in _sentences(block, rule):
             seen = rule.pattern.search(sentence)

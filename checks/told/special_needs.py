@@ -95,7 +95,7 @@ REPORTED = re.compile(
 """A day in brackets, a course, one single person: a sentence of news."""
 NOT_OURS_ABOVE = re.compile(
     r"\b(?:rencana|belanja|dpa|musrenbang|usulan|anggaran|peraturan|jenis (?:pengaduan|aduan|keluhan)|blog|"
-    r"opini|berita|kabar|warta)\b"
+    r"opini|artikel|berita|kabar|warta)\b"
 )
 """Headings and titles over what is wanted, ruled or complained of."""
 COMMITTED = re.compile(rf"\b(?:ber)?komitmen\b[^.;]{{0,60}}\b(?:layanan|pelayanan)\b[^.;]{{0,60}}\b{DISABLED}")

@@ -52,6 +52,10 @@ _BUDGET = (
 )
 
 
+_PRICED = ("tarif", "biaya", "harga", "retribusi", "sewa", "pnbp", "(rp")
+"""What the heading of a column of prices has."""
+
+
 def tariff_tables(page: Page) -> Iterator[Evidence]:
     """Yield tables whose column of prices has amounts in at least two rows."""
     if page.kind in NO_SERVICES:
@@ -67,7 +71,7 @@ def tariff_tables(page: Page) -> Iterator[Evidence]:
             and all(len(row) >= 2 and has_rupiah(fold(row[-1])) for row in table.rows)
         )
         named = bare_prices and bool(({"service_word"} & page.title_concepts) or text_concepts(head) & {"service_word"})
-        if not named and not any(word in head for word in ("tarif", "biaya", "harga", "retribusi", "sewa", "pnbp")):
+        if not named and not any(word in head for word in _PRICED):
             continue
         priced = [row for row in table.rows if any(_is_price(cell) for cell in row[1:])]
         if len(priced) >= 2:
