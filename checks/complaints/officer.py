@@ -15,6 +15,8 @@ from checks.told.grievances import (
     COMPLAINTS,
     about_complaints,
     is_displeased,
+    is_in_charge,
+    is_voiced,
     stands_by_address,
     taken_up_by_somebody,
     taken_up_by_unit,
@@ -220,7 +222,7 @@ def _taken_up(page: Page) -> Iterator[Evidence]:
             continue
         asked = block.path[-1] if block.path else ""
         headed = not COMPLAINTS.isdisjoint(page.heading_concepts(asked)) or is_displeased(asked.lower())
-        speaks = page.names(block, *COMPLAINTS) or is_displeased(block.folded)
+        speaks = page.names(block, *COMPLAINTS) or is_displeased(block.folded) or is_voiced(block.folded)
         if not (headed or speaks or COMPLAINTS & page.title_concepts):
             continue  # under a heading further up
         if _NO_CHARGE.search(block.folded) or quotes_law(block.folded):
@@ -232,6 +234,7 @@ def _taken_up(page: Page) -> Iterator[Evidence]:
             or (is_answer and (has_person(block.text) or _POST.search(block.folded)))
             or (speaks and _has_labelled_name(block))
             or taken_up_by_somebody(block.folded)
+            or is_in_charge(block.folded)
         ):
             why = "menyebut siapa yang menerima pengaduan"
             yield Evidence(Strength.FULL, quote(block.text), _where(block), why)

@@ -111,7 +111,7 @@ def about_complaints(page: Page) -> list[Block]:
     """Return the lines about complaints or displeasure, and those under a heading about them, in reading order."""
     if not page.title_concepts.isdisjoint(COMPLAINTS):
         return [block for block in page.main if not block.link]
-    felt = [block for block in page.cued(MAY_VOICE) if is_displeased(block.folded)]
+    felt = [block for block in page.cued(MAY_VOICE) if is_displeased(block.folded) or is_voiced(block.folded)]
     speaking = [*felt, *page.naming(*COMPLAINTS)]
     named = {block.order: block for block in speaking if not block.link}
     named |= {answer.order: answer for block in speaking if (answer := answer_to(page, block)) is not None}
@@ -319,6 +319,8 @@ _ASKS_FOR = (
     r"(?:temui|menemui|bertemu(?: dengan)?|menghadap|bicara(?:kan)?(?: (?:dulu|dengan|langsung|baik-baik)){0,2}|"
     r"hubungi|jumpai|hadap|panggil|(?:bilang|kasih tau|lapor|laporkan|sampaikan|disampaikan|mengadu|adukan|curhat|"
     r"(?<!yang )ditujukan|tertulis|protes|marah)(?:lah|nya)?(?: (?:saja|aja|langsung|padanya)){0,2} (?:ke|kepada|pada)|"
+    r"(?:kasih ta[hu]u?|beri ?tahu|lapor|bilang)(?: (?:saja|langsung|sy|saya))?(?: \()?|"
+    r"(?:sms|wa|telp|telepon|telpon|chat|japri)(?:/\w{2,8})?(?: ke)?|"
     r"cari|tanya|ke ruang|tell|ask for|speak (?:to|with)|talk to|contact)"
 )
 _TAKEN_UP = re.compile(
@@ -348,6 +350,7 @@ _MAY_HOLD = Cues(
     *("bertanggung", "logs", "responsible", "charge", "temui", "bertemu", "menghadap", "bicara", "hubungi", "cari "),
     *("jumpai", "hadap", "panggil", " ke ", "kepada", "pada ", "meladeni", "nerima", "mendengar", "merangkap"),
     *("tanya", "ruang", "meja", "loket", "pojok", "tell", "ask for", "speak", "talk", "contact"),
+    *("lapor ", "bilang ", " tau ", " tahu ", "sms", "wa ", "telp", "telepon", "chat", "japri"),
 )
 
 
@@ -358,8 +361,20 @@ def taken_up_by_somebody(folded: str) -> bool:
 
 _SIGNED = re.compile(
     rf"\ba\.?n\.? (?:{_PERSON}|[a-z]{{3,}} [a-z]{{3,}})|\([^()]{{0,30}}\b(?:{_POST})[^()]{{0,40}}\)|"
+    rf"\((?:{_PERSON})[^()\d]{{0,30}}\)|"
     rf"^(?:{_POST})\b[^.;]{{0,40}},"
 )
+
+
+_IN_CHARGE = re.compile(
+    rf"\W*(?:penanggung ?jawab(?:nya)?|yang bertanggung jawab\b[^:;.]{{0,40}}\badalah|pj|pic)\W{{1,3}}(?:asisten )?"
+    rf"(?:{_POST}|{_PERSON})\b"
+)
+
+
+def is_in_charge(folded: str) -> bool:
+    """Whether a line begins with who answers for something: `Penanggung jawab: Kepala Subbagian Tata Usaha`."""
+    return _IN_CHARGE.match(folded) is not None
 
 
 def stands_by_address(folded: str) -> bool:
