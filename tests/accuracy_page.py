@@ -39,11 +39,13 @@ NAMES = {
     "ordinary": "pages of ordinary offices",
     "in_passing": "pages that tell in passing",
     "mixed": "pages formal and free",
+    "chatty": "pages half chatty, half formal",
     "heldout": "held-out pages",
     "free_wording_heldout": "held-out pages in words of their own",
     "ordinary_heldout": "held-out pages of ordinary offices",
     "in_passing_heldout": "held-out pages that tell in passing",
     "mixed_heldout": "held-out pages formal and free",
+    "chatty_heldout": "held-out pages half chatty, half formal",
 }
 
 _TITLES = {entry.id: entry.title_eng for entry in catalogue()}

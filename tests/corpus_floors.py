@@ -24,8 +24,11 @@ TAUGHT = (
     *("ordinary", "in_passing"),
 )
 """What `make learn` learns from. Learning from `mixed` too took three right answers from the held-out pages."""
-READ = (*TAUGHT, "mixed")
-HELD_OUT = ("heldout", "free_wording_heldout", "ordinary_heldout", "in_passing_heldout", "mixed_heldout")
+READ = (*TAUGHT, "mixed", "chatty")
+HELD_OUT = (
+    *("heldout", "free_wording_heldout", "ordinary_heldout"),
+    *("in_passing_heldout", "mixed_heldout", "chatty_heldout"),
+)
 """What nobody who works on the checks reads, and nothing is learned from."""
 PARTS = (*READ, *HELD_OUT)
 

@@ -131,7 +131,7 @@ def answer_to(page: Page, block: Block) -> Block | None:
 
 
 _ILLNESS = re.compile(
-    r"\b(?:gejala|rekam medis|minum obat)\b|"
+    r"\b(?:gejala|rekam medis|minum obat)\b|\bpasien dengan keluhan\b|"
     r"\bkeluhan (?:utama|sakit|penyakit|kesehatan|nyeri|fisik|medis|tidak berkurang|berlanjut)\b"
 )
 _OF_OTHERS = re.compile(
@@ -218,7 +218,8 @@ _ANSWERED = re.compile(
     r"ditelepon|ditelpon|menelepon|menghubungi anda|dikabari|dikabarkan|mengabari|kabari|kabar|"
     r"diberi ?tahu(?:kan)?|beri ?tahu|memberi ?tahu(?:kan)?|diberi surat|dikirim (?:balik|ke alamat)|hasilnya|"
     r"keputusan(?:nya)?|diselesaikan|menyelesaikan|selesaikan|diperbaiki|perbaiki|dibetulkan|ditindaklanjuti|"
-    r"menindaklanjuti|tindak lanjut|jalan keluar|disampaikan (?:kembali )?kepada (?:pelapor|pengadu|pelanggan|anda)|"
+    r"menindaklanjuti|tindak lanjut|jalan keluar|"
+    r"(?:di|kami )sampaikan (?:kembali )?kepada (?:pelapor|pengadu|pelanggan|anda)|"
     r"permintaan maaf|berita acara|(?:anda|pelapor|pengadu) dihubungi)\b|"
     r"\b(?:writes? back|repl(?:y|ies|ied)|answer(?:s|ed)?|respond\w*|hear from us|(?:calls?|rings?) you back|"
     r"(?:gets?|comes?) back to you|sort it out|outcome|solved|resolved)\b"

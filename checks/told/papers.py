@@ -35,7 +35,7 @@ _BRING = re.compile(
 )
 _NEEDS = re.compile(
     r"(?:\b(?:memerlukan|membutuhkan|butuh|disertai|melengkapi|tunjukkan|memperlihatkan)\b|"
-    r"\b(?:dokumen|berkas|persyaratan|syarat)\b[^.;]{0,30}\b(?:berupa|yaitu|adalah)\b|"
+    r"\b(?:dokumen|berkas|persyaratan|syarat)\b[^.;]{0,30}\b(?:berupa|yaitu|adalah|meliputi|mencakup)\b|"
     r"\bsyarat\w{0,5}\b[^.;?]{0,60}\?\s|^(?=[^.;]{5,80}\b(?:wajib|harus|perlu) (?:dibawa|disiapkan|dilampirkan)\b)|"
     r"^(?:pasien|peserta|pemohon|pelanggan|wajib pajak)\s[\w/-]{3,20}\s?:)(.{0,120})"
 )
@@ -78,6 +78,8 @@ _MAY_NEED = LineCues(
         "tunjukkan",
         "memperlihatkan",
         "berupa",
+        "meliputi",
+        "mencakup",
         "yaitu",
         "adalah",
         "dibawa",
