@@ -30,6 +30,8 @@ class OpenTable:
     """Row and column of the places where such a cell is."""
     _to_skip: int = 0
     """Columns that the last cell takes besides its own."""
+    _empty: int = 0
+    """Places that were left empty so far."""
 
     def begin_row(self) -> None:
         """Open a row."""
@@ -44,9 +46,10 @@ class OpenTable:
             self.begin_row()
         row, number = self.rows[-1], len(self.rows) - 1
         row.extend([] for _ in range(self._to_skip))
+        self._empty += self._to_skip
         self._end_row()
         self._to_skip = 0
-        if len(row) < _COLUMNS:
+        if len(row) < _COLUMNS and self._empty < _EMPTY:
             self._to_skip = _span(element, "colspan", _COLUMNS) - 1
             if (reach := _span(element, "rowspan", _ROWS)) > 1:
                 self.spans |= dict.fromkeys(range(len(row), len(row) + self._to_skip + 1), number + reach - 1)
@@ -57,9 +60,10 @@ class OpenTable:
     def _end_row(self) -> None:
         """Leave the places empty that a cell of a row above reaches down to, up to the next that is free."""
         number = len(self.rows) - 1
-        while self.rows and self.spans.get(len(self.rows[-1]), -1) >= number:
+        while self.rows and self.spans.get(len(self.rows[-1]), -1) >= number and self._empty < _EMPTY:
             self.reached.append((number, len(self.rows[-1])))
             self.rows[-1].append([])
+            self._empty += 1
 
     def add(self, text: str) -> None:
         """Add a block to the cell that is open."""
@@ -87,6 +91,8 @@ class OpenTable:
 
 _COLUMNS, _ROWS, _DIGITS = 30, 500, 5
 """Columns and rows that cells may reach across, and digits that say so: more is no table for people, but a trap."""
+_EMPTY = 5_000
+"""Places that a table may have empty for cells beside or above them: a few letters of markup ask for thirty."""
 
 
 def _span(element: Element, name: str, most: int) -> int:
