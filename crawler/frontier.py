@@ -304,12 +304,10 @@ class Frontier:
     def _refusal(self, entry: Entry) -> Verdict | None:
         if entry.depth > self.budget.depth:
             return Verdict.TOO_DEEP
-        if not self.allows(entry.address.path):
-            return Verdict.ROBOTS
         unpaid = self._unpaid[entry.pattern, entry.promise >= LIKELY]
         if entry.depth > 0 and unpaid >= self.budget.unpaid_pages(entry.promise):
             return Verdict.PATTERN_FULL
-        return None
+        return None if self.allows(entry.address.path) else Verdict.ROBOTS  # the dearest question comes last
 
     def _rank(self, entry: Entry) -> int:
         """Return how early an entry is taken: its promise, less for distance and for a crowd of sisters."""

@@ -21,7 +21,7 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from checks.outcome import FetchOutcome
 from crawler.network import PrivateAddressError, is_public, is_web_port, literal_address, slot_of
 from crawler.outcome import REDIRECTS, Answer, FetchRefused, detail_of, of_answer, of_failure, retry_after
-from crawler.robots import MAX_REDIRECTS, MAX_SIZE, RobotsRules, read_rules, unreachable
+from crawler.robots import MAX_RECEIVED, MAX_REDIRECTS, RobotsRules, read_rules, unreachable
 from crawler.urls import join, origin_of
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 MAX_RETRY_AFTER = 120.0
-"""The longest Retry-After that is waited for, in seconds; a site that asks for more is left for tonight."""
+"""The longest Retry-After that is waited for, in seconds; a host that asks for more is left alone until then."""
 RATE_LIMIT_PAUSE = 15.0
 """Seconds waited after a 429 that names no time."""
 _ROBOTS_KEPT = 2_000
@@ -92,7 +92,7 @@ class RobotsMiddleware:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"]
-        self._rules: dict[str, asyncio.Future[RobotsRules]] = {}
+        self._rules: dict[str, asyncio.Task[RobotsRules]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -112,21 +112,21 @@ class RobotsMiddleware:
 
     async def _rules_of(self, origin: str, request: Request) -> RobotsRules:
         known = self._rules.get(origin)
-        if known is not None:
-            return await known
-        while len(self._rules) >= _ROBOTS_KEPT:
-            self._rules.pop(next(iter(self._rules)))
-        future: asyncio.Future[RobotsRules] = asyncio.get_running_loop().create_future()
-        self._rules[origin] = future
+        if known is None:
+            while len(self._rules) >= _ROBOTS_KEPT:
+                self._rules.pop(next(iter(self._rules)))
+            known = self._rules[origin] = asyncio.create_task(self._had(origin, request))
+        # Many may wait for one answer. Who gives up waiting must take it from nobody else.
+        return await asyncio.shield(known)
+
+    async def _had(self, origin: str, request: Request) -> RobotsRules:
         try:
-            rules = await self._fetch(f"{origin}/robots.txt", request)
+            return await self._fetch(f"{origin}/robots.txt", request)
         except Exception as error:  # noqa: BLE001 - whatever went wrong, robots.txt was not had
-            rules = unreachable(of_failure(error), detail_of(error), self.agent)
-        future.set_result(rules)
-        return rules
+            return unreachable(of_failure(error), detail_of(error), self.agent)
 
     async def _fetch(self, url: str, request: Request) -> RobotsRules:
-        meta = {"is_robots": True, "download_maxsize": MAX_SIZE, "site": request.meta.get("site")}
+        meta = {"is_robots": True, "download_maxsize": MAX_RECEIVED, "site": request.meta.get("site")}
         for _ in range(MAX_REDIRECTS + 1):
             response = await self.crawler.engine.download_async(Request(url, meta=dict(meta), callback=NO_CALLBACK))
             location = response.headers.get("Location")
@@ -182,6 +182,8 @@ class Politeness:
         self.crawler = crawler
         self.delay = crawler.settings.getfloat("DOWNLOAD_DELAY")
         self._not_before: dict[str, float] = {}
+        self._left: dict[str, float] = {}
+        """Until when hosts want to be left alone that ask for more patience than we have."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -200,6 +202,8 @@ class Politeness:
         if rules is not None and rules.crawl_delay > self.delay:
             self._slow_down(slot, rules.crawl_delay)
             request.meta["autothrottle_dont_adjust_delay"] = True
+        if (alone := self._left.get(slot, 0.0) - self._now()) > 0:
+            raise FetchRefused(FetchOutcome.RATE_LIMITED, f"situs minta tidak diakses {alone:.0f} detik lagi")
         pause = self._not_before.get(slot, 0.0) - self._now()
         if pause > 0:
             await asyncio.sleep(pause)
@@ -224,6 +228,8 @@ class Politeness:
                 wait = RATE_LIMIT_PAUSE
             if wait is not None and wait > MAX_RETRY_AFTER:
                 request.meta["too_long"] = True
+                slot = slot_of(request.url)
+                self._left[slot] = max(self._left.get(slot, 0.0), self._now() + wait)
             elif wait:
                 slot = slot_of(request.url)
                 self._not_before[slot] = max(self._not_before.get(slot, 0.0), self._now() + wait)

@@ -134,6 +134,14 @@ class SitePipeline:
     async def _end(self, site: SiteCrawl) -> None:
         is_saved = False
         try:
+            await self._finish(site)
+            is_saved = await self._is_saved(site)
+        finally:
+            self._spider.report(site.end(is_saved=is_saved))
+
+    async def _finish(self, site: SiteCrawl) -> None:
+        """Keep what comes last of a site: pictures, documents, and where its links lead."""
+        try:
             async for item in self._spider.last_of(site):
                 await self._keep(item)
             if site.readings:
@@ -142,18 +150,18 @@ class SitePipeline:
         except Exception as error:
             logger.exception("what comes last of %s failed", site.row.url)
             site.fault = site.fault or f"{type(error).__name__}: {error}"
+
+    async def _is_saved(self, site: SiteCrawl) -> bool:
         try:
             await self._save(site)
-            is_saved = True
         except LateResult as error:
             # A newer run has been there meanwhile: its word stands, and nothing is wrong on our side.
             logger.warning("%s", error)
-            is_saved = True
         except Exception as error:
             logger.exception("saving %s failed", site.row.url)
             site.fault = site.fault or f"{type(error).__name__}: {error}"
-        finally:
-            self._spider.report(site.end(is_saved=is_saved))
+            return False
+        return True
 
     async def _save(self, site: SiteCrawl) -> None:
         # The order of reading depends on what the network did; the verdict must not.

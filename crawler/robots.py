@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass, field
 
 from protego import Protego
@@ -12,6 +13,10 @@ from crawler.outcome import Answer, is_html, of_answer
 
 MAX_SIZE = 512 * 1024
 """Bytes read of a robots.txt (RFC 9309 asks for at least 500 KiB)."""
+MAX_RECEIVED = 8 * MAX_SIZE
+"""Bytes received of one; what is longer than we read is cut off, what is longer than this was never had."""
+MAX_RULES = 2_000
+"""Rules that one may have: each of them is held against every address, and no agency needs so many."""
 MAX_REDIRECTS = 5
 """Redirects followed for a robots.txt (RFC 9309: at least five)."""
 MAX_CRAWL_DELAY = 30.0
@@ -57,12 +62,27 @@ def read_rules(answer: Answer, agent: str) -> RobotsRules:
     # The declared type says nothing; many servers call their robots.txt text/html.
     if not 200 <= answer.status < 300 or is_html("", answer.body):
         return RobotsRules(agent=agent)
-    text = answer.body[:MAX_SIZE].removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace")
+    text = _AGENT.sub(r"\1\2", _text_of(answer.body[:MAX_SIZE]))
+    if len(_RULE.findall(text)) > MAX_RULES:
+        detail = f"robots.txt memuat lebih dari {MAX_RULES} aturan"
+        return RobotsRules(agent=agent, refusal=FetchOutcome.ROBOTS, detail=detail)
     try:
         parser = Protego.parse(text)
     except ValueError:
         return RobotsRules(agent=agent)
     return RobotsRules(parser, agent, sitemaps=tuple(parser.sitemaps))
+
+
+_AGENT = re.compile(r"^([ \t]*user-agent[ \t]*:[ \t]*)([a-z_-]+)[^\r\n]*$", re.IGNORECASE | re.MULTILINE)
+"""Whom a group is for: its product token, without the version and address that webmasters copy from their logs."""
+_RULE = re.compile(r"^[ \t]*(?:dis)?allow[ \t]*:", re.IGNORECASE | re.MULTILINE)
+
+
+def _text_of(body: bytes) -> str:
+    """The text, by its byte order mark: editors save as UTF-16 what the standard wants in UTF-8."""
+    is_utf16 = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    text = body.decode("utf-16" if is_utf16 else "utf-8-sig", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def unreachable(outcome: FetchOutcome, detail: str, agent: str) -> RobotsRules:

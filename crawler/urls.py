@@ -20,7 +20,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _SAFE_PATH = "/:@!$&'()*+,;=~-._%"
 
 _VISIT_KEYS = re.compile(
-    r"php_?sessid|j?session_?id|sid|sess(?:ion)?|aspsessionid\w*|cfid|cftoken|zenid|oscsid|ci_session|csrf(?:_token)?|_token"
+    r"php_?sessid|j?session_?id|sid|sess(?:ion)?|sesi|aspsessionid\w*|cfid|cftoken|zenid|oscsid|ci_session|csrf(?:_token)?|_token"
     r"|utm_\w+|(?:fb|g|d|y)clid|msclkid|igshid|mc_[ce]id|_g[al]|replytocom|share|ref_src|_|timestamp|nocache|rnd|random|cache",
     re.IGNORECASE,
 )
@@ -67,10 +67,14 @@ def origin_of(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
 
 
+_SLASHED = re.compile(r"^[^?#]*")
+"""The part of an address in which browsers read a backslash as a slash."""
+
+
 def join(base: str, reference: str) -> str:
     """Return `reference` made absolute without fragment; `""` when it cannot be understood."""
     try:
-        joined = urljoin(base, reference.strip())
+        joined = urljoin(base, _SLASHED.sub(lambda found: found[0].replace("\\", "/"), reference.strip(), count=1))
         urlsplit(joined)
     except ValueError:
         return ""
@@ -156,6 +160,10 @@ class Scope:
 
 
 _DIGITS = re.compile(r"\d+")
+_HEX = re.compile(r"(?=.*\d)(?=.*[a-f])[0-9a-f]{6,}", re.IGNORECASE)
+_RUNS = re.compile(r"\d+|[A-Za-z]+")
+_MIXED = 5
+"""Letters and digits that take turns so often are an identifier drawn by lot: `3fa9c1d2`, `x7Yq2Lp9`."""
 _LONG_SLUG = 25
 _HYPHENS = 3
 
@@ -179,6 +187,8 @@ def pattern_of(path: str) -> str:
 def _shape(segment: str) -> str:
     bare = segment.rsplit(".", 1)[0] if segment.endswith((".html", ".htm", ".php")) else segment
     if len(bare) >= _LONG_SLUG or bare.count("-") + bare.count("_") + bare.count("%20") >= _HYPHENS:
+        return "*"
+    if _HEX.fullmatch(bare) or len(_RUNS.findall(bare)) >= _MIXED:
         return "*"
     return _DIGITS.sub("#", segment)
 

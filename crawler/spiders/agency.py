@@ -32,7 +32,6 @@ from crawler.site import SiteCrawl, Trip, Waiting, opens_in
 from crawler.sitemap import MAX_FILES
 from crawler.unchanged import UnchangedPages
 from crawler.urls import join
-from storage.errors import StorageError
 from storage.results import PageLink
 
 if TYPE_CHECKING:
@@ -141,8 +140,8 @@ class AgencySpider(UnchangedPages, RenderTrips, DocumentTrips, OutsideTrips, Sid
         site = SiteCrawl(row, self.job.options.budget, self.job.clock(), self._now())
         try:
             site.known, site.last_read = await self.recall(row.site_id)
-        except StorageError:
-            # Without memory the night is dearer, not wrong.
+        except Exception:
+            # Without memory, or with one that is damaged, the night is dearer, not wrong.
             logger.exception("nothing is remembered of %s", row.url)
         return self._next(site)
 

@@ -1,0 +1,157 @@
+"""What clumsy and hostile sites must not cost: other sites their turn, us our memory, anybody our manners."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
+from scrapy import Request
+from scrapy.http import TextResponse
+from sqlalchemy import text
+
+from checks.outcome import FetchOutcome
+from crawler.cli.common import utc_now
+from crawler.crawl import CrawlSummary, crawl_sites
+from crawler.job import CrawlOptions
+from crawler.middlewares import RobotsMiddleware
+from crawler.outcome import Answer
+from crawler.robots import MAX_RULES, MAX_SIZE, read_rules
+from crawler.urls import clean, join, pattern_of
+from local_sites import LocalSite, Reply, Street, page
+from storage.database import Database
+from storage.sites import adhoc_site
+
+OPTIONS = CrawlOptions(max_pages=20, delay=0.0, timeout=10.0, allow_private=True, log_level="CRITICAL")
+HOUR = Reply(b"later", 503, {"Retry-After": "3600"})
+
+
+@pytest.fixture
+def street() -> Iterator[Street]:
+    opened = Street()
+    yield opened
+    opened.close()
+
+
+def crawl(db: Database, *sites: LocalSite) -> CrawlSummary:
+    return crawl_sites(db, [adhoc_site(db, site.url) for site in sites], OPTIONS, utc_now)
+
+
+# -- robots.txt -------------------------------------------------------------------------------------------------------
+
+
+def robots(body: bytes):
+    return read_rules(Answer(200, {"content-type": "text/plain"}, body), "patuh")
+
+
+def test_rules_for_others_are_not_ours():
+    assert robots(b"User-agent: patuhbot-lain\nDisallow: /").allows("https://x/")
+    assert robots(b"User-agent: Googlebot/2.1\nDisallow: /").allows("https://x/")
+
+
+@pytest.mark.parametrize("name", ["patuh", "Patuh/0.1.0", "patuh (+https://contoh.go.id/patuh)", "PATUH/9 "])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_group_names_us_as_our_requests_do(name: str, end: str):
+    assert not robots(f"User-agent: {name}{end}Disallow: /{end}".encode()).allows("https://x/")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_rules_are_read_as_the_editor_saved_them(encoding: str):
+    assert not robots("User-agent: *\nDisallow: /rahasia".encode(encoding)).allows("https://x/rahasia")
+
+
+def test_so_many_rules_that_each_address_would_take_its_time_are_taken_for_a_no():
+    rules = robots(b"User-agent: *\n" + b"Disallow: /*a*b*c\n" * (MAX_RULES + 1))
+    assert rules.refusal is FetchOutcome.ROBOTS
+    assert str(MAX_RULES) in rules.detail
+
+
+def test_a_robots_txt_that_is_longer_than_we_read_is_obeyed_as_far_as_we_read(sqlite_db: Database, street: Street):
+    long = b"User-agent: *\nDisallow: /rahasia\n" + b"# isi\n" * (MAX_SIZE // 4)
+    site = street.serve(
+        {
+            "/robots.txt": Reply(long, content_type="text/plain"),
+            "/": page("Beranda", ("/rahasia", "Layanan rahasia"), ("/layanan", "Layanan")),
+            "/layanan": page("Layanan"),
+        }
+    )
+    crawl(sqlite_db, site)
+    assert site.paths() == ["/", "/layanan"]
+
+
+def test_who_gives_up_waiting_for_robots_txt_takes_it_from_nobody_else():
+    async def ask() -> list[str]:
+        answered = asyncio.Event()
+        asked: list[str] = []
+
+        async def download_async(request: Request) -> TextResponse:
+            asked.append(request.url)
+            await answered.wait()
+            return TextResponse(request.url, body=b"User-agent: *\nDisallow: /rahasia")
+
+        engine = SimpleNamespace(download_async=download_async)
+        middleware = RobotsMiddleware(SimpleNamespace(settings={"ROBOTSTXT_USER_AGENT": "patuh"}, engine=engine))
+        requests = [Request(f"https://formulir.contoh.id/{number}") for number in range(3)]
+        first, second, third = (asyncio.create_task(middleware.process_request(request)) for request in requests)
+        await asyncio.sleep(0)
+        first.cancel()  # the one that began to fetch
+        second.cancel()
+        answered.set()
+        await third
+        await middleware.process_request(Request("https://formulir.contoh.id/4"))
+        return asked
+
+    assert asyncio.run(ask()) == ["https://formulir.contoh.id/robots.txt"]
+
+
+# -- patience ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_host_that_asks_for_an_hour_is_left_alone_whatever_was_asked_of_it(sqlite_db: Database, street: Street):
+    links = [(f"/layanan/{letter}", f"Layanan {letter}") for letter in "abcdef"]
+    site = street.serve({"/": page("Beranda", *links), **{path: HOUR for path, _ in links}})
+    mapped = street.serve({"/": page("Beranda", *links), "/sitemap.xml": HOUR})
+    crawl(sqlite_db, site, mapped)
+    assert len(site.paths()) == 2
+    assert mapped.paths() == ["/"]
+
+
+# -- memory -----------------------------------------------------------------------------------------------------------
+
+
+DAMAGES = ("links = '[1,2'", """links = '[["a"],5]'""", "fetched_at = 'kemarin'", "outcome = 'aneh', kind = 'aneh'")
+
+
+@pytest.mark.slow
+def test_a_damaged_memory_makes_the_night_dearer_and_not_wrong(sqlite_db: Database, street: Street):
+    routes = {"/": page("Beranda", ("/layanan", "Layanan")), "/layanan": page("Layanan")}
+    sites = [street.serve(routes) for _ in DAMAGES]
+    assert crawl(sqlite_db, *sites).pages == 2 * len(sites)
+    with sqlite_db.writing() as connection:
+        for site, damage in zip(sites, DAMAGES, strict=True):
+            connection.execute(text(f"update page set {damage} where url like '{site.url}%'"))
+    again = crawl(sqlite_db, *sites)
+    assert (again.pages, again.is_interrupted) == (2 * len(sites), False)
+
+
+# -- addresses --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (r"\\lain.go.id\q", "https://lain.go.id/q"),
+        (r"http:\\lain.go.id:8080\q", "http://lain.go.id:8080/q"),
+        (r"layanan\ktp?a=\b", r"https://x.go.id/layanan/ktp?a=\b"),
+    ],
+)
+def test_a_backslash_is_what_browsers_take_it_for(written: str, meant: str):
+    assert join("https://x.go.id/", written) == meant
+
+
+def test_names_of_pages_are_no_pattern_and_identifiers_drawn_by_lot_are_one():
+    assert len({pattern_of(path) for path in ("/ktp", "/kk", "/akta", "/pp96", "/sk2024")}) == 5
+    drawn = ("/hal/3fa9c1d2", "/hal/00b7aa", "/hal/x7Yq2Lp9Z", "/hal/9c0dd41e")
+    assert len({pattern_of(path) for path in drawn}) == 1
+    assert clean("https://x.go.id/?sesi=3fa9") == clean("https://x.go.id/")
