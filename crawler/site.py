@@ -156,6 +156,8 @@ class SiteCrawl:
     """Address → heading and depth of pictures that pages show as the thing looked for."""
     has_asked_for_feed: bool = False
     requests: int = 0
+    hops: int = 0
+    """Redirects that were followed from page to page."""
     bytes_received: int = 0
     slowest_ms: int | None = None
     pages: list[PageRecord] = field(default_factory=list)

@@ -19,7 +19,7 @@ from crawler.middlewares import RobotsMiddleware
 from crawler.outcome import Answer
 from crawler.robots import MAX_RULES, MAX_SIZE, read_rules
 from crawler.urls import clean, join, pattern_of
-from local_sites import LocalSite, Reply, Street, page
+from local_sites import LocalSite, Reply, Street, moved, page
 from storage.database import Database
 from storage.sites import adhoc_site
 
@@ -115,6 +115,18 @@ def test_a_host_that_asks_for_an_hour_is_left_alone_whatever_was_asked_of_it(sql
     crawl(sqlite_db, site, mapped)
     assert len(site.paths()) == 2
     assert mapped.paths() == ["/"]
+
+
+def test_pages_behind_many_redirects_cost_what_they_take(sqlite_db: Database, street: Street):
+    names = [f"bagian-{letter}" for letter in "abcdefghijklmnopqrst"]
+    routes = {"/": page("Beranda", *((f"/{name}/0", f"Layanan {name}") for name in names))}
+    for name in names:
+        routes |= {f"/{name}/{hop}": moved(f"/{name}/{hop + 1}") for hop in range(5)}
+        routes[f"/{name}/5"] = page(f"Layanan {name}")
+    site = street.serve(routes)
+    summary = crawl(sqlite_db, site)
+    assert summary.pages > 3
+    assert len(site.paths()) <= 3 * OPTIONS.max_pages
 
 
 # -- memory -----------------------------------------------------------------------------------------------------------

@@ -274,6 +274,9 @@ class AgencySpider(UnchangedPages, RenderTrips, DocumentTrips, OutsideTrips, Sid
     def _follow(self, redirect: Redirect, site: SiteCrawl, trip: Trip) -> Request | None:
         if redirect.is_known:
             return None
+        site.hops += 1
+        # A hop for each page is what honest sites need; beyond that redirects are paid from the budget of pages.
+        site.frontier.spent.pages += site.hops > site.frontier.budget.pages
         return self._page_request(site, redirect.url, trip._replace(hops=redirect.hops))
 
     def _open_site(self, response: Response, site: SiteCrawl) -> None:
