@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
@@ -41,6 +42,8 @@ _TROUBLE = frozenset(
 )
 """Outcomes that speak of the server and not of the page."""
 
+_VARIES = re.compile(r"https?://\S+|\d+")
+"""What makes the same words new on each page of a calendar: its number, and a link that carries its address."""
 _UNREAD = _TROUBLE | {
     FetchOutcome.RATE_LIMITED,
     FetchOutcome.LOGIN_WALL,
@@ -294,7 +297,11 @@ class SiteCrawl:
         self.readings.append(reading)
         for picture in reading.pictures:
             self.pictures.setdefault(picture.url, (picture.heading, reading.page.depth + 1))
-        found = {hash((check, piece.excerpt)) for check, pieces in reading.evidence.items() for piece in pieces}
+        found = {
+            hash((check, _VARIES.sub("", piece.excerpt)))
+            for check, pieces in reading.evidence.items()
+            for piece in pieces
+        }
         if not found <= self._evidence:
             self._evidence |= found
             self.frontier.pays(entry)

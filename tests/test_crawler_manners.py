@@ -129,6 +129,17 @@ def test_pages_behind_many_redirects_cost_what_they_take(sqlite_db: Database, st
     assert len(site.paths()) <= 3 * OPTIONS.max_pages
 
 
+def test_a_calendar_that_says_its_own_number_is_a_trap_all_the_same(sqlite_db: Database, street: Street):
+    def day(number: int) -> Reply:
+        contact = f"https://wa.me/6281200001122?text=kegiatan/{number}"
+        onward = [(f"/kegiatan/{number + step}", f"Kegiatan {number + step}") for step in (1, 2, 3)]
+        return page(f"Kegiatan {number}", *onward, (contact, f"Pengaduan WhatsApp kegiatan {number}"))
+
+    site = street.serve({"/": day(0), **{f"/kegiatan/{number}": day(number) for number in range(1, 60)}})
+    crawl(sqlite_db, site)
+    assert len(site.paths()) < OPTIONS.max_pages / 2
+
+
 # -- memory -----------------------------------------------------------------------------------------------------------
 
 
