@@ -26,7 +26,7 @@ def judge(statement: Statement) -> Verdict | None:
     """Content that belongs to the component; a bare heading is not it."""
     if is_hollow(statement):
         return carried(statement)
-    if statement.folded.count(" ") >= 1 or statement.items:
+    if statement.folded.count(" ") >= 2 or statement.items:
         return Verdict(Strength.FULL, "komponen terisi")
     return None
 

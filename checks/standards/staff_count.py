@@ -32,7 +32,7 @@ _COUNT = re.compile(
 )
 
 
-_VISITORS = re.compile(r"\b(?:saksi|mempelai|pemohon|pendamping pasien)\b")
+_VISITORS = re.compile(r"\b(?:saksi|mempelai)\b")
 """Whom those who come bring along."""
 _ASKED = re.compile(r"jumlah|banyak|jml")
 
