@@ -1,7 +1,7 @@
 """The caller's side of a crawl: starts its processes, takes in what they tell, passes signals on.
 
 Sites are shared out by host, so that the sites of a shared portal stay with one process and its host
-is never asked twice at once.
+is never asked twice at once. At the hosts of forms, which all sites share, the processes take turns.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from crawler.process import SAME_SIGNAL, STOP_GRACE, STOP_SIGNALS, Event, Watch, crawl_here, listen
@@ -84,6 +86,10 @@ class Tally:
             self.is_closing = True
         self.watch(event)
 
+    def stop(self, _number: int = 0, _frame: Any = None) -> None:
+        """Note that the crawl was asked to stop; may be a signal's handler."""
+        self.is_stopped = True
+
     def tell_of_stop(self) -> None:
         """Tell once that the crawl was asked to stop; not from within the signal handler."""
         if self.is_stopped and not self._has_told:
@@ -106,11 +112,13 @@ def run_apart(job: CrawlJob, processes: int, tally: Tally, stops: Callable[[], i
             stack.enter_context(ProcessPoolExecutor(1, mp_context=context, initializer=listen, initargs=(events,)))
             for _ in range(processes)
         ]
-        parts = [replace(job, sites=share, number=number) for number, share in enumerate(shares(job.sites, processes))]
+        doors = Path(stack.enter_context(TemporaryDirectory(prefix="patuh-"))) if processes > 1 else None
+        dealt = enumerate(shares(job.sites, processes), start=job.number)
+        parts = [replace(job, sites=share, number=number, doors=doors) for number, share in dealt]
         futures = [pool.submit(crawl_here, part) for pool, part in zip(pools, parts, strict=False)]
 
         def pass_on(number: int, _frame: Any = None) -> None:
-            tally.is_stopped = True
+            tally.stop()
             for process_id in [one for pool in pools for one in _process_ids(pool)]:
                 with suppress(ProcessLookupError):
                     os.kill(process_id, number)

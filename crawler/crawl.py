@@ -12,18 +12,19 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from checks.errors import UserError
 from checks.outcome import FetchOutcome
 from checks.registry import rules_version
-from crawler.apart import Tally, run_apart
+from crawler.apart import Tally, handling_stops, run_apart
 from crawler.job import Clock, CrawlJob, CrawlOptions
 from crawler.process import Event, Watch
 from crawler.resume import RunUnderway, claim
-from crawler.site import FAULT, SiteEnd
+from crawler.site import FAULT, Elsewhere, SiteEnd
 from storage.bodies import body_store
+from storage.claims import claimed_hosts
 from storage.results import overtaken_sites, saved_ends
 from storage.runs import finish_run, start_run
 
@@ -37,9 +38,36 @@ Crew = Callable[["Database", CrawlJob, Tally], None]
 """Has the sites of a job crawled and tells what comes of it; a site that it did not get done has no result."""
 
 
-def crew_here(_database: Database, job: CrawlJob, tally: Tally) -> None:
-    """Crawl on this machine, in as many processes as the job's options say."""
-    run_apart(job, job.options.processes, tally)
+_LOOK_EVERY = 1.0
+"""Seconds between two looks whether another crawl has left a host."""
+
+
+def crew_here(database: Database, job: CrawlJob, tally: Tally) -> None:
+    """Crawl on this machine, in as many processes as the job's options say.
+
+    A host is asked by one crawl at a time: those that another one is at come when it has ended.
+    """
+    left, number, has_told = job.sites, 0, False
+    while True:
+        with claimed_hosts(database, {site.host for site in left}) as held:
+            mine = tuple(site for site in left if site.host in held.names)
+            if mine:
+                part = replace(job, sites=mine, number=number)
+                run_apart(part, job.options.processes, tally, lambda: 0 if held.is_ours else 2)
+        left = tuple(site for site in left if site.host not in held.names)
+        if not left:
+            return
+        if mine:
+            number += job.options.processes
+        elif not has_told:
+            tally.take(Elsewhere(len(left)))
+            has_told = True
+        if not mine:
+            with handling_stops(tally.stop):
+                time.sleep(_LOOK_EVERY)
+        tally.is_closing |= job.options.closes_at is not None and job.clock() >= job.options.closes_at
+        if tally.is_stopped or tally.is_closing or tally.is_taken():
+            return
 
 
 class CrawlBroken(UserError):

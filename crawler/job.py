@@ -121,3 +121,5 @@ class CrawlJob:
     """With its password, for the process that opens it again."""
     number: int = 0
     """Which of the crawl's processes this is for."""
+    doors: Path | None = None
+    """Where the crawl's processes, if there are several, hold locks on hosts that are no site's own."""

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
+from filelock import FileLock, Timeout
 from scrapy import Request
 from scrapy.http.request import NO_CALLBACK
 
@@ -25,6 +27,7 @@ from checks.model import LinkState
 from checks.outcome import FetchOutcome
 from checks.surfaces import is_worth_asking, kind_of_surface, state_of_link
 from crawler.middlewares import answer_of
+from crawler.network import slot_of
 from crawler.outcome import REDIRECTS, of_answer, of_failure
 from crawler.signs import of_page
 from crawler.urls import join
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from checks.document import Document
     from checks.model import PageReading
     from crawler.job import CrawlJob
+    from crawler.robots import RobotsRules
     from crawler.site import SiteCrawl
 
 logger = logging.getLogger(__name__)
@@ -60,6 +64,9 @@ _MAX_WAITING = 32
 comes on top is left for another night."""
 _SECONDS = 90.0
 """Seconds that the links of one site may take, our own pauses included."""
+_LOOK_EVERY = 0.2
+"""Seconds between two looks whether another process has left a host."""
+_LONGEST_NAME = 200
 _LOGINS = ("accounts.google.com", "login.microsoftonline.com", "login.live.com")
 
 
@@ -147,6 +154,25 @@ class OutsideTrips:
             link, state=state, outcome=ending.outcome, final_url=ending.url[:MAX_ADDRESS], tried_at=self.job.clock()
         )
 
+    @asynccontextmanager
+    async def _alone_at(self, request: Request) -> AsyncIterator[None]:
+        """Keep the crawl's other processes from a host while it is asked, and for its pause afterwards."""
+        if self.job.doors is None:
+            yield
+            return
+        lock = FileLock(self.job.doors / quote(slot_of(request.url), safe="")[:_LONGEST_NAME])
+        while not lock.is_locked:
+            try:
+                lock.acquire(timeout=0)
+            except Timeout:
+                await asyncio.sleep(_LOOK_EVERY)
+        try:
+            yield
+            rules: RobotsRules | None = request.meta.get("robots")
+            await asyncio.sleep(max(self.job.options.delay, rules.crawl_delay if rules else 0.0))
+        finally:
+            lock.release()
+
     async def _follow_out(self, url: str) -> _Ending:
         """Go where a link leads, no further than it must be known whether anything is there."""
         for _ in range(_HOPS + 1):
@@ -155,7 +181,8 @@ class OutsideTrips:
             try:
                 meta = {"download_maxsize": _MAX_SIZE, "dont_retry": True, "is_page": True}
                 request = Request(url, callback=NO_CALLBACK, meta=meta, dont_filter=True)
-                answer = answer_of(await self.crawler.engine.download_async(request))
+                async with self._alone_at(request):
+                    answer = answer_of(await self.crawler.engine.download_async(request))
             except Exception as error:  # noqa: BLE001 - refused or failed: the link could not be tried
                 return _Ending(url, of_failure(error))
             if answer.status not in REDIRECTS or "location" not in answer.headers:

@@ -59,10 +59,7 @@ class Workers:
             _take_back(queue, job.run_id)
             handed_out = frozenset(_hand_out(queue, job, self.part_sites))
 
-            def stop(_number: int, _frame: Any) -> None:
-                tally.is_stopped = True
-
-            with handling_stops(stop):
+            with handling_stops(tally.stop):
                 try:
                     _Following(database, queue, job, tally, handed_out=handed_out).to_the_end(self)
                 finally:

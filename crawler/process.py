@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
-from crawler.site import Closing, PageCount, SiteEnd, Stopping, Waiting
+from crawler.site import Closing, Elsewhere, PageCount, SiteEnd, Stopping, Waiting
 from reports.cells import steady
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class SteadyStream:
         return getattr(self._stream, name)
 
 
-Event = SiteEnd | PageCount | Stopping | Closing | Waiting
+Event = SiteEnd | PageCount | Stopping | Closing | Waiting | Elsewhere
 Watch = Callable[[Event], None]
 """Is told of page counts, of every site that ends, of waiting and of a stop, in the caller's process."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from checks.outcome import FetchOutcome
-from crawler.site import Closing, PageCount, SiteEnd, Stopping, Waiting
+from crawler.site import Closing, Elsewhere, PageCount, SiteEnd, Stopping, Waiting
 from crawler.urls import host_of
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class CrawlProgress:
         if self._bar is not None:
             self._bar.stop()
 
-    def watch(self, event: SiteEnd | PageCount | Stopping | Closing | Waiting) -> None:
+    def watch(self, event: SiteEnd | PageCount | Stopping | Closing | Waiting | Elsewhere) -> None:
         """Take in one event."""
         if isinstance(event, PageCount):
             self.pages = event.pages
@@ -69,6 +69,10 @@ class CrawlProgress:
             self.console.print(
                 f"{event.sites} sites are left whose hours have not come; the next one's begin in "
                 f"{event.seconds / 60:.0f} min."
+            )
+        elif isinstance(event, Elsewhere):
+            self.console.print(
+                f"{event.sites} sites are left whose hosts another crawl is at; they are crawled when it has ended."
             )
         else:
             self.done += 1

@@ -133,6 +133,12 @@ class Waiting(NamedTuple):
     """Until the next of them may be crawled."""
 
 
+class Elsewhere(NamedTuple):
+    """Nothing is left but sites of hosts that another crawl is at."""
+
+    sites: int
+
+
 @dataclass(slots=True, repr=False)
 class SiteCrawl:
     """The crawl of one site, from its first request to its result."""

@@ -17,6 +17,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, func, select, text
@@ -70,11 +71,13 @@ def claimed_night(db: Database) -> AbstractContextManager[Claim]:
 
 
 def claimed_hosts(db: Database, hosts: Collection[str]) -> AbstractContextManager[Claim]:
-    """Hold those of the hosts that are free, against the other machines on a database server.
+    """Hold those of the hosts that are free, against every other process at the database.
 
-    The queue sees to it that a part of a run is handed to one worker. This is for what the queue cannot see: a worker
-    that is taken for dead and is not, and two runs that want the same host.
+    Two crawls started side by side may want the same host. And among workers the queue sees to it that a part of a run
+    is handed to one, but not that a worker which was taken for dead is dead.
     """
+    if db.is_sqlite:
+        return _claimed_on_lists(Path(str(db.path)), frozenset(hosts))
     return _claimed_on_server(db, {host: (_HOST_CLASS, func.hashtext(host)) for host in sorted(hosts)})
 
 
@@ -94,6 +97,48 @@ def _claimed_in_file(path: Path, *, passing: bool) -> Iterator[Claim]:
         if passing:
             path.unlink(missing_ok=True)
         lock.release()
+
+
+@contextmanager
+def _claimed_on_lists(database: Path, hosts: frozenset[str]) -> Iterator[Claim]:
+    """Hold hosts by a list of them beside the database, which holds as long as the lock beside it: one file is open."""
+    mine = database.with_name(f"{database.name}.hosts-{uuid4().hex}.txt")
+    lock = _lock_of(mine)
+    one_at_a_time = FileLock(f"{database}.hosts.lock")
+    with one_at_a_time:
+        taken = {host for others in _lists_that_hold(database) for host in others}
+        lock.acquire()
+        mine.write_text("\n".join(sorted(hosts - taken)), encoding="utf-8")
+    try:
+        yield Claim(is_ours=bool(hosts - taken), names=hosts - taken)
+    finally:
+        with one_at_a_time:
+            lock.release()
+            _forget(mine)
+
+
+def _lists_that_hold(database: Path) -> Iterator[list[str]]:
+    """Yield the hosts of every list whose holder is alive; those of the dead are cleared away."""
+    begins = f"{database.name}.hosts-"
+    lists = [path for path in database.parent.iterdir() if path.name.startswith(begins) and path.suffix == ".txt"]
+    for path in lists:
+        lock = _lock_of(path)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            yield path.read_text(encoding="utf-8").split()
+            continue
+        lock.release()
+        _forget(path)
+
+
+def _lock_of(hosts: Path) -> FileLock:
+    return FileLock(hosts.with_suffix(".lock"))
+
+
+def _forget(hosts: Path) -> None:
+    hosts.unlink(missing_ok=True)
+    hosts.with_suffix(".lock").unlink(missing_ok=True)
 
 
 @contextmanager
