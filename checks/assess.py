@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
+from typing import TypeVar
 
 from checks.alerts import merged, page_alerts
 from checks.document.attachment import AttachmentKind
@@ -13,7 +15,6 @@ from checks.document.paged import PagedDocument
 from checks.learned.lines import learned
 from checks.model import (
     PICTURE_ONLY,
-    Alert,
     Assessment,
     Check,
     Evidence,
@@ -23,7 +24,6 @@ from checks.model import (
     PageKind,
     PageReading,
     PageRef,
-    Picture,
     Proof,
     Reason,
     Service,
@@ -33,12 +33,15 @@ from checks.model import (
 from checks.outcome import FetchOutcome
 from checks.page import Page
 from checks.pictures import wanted_pictures
-from checks.registry import CHECKS, judges, rules_version
+from checks.registry import CHECKS, RegisteredCheck, judges, rules_version
 from checks.services.drafts import OF_A_SERVICE, judge_services
 from checks.services.products import merge_services, share_of
 from checks.surfaces import recorded, surfaces_of
 from checks.told.services import with_told
 from checks.wording.excerpts import mask_private
+from checks.wording.unfilled import is_unfilled
+
+T = TypeVar("T")
 
 MAX_EVIDENCE_PER_PAGE = 5
 """The strongest pieces of evidence that one page keeps for one check."""
@@ -51,53 +54,67 @@ _RANK = {Strength.FULL: 0, Strength.PARTIAL: 1, Strength.UNREADABLE: 2, Strength
 _NO_LINKS: Mapping[str, LinkState] = MappingProxyType({})
 
 
-def read_page(document: Document, page: PageRef) -> PageReading:
-    """Run every check on one page; never raises. What a check broke on is in `failures`."""
-    view = Page(document)
-    evidence: dict[str, tuple[Evidence, ...]] = {}
-    everything: dict[str, tuple[Evidence, ...]] = {}
-    failures: dict[str, str] = {}
-    for identity, entry in CHECKS.items():
+class _Guard:
+    """Reads what may break, and notes what did: a fault of ours must not cost the agency its page."""
+
+    def __init__(self) -> None:
+        self.failures: dict[str, str] = {}
+
+    def __call__(self, name: str, work: Callable[[], tuple[T, ...]]) -> tuple[T, ...]:
+        """Return what `work` yields, nothing when it breaks."""
         try:
-            everything[identity] = tuple(entry.detect(view))
-            if not any(evidence.strength in (Strength.FULL, Strength.PARTIAL) for evidence in everything[identity]):
-                everything[identity] += tuple(learned(view, identity))
-            if not everything[identity]:
-                continue
-            found = _strongest(everything[identity])
-            found = tuple(dict.fromkeys(_without_private_data(entry.check, _cited(document, found))))
-        except Exception as error:  # noqa: BLE001 - a broken check is our fault and must not cost the agency its site
-            failures[identity] = f"{type(error).__name__}: {error}"
-            continue
-        if found:
-            evidence[identity] = found
-    services: tuple[Service, ...] = ()
-    pictures: tuple[Picture, ...] = ()
-    kind = PageKind.GENERAL
-    try:
-        services = tuple(map(_without_private_excerpts, with_told(view, judge_services(view, judges()), everything)))
-        services = tuple(_marked(service, document) for service in services)
-        kind = view.kind
-        pictures = wanted_pictures(view)
-    except Exception as error:  # noqa: BLE001 - as above
-        failures.setdefault("standards.product", f"{type(error).__name__}: {error}")
-    alerts: tuple[Alert, ...] = ()
-    try:
-        alerts = tuple(page_alerts(view))
-    except Exception as error:  # noqa: BLE001 - as above
-        failures["alerts"] = f"{type(error).__name__}: {error}"
-    surfaces = tuple(dict.fromkeys(map(recorded, surfaces_of(document))))
+            return work()
+        except Exception as error:  # noqa: BLE001 - whatever breaks
+            self.failures[name] = f"{type(error).__name__}: {error}"
+            return ()
+
+
+def read_page(document: Document, page: PageRef) -> PageReading:
+    """Run every check on one page; never raises. What broke, a check or what else is read, is in `failures`."""
+    view = Page(document)
+    guarded = _Guard()
+    everything: dict[str, tuple[Evidence, ...]] = {}
+    evidence: dict[str, tuple[Evidence, ...]] = {}
+    for identity, entry in CHECKS.items():
+        everything[identity] = guarded(identity, partial(_look, view, entry))
+        kept = guarded(identity, partial(_kept, entry.check, document, everything[identity]))
+        if kept:
+            evidence[identity] = kept
     return PageReading(
         page,
-        kind,
+        next(iter(guarded("kind", lambda: (view.kind,))), PageKind.GENERAL),
         MappingProxyType(evidence),
-        services,
-        MappingProxyType(failures),
-        alerts,
-        pictures,
-        surfaces,
+        guarded("services", lambda: _services(view, document, everything)),
+        MappingProxyType(guarded.failures),
+        guarded("alerts", lambda: tuple(page_alerts(view))),
+        guarded("pictures", lambda: wanted_pictures(view)),
+        guarded("surfaces", lambda: tuple(dict.fromkeys(map(recorded, surfaces_of(document))))),
         unread=len(document.unread) if isinstance(document, PagedDocument) else 0,
     )
+
+
+def _look(view: Page, entry: RegisteredCheck) -> tuple[Evidence, ...]:
+    """Return all evidence of a check; where no rule finds any, what reads like it."""
+    found = tuple(_said(entry.detect(view)))
+    if any(evidence.strength in (Strength.FULL, Strength.PARTIAL) for evidence in found):
+        return found
+    return found + tuple(_said(learned(view, entry.check.id)))
+
+
+def _kept(check: Check, document: Document, found: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    return tuple(dict.fromkeys(_without_private_data(check, _cited(document, _strongest(found))))) if found else ()
+
+
+def _services(view: Page, document: Document, everything: Mapping[str, Iterable[Evidence]]) -> tuple[Service, ...]:
+    found = map(_without_private_excerpts, with_told(view, judge_services(view, judges()), everything))
+    return tuple(_marked(service, document) for service in found)
+
+
+def _said(found: Iterable[Evidence]) -> Iterator[Evidence]:
+    """Yield what is no example of a template that nobody has put the agency's own words in place of."""
+    for piece in found:
+        if piece.strength not in (Strength.FULL, Strength.PARTIAL) or not is_unfilled(piece.excerpt):
+            yield piece
 
 
 def _strongest(found: Iterable[Evidence]) -> tuple[Evidence, ...]:

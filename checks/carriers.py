@@ -150,9 +150,13 @@ _LOGO = re.compile(
 _SHORT_NAME = 70
 _OPENING = 160
 """Characters of a sentence that ends in a colon and so names what stands below it."""
-_FILE_FACTS = re.compile(r"\b\d{1,4}(?:[.,]\d{1,2})? ?[km]b\b|^(?:pdf|docx?|xlsx?|pptx?|zip)\b")
+_FILE_FACTS = re.compile(
+    r"\b\d{1,4}(?:[.,]\d{1,2})? ?[km]b\b|^(?:pdf|docx?|xlsx?|pptx?|zip)\b|"
+    r"^(?:dokumen|berkas|file)(?: (?:resmi|asli|lengkap))? ?\(?pdf\)?$|^picture_as_pdf$|"
+    r"^(?:terakhir |tanggal )?(?:diperbarui|diperbaharui|diunggah|update)\b[^.;]{0,40}\b20\d\d"
+)
 """`pdf · 350 KB · 20 Januari 2026`: said of a file, and not what it is called."""
-_OF_FILES = ("kb", "mb", "pdf", "doc", "xls", "ppt", "zip")
+_OF_FILES = ("kb", "mb", "pdf", "doc", "xls", "ppt", "zip", "diper", "unggah", "update")
 
 
 class _Headings:

@@ -138,11 +138,14 @@ def _first_heading(page: Page) -> str:
     return next((block.folded for block in page.main if block.kind is BlockKind.HEADING), "")
 
 
+_TOLD_IN = (BlockKind.TEXT, BlockKind.CELL)
+
+
 def is_news(page: Page) -> bool:
     """Whether at least three independent signals say that the page reports an event."""
     document = page.document
-    kind = BlockKind.TEXT
-    texts = [block for block in page.main if block.kind is kind and len(block.text) > 120]
+    # Where tables lay the page out, what is told stands in their cells.
+    texts = [block for block in page.main if block.kind in _TOLD_IN and len(block.text) > 120]
     if not texts or sum(len(block.text) for block in texts) * 10 < 3 * _content_length(page):
         return False  # no prose
     signals = 0

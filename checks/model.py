@@ -20,7 +20,7 @@ PICTURE_ONLY = "hanya gambar"
 
 
 class Status(StrEnum):
-    """What one check concluded about one site. Only `NOT_MET` lowers a score below `PARTIAL`."""
+    """What one check concluded about one site. `CANNOT_TELL` and `NOT_APPLICABLE` are left out of a score."""
 
     MET = "met"
     PARTIAL = "partial"
@@ -282,7 +282,7 @@ class PageReading:
     """By check id; checks without evidence have no key."""
     services: tuple[Service, ...] = ()
     failures: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """Check id → what broke, for checks that raised."""
+    """What broke, by the check's id, or by what else was being read: `services`, `kind`, `alerts` …"""
     alerts: tuple[Alert, ...] = ()
     pictures: tuple[Picture, ...] = ()
     """Pictures that the page shows as the thing looked for, and that only a recogniser can read."""
@@ -307,7 +307,11 @@ class Looking:
     documents_unread: int = 0
     """Documents that were left unread, or of which some pages were."""
     sitemap_share: float | None = None
-    """Share (0–1) of the sitemap's pages that were read; None without a sitemap."""
+    """Share (0–1) of the sitemap's pages that were read; None without a sitemap.
+
+    Told beside a verdict and no condition of one: a page whose address promises an answer is among `likely_unread`,
+    and thousands of news items that promise none would make every verdict of a large site *cannot tell*.
+    """
 
 
 @dataclass(frozen=True, slots=True)

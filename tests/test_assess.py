@@ -166,6 +166,27 @@ def test_a_check_that_raises_cannot_tell_and_it_is_our_fault(broken_check: str):
     assert findings["standards.fee"].status is Status.MET
 
 
+@pytest.mark.parametrize(
+    ("broken", "what"),
+    [
+        ("surfaces_of", "surfaces"),
+        ("wanted_pictures", "pictures"),
+        ("page_alerts", "alerts"),
+        ("judge_services", "services"),
+    ],
+)
+def test_what_breaks_beside_the_checks_spoils_no_check(monkeypatch: pytest.MonkeyPatch, broken: str, what: str):
+    sound = read_page(read(SERVICE_PAGE), PageRef("a"))
+
+    def breaks(*_arguments: object) -> None:
+        raise ZeroDivisionError("of ours")
+
+    monkeypatch.setattr(assess, broken, breaks)
+    judged = read_page(read(SERVICE_PAGE), PageRef("a"))
+    assert dict(judged.failures) == {what: "ZeroDivisionError: of ours"}
+    assert judged.evidence == sound.evidence
+
+
 def test_evidence_from_another_page_outweighs_a_failure():
     assert concluded([reading(broke="ValueError"), reading(seen(Strength.FULL))]).status is Status.MET
 

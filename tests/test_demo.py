@@ -21,11 +21,6 @@ from storage.database import Database, open_database
 
 PROVINCE = load_province()
 VISITED = [agency for agency in PROVINCE.agency if agency.outcome is not None]
-WRONG_TODAY: dict[str, set[str]] = {
-    "http://dinsos.contohhulukab.go.id/": {"complaints.own_channel"},
-    "http://pkm-contohtengah.contohjayakota.go.id/": {"complaints.own_channel"},
-}
-"""What the checks get wrong, and owe. Whoever mends one takes it off the list: a test sees to it."""
 SERVICES = [
     pytest.param(agency, service, id=f"{agency.host}: {service.name}")
     for agency in VISITED
@@ -157,9 +152,7 @@ def test_a_site_is_judged_as_the_law_and_its_pages_say(agency: Agency, findings:
         reason = Reason(row["reason"]) if isinstance(row["reason"], str) else None
         if not expected.accepts(Status(row["status"]), reason):
             wrong[check] = f"{row['status']} {reason or ''}, expected {expected}"
-    owed = WRONG_TODAY.get(agency.url, set())
-    assert {check: told for check, told in wrong.items() if check not in owed} == {}
-    assert owed - wrong.keys() == set(), "mended: take it off WRONG_TODAY"
+    assert wrong == {}
 
 
 @pytest.mark.parametrize(("agency", "service"), SERVICES)

@@ -2,7 +2,8 @@
 
 Dates and counters that a page shows of its own accord (today's date, visitors, how often something was
 read) are left out; a date in a sentence, a price, a telephone number are not. Everything else that a
-check reads is in it, so that equal digests mean equal findings.
+check reads is in it, the shape of the page as well (an agency may mend only its markup), so that equal digests mean
+equal findings.
 """
 
 from __future__ import annotations
@@ -56,13 +57,21 @@ def content_digest(document: Document) -> str:
     here = origin.group() if origin else ""
     said: list[str] = []
     add = said.extend
-    add((document.title, document.canonical.removeprefix(here), document.meta.get("description", "")))
+    add((document.title, document.canonical.removeprefix(here), "x" if document.script_count else ""))
+    add(document.meta.get(name, "") for name in ("description", "og:type"))
     counting = False
+    in_list = in_table = -1
     for block in document.blocks:
         text, counting = (_short_steady if len(block.folded) <= _SHORT else _steady)(
             block.folded, block.region is _MAIN, counting
         )
-        add((block.region, str(block.level), "-" if block.hidden else "", text))
+        # Lists and tables by how far each is from the one before: what comes and goes above them renames none.
+        shape = f"{block.level} {block.row} {block.column} {block.list_id - in_list} {block.table_id - in_table}"
+        in_list, in_table = block.list_id, block.table_id
+        marks = f"{block.hidden:d}{block.bold:d}{block.ordered:d}{block.link:d}"
+        add((block.region, block.kind, shape, marks, text))
+    for table in document.tables:
+        add(("=" if table.header else "-",))
     for link in document.links:
         add(
             (

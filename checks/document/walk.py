@@ -43,9 +43,9 @@ class _Frame(Struct):
     is_bold: bool = False
     is_link: bool = False
     mark: int = -1
-    """How many headings stand above it; -1 when nothing asks for that at its end."""
+    """Length of the outline where it opened, to cut back to at its end; -1: not needed."""
     floor: int = -1
-    """How many headings could not be ended outside; -1 where that is so inside as well."""
+    """The outline's floor outside this panel, put back at its end; -1 when the panel sets none."""
     panel: str = ""
     """Its id, by which a button may name it."""
     outside: Outline | None = None

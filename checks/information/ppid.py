@@ -15,6 +15,7 @@ from checks.wording.cues import LineCues
 from checks.wording.excerpts import quote
 from checks.wording.hosts import bare_host
 from checks.wording.texts import text_concepts
+from checks.wording.unfilled import is_unfilled
 from checks.wording.values import mentions
 
 CHECK = Check(
@@ -68,7 +69,8 @@ def _content(page: Page) -> Iterator[Evidence]:
     told = any(block.words.count(" ") >= 6 for block in texts)
     titled = page.is_ppid or "ppid_content" in page.title_concepts
     if len(content) >= 2 and not content <= (_NAMES_ALONE | _OTHER_COUNTERS) and told and (titled or len(texts) >= 3):
-        best = max(texts, key=lambda block: len([hit for hit in page.hits(block) if hit.concept == "ppid_content"]))
+        said = [block for block in texts if not is_unfilled(block.text)] or texts
+        best = max(said, key=lambda block: len([hit for hit in page.hits(block) if hit.concept == "ppid_content"]))
         if not _is_announced(page, best):
             yield Evidence(Strength.FULL, quote(best.text), page.place(best), "memuat layanan informasi publik")
 

@@ -58,8 +58,19 @@ def _is_asked(folded: str) -> bool:
     return _ONE_PAPER.fullmatch(folded) is None
 
 
+_HELPS_WITH_PAGE = re.compile(
+    r"\b(?:kendala|kesulitan|masalah|gagal|tidak (?:bisa|dapat))\b[^.;]{0,60}(?:unduh|download|buka|lihat|akses)|"
+    r"\b(?:meng)?unduh\b[^.;]{0,40}\b(?:maklumat|dokumen|berkas|file)\b"
+)
+"""What is said to those who cannot open the document in which the promise stands."""
+
+
 def _is_our_promise(folded: str) -> bool:
-    return FIRST_PERSON.search(folded) is not None and not OTHERS_PROMISE.search(folded)
+    return (
+        FIRST_PERSON.search(folded) is not None
+        and not OTHERS_PROMISE.search(folded)
+        and not _HELPS_WITH_PAGE.search(folded)
+    )
 
 
 _PAYERS = re.compile(r"\W*(?:pasien )?(?:umum|bpjs|jkn|asuransi)\b")
@@ -86,6 +97,7 @@ _ASKED_OF_COMERS: Mapping[str, frozenset[str]] = {
     "standards.procedure": frozenset({"obligation"}),
 }
 """What elsewhere would make a line speak of something else, and is how papers are asked for and ways are told."""
+_AID = frozenset({"aid_program"})
 OF_SERVICES = tuple(check for check in (*OWED, *REPORTED) if check != "standards.fee")
 """A fee is known by its amount, which the rules for fees see wherever it stands: words add nothing to it."""
 OF_THE_OFFICE = ("pledge.service_pledge", "disability.priority_service")
@@ -206,4 +218,6 @@ def _may_state(page: Page, check: str, block: Block, headed: set[str]) -> bool:
     if rule and rule.but and rule.but.search(block.folded):
         return False
     own = rule.own_topic if rule else _ASKED_OF_COMERS.get(check, frozenset())
-    return (text_concepts(block.text) | page.above(block)).isdisjoint(ELSEWHERE - own)
+    # What a social office gives is aid, and is its service; how aid was handed out is a report.
+    aid = frozenset() if check == "standards.procedure" else _AID
+    return (text_concepts(block.text) | page.above(block)).isdisjoint(ELSEWHERE - own - aid)

@@ -11,7 +11,7 @@ from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
 from checks.wording.cues import LineCues
 from checks.wording.excerpts import quote
-from checks.wording.values import is_blank_form
+from checks.wording.unfilled import is_blank_form
 
 CHECK = Check(
     id="pledge.service_pledge",

@@ -13,7 +13,7 @@ from checks.services.labels import bare
 from checks.vocabulary import known
 from checks.wording.cues import LineCues
 from checks.wording.excerpts import quote
-from checks.wording.values import is_blank_form
+from checks.wording.unfilled import is_blank_form
 
 CHECK = Check(
     id="profile.motto",

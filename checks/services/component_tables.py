@@ -15,7 +15,8 @@ from checks.services.statement import Statement
 from checks.vocabulary import known
 from checks.wording.spelling import label_phrases
 from checks.wording.texts import text_concepts
-from checks.wording.values import has_digit, has_duration, has_rupiah, is_empty, is_free, mentions
+from checks.wording.unfilled import is_empty
+from checks.wording.values import has_digit, has_duration, has_rupiah, is_free, mentions
 
 
 def column_component(cell: str) -> str | None:

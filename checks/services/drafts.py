@@ -41,7 +41,6 @@ from checks.services.statement import Statement
 from checks.services.titles import says_something
 from checks.wording.excerpts import quote
 from checks.wording.texts import text_concepts
-from checks.wording.values import has_duration, has_phone, is_blank_form, is_empty, is_opening_hours
 
 if TYPE_CHECKING:
     from checks.page import Page
@@ -109,6 +108,10 @@ _OF_STAFF = frozenset({"standards.staff_count", "standards.staff_competence"})
 """Under the name of an office alone, these are of all who work there."""
 
 
+_OF_ALL = 2
+"""Components that an office tells of all its services at once, rather than of one."""
+
+
 @dataclass(frozen=True)
 class ServiceDraft:
     """The statements of one service, before their values are judged."""
@@ -148,6 +151,11 @@ class ServiceDraft:
         if self.is_of_an_office:
             return False
         return len(self.filled) >= 2 or (len(self.filled) == 1 and self.named)
+
+    @property
+    def is_named_by_label(self) -> bool:
+        """Whether little is told and only the label heads it: `Alur Pelayanan` is the way of all services."""
+        return len(self.filled) <= _OF_ALL and is_generic(self.name)
 
     def place_of(self, statement: Statement) -> str:
         """Where one of its statements stands, as a person would look for it."""
@@ -318,7 +326,7 @@ def judge_services(page: Page, judges: Mapping[str, Judge]) -> tuple[Service, ..
     """Return the credible services of a page, one for each name, with each of the 14 components judged."""
     services: dict[str, Service] = {}
     for draft in page.services:
-        if not draft.is_credible or draft.common:
+        if not draft.is_credible or draft.common or draft.is_named_by_label:
             continue
         components = dict.fromkeys([*OWED, *REPORTED], NOT_STATED)
         for statement in draft.statements:
@@ -353,44 +361,3 @@ def carried(statement: Statement) -> Verdict | None:
     if statement.carriers:
         return Verdict(Strength.UNREADABLE, f"hanya berupa {statement.carriers[0].what}; isinya belum terbaca")
     return None
-
-
-_SEVERAL = 2
-"""Commas from which on `klik …` is no pointer elsewhere but the first of several steps."""
-_HOURS = 120
-"""Characters; opening hours alone take no more, and what is longer says something besides."""
-
-
-_SAYS_NOTHING = (
-    *("pasal ", "lihat ", "klik ", "selengkapnya", "unduh", "download", "isi persyaratan di sini", "isi di sini"),
-    *("belum ada ", "belum tersedia", "akan ditambahkan", "segera hadir"),
-)
-
-
-_EXPLAINS = re.compile(
-    r"\W*(?:menjelaskan|menguraikan|memaparkan) (?:\w+ )?(?:langkah|fasilitas|dokumen|biaya|waktu|jangka|persyaratan|"
-    r"prosedur|hak|kompetensi|jumlah|mekanisme|dasar|hasil|bentuk|jenis)\b"
-)
-"""What a component is about, as a guide to standards tells it and no standard does."""
-_POINTS = re.compile(
-    r"\W*(?:cek|periksa|pelajari|ketahui|kenali|pahami|temukan|cari(?: tahu)?|simak|baca|panduan|penjelasan|"
-    r"informasi (?:lengkap|detail|terkini|seputar|mengenai|tentang))\b[^.:;\d]{0,60}\b(?:syarat|persyaratan|prosedur|"
-    r"langkah(?:-langkah)?|alur|tata cara|cara|biaya|tarif|waktu|dokumen|pengurusan|layanan|pelayanan|jadwal)\b"
-    r"[^.:;\d]{0,80}\.?"
-)
-"""An invitation to look, as a card has it that leads elsewhere: `Cek persyaratan pembuatan KTP secara lengkap.`"""
-
-
-def is_hollow(statement: Statement) -> bool:
-    """Whether the value says nothing: empty, dashes, or words that point elsewhere."""
-    folded = statement.folded
-    return (
-        not folded
-        or is_empty(folded)
-        or (folded.endswith(":") and len(statement.values) == 1)
-        or (len(folded) <= _HOURS and is_opening_hours(folded) and not has_phone(folded) and not has_duration(folded))
-        or is_blank_form(folded)
-        or (folded.startswith(_SAYS_NOTHING) and folded.count(", ") < _SEVERAL)
-        or not text_concepts(folded[:300]).isdisjoint(("placeholder", "definition"))
-        or (len(statement.values) == 1 and (_EXPLAINS.match(folded) or _POINTS.fullmatch(folded)) is not None)
-    )

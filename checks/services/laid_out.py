@@ -16,7 +16,8 @@ from checks.services.component_tables import by_column, by_service_column, by_st
 from checks.services.labels import bare
 from checks.services.statement import Statement
 from checks.vocabulary import known
-from checks.wording.values import has_amount, has_duration, is_empty, is_zero
+from checks.wording.unfilled import is_empty
+from checks.wording.values import has_amount, has_duration, is_zero
 
 if TYPE_CHECKING:
     from checks.page import Page

@@ -55,7 +55,7 @@ def _key(name: str) -> str:
 
 
 def joined(held: Service, other: Service) -> Service:
-    """Return one service with the best that two tellings of it state of each component, under the first one's name."""
+    """Merge two descriptions of one service: per component the better statement, under the first name."""
     components = {check: _best(component, other.components[check]) for check, component in held.components.items()}
     return Service(held.name, held.url, held.where, components)
 

@@ -24,7 +24,8 @@ from checks.services.statement import Statement
 from checks.services.titles import says_something, titles_of
 from checks.services.turns import without_answers
 from checks.vocabulary import known
-from checks.wording.values import is_empty, is_numbered
+from checks.wording.unfilled import is_empty
+from checks.wording.values import is_numbered
 
 if TYPE_CHECKING:
     from checks.page import Page

@@ -9,7 +9,8 @@ from checks.document.model import BlockKind
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
 from checks.services.components import stated
-from checks.services.drafts import NO_SERVICES, Verdict, carried, is_hollow
+from checks.services.drafts import NO_SERVICES, Verdict, carried
+from checks.services.hollow import is_hollow
 from checks.services.labels import bare
 from checks.services.statement import Statement
 from checks.told.rules import EQUIPMENT

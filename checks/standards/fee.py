@@ -9,7 +9,8 @@ from checks.document.decode import fold
 from checks.model import Check, Evidence, Strength
 from checks.page import Page
 from checks.services.components import stated
-from checks.services.drafts import Verdict, carried, is_hollow
+from checks.services.drafts import Verdict, carried
+from checks.services.hollow import is_hollow
 from checks.services.questions import costs_nothing
 from checks.services.statement import Statement
 from checks.told.tariffs import free_services, price_lists, priced_sentences, tariff_tables
@@ -43,17 +44,25 @@ _BY_REFERENCE = re.compile(
 _OF_THE_SITE = re.compile(r"\b(?:informasi|konten|akses|isi|data)\b[^.;]{0,30}\b(?:portal|situs|website|laman)\b")
 """What anybody may read for nothing; services have a price or none of their own."""
 
+_FOR_SOME = re.compile(r"\b(?:umum|jkn|kis|bpjs|non-? ?bpjs|peserta|tidak mampu|sktm)\b")
+
+
+def _free_for_whom(folded: str) -> str:
+    if has_rupiah(folded.replace("rp 0", "").replace("rp. 0", "")):
+        return "menyebut besaran biaya dan siapa yang tidak dipungut"
+    if _FOR_SOME.search(folded) and _BY_REFERENCE.search(folded):
+        return "gratis bagi sebagian pemohon; bagi yang lain hanya merujuk peraturan tarif"
+    return "menyatakan layanan tidak dipungut biaya"
+
 
 def judge(statement: Statement) -> Verdict | None:
     """An amount or an explicit zero; a named tariff rule alone is half of it."""
     folded = statement.folded
     if is_free(folded) and _OF_THE_SITE.search(folded):
         return None
-    if is_free(folded) and has_rupiah(folded.replace("rp 0", "").replace("rp. 0", "")):
-        return Verdict(Strength.FULL, "menyebut besaran biaya dan siapa yang tidak dipungut")
     denied = costs_nothing(fold(statement.label), folded) and not has_rupiah(folded)
     if is_free(folded) or denied or (len(folded) < 20 and is_zero(folded)):
-        return Verdict(Strength.FULL, "menyatakan layanan tidak dipungut biaya")
+        return Verdict(Strength.FULL, _free_for_whom(folded))
     if is_placeholder_amount(folded):
         return None
     if has_amount(folded):

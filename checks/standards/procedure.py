@@ -9,7 +9,8 @@ from checks.document.decode import fold
 from checks.model import Check, Evidence, Strength
 from checks.page import Page
 from checks.services.components import stated
-from checks.services.drafts import Verdict, carried, is_hollow
+from checks.services.drafts import Verdict, carried
+from checks.services.hollow import is_hollow
 from checks.services.statement import Statement
 from checks.told.steps import flows, headed_steps, ordered_steps, steps_in_tiles
 from checks.told.ways import steps_in_lines

@@ -9,7 +9,8 @@ from checks.document.decode import fold
 from checks.model import Check, Evidence, Strength
 from checks.page import Page
 from checks.services.components import stated
-from checks.services.drafts import Verdict, carried, is_hollow
+from checks.services.drafts import Verdict, carried
+from checks.services.hollow import is_hollow
 from checks.services.listings import service_lists
 from checks.services.statement import Statement
 from checks.told.outputs import OUTPUT, service_columns, told_outputs

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from checks.model import Check, Evidence, Strength
 from checks.page import Page
 from checks.services.components import stated
-from checks.services.drafts import NO_SERVICES, Verdict, carried, is_hollow
+from checks.services.drafts import NO_SERVICES, Verdict, carried
+from checks.services.hollow import is_hollow
 from checks.services.statement import Statement
 from checks.told.papers import papers
 from checks.wording.excerpts import quote

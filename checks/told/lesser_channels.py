@@ -21,7 +21,7 @@ NOT_OURS = ("oversight", "whistleblowing", "topic_ppid", "gambling")
 
 def is_for_complaints(page: Page) -> bool:
     """Whether the whole page is for complaints about the agency's services."""
-    return "complaint_strict" in page.title_concepts and not page.title_concepts & set(NOT_OURS)
+    return "complaint_strict" in page.title_concepts and not page.title_concepts & {*NOT_OURS, "topic_news"}
 
 
 def linked(link: Link, strength: Strength, why: str) -> Evidence:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from checks.document.decode import fold
-from checks.document.model import BlockKind
+from checks.document.model import Block, BlockKind
 from checks.model import Evidence, PageKind, Strength
 from checks.services.drafts import NO_SERVICES
 from checks.told.asides import announces_event, is_aside
@@ -238,7 +238,18 @@ _MAY_BE_FREE = LineCues(
 )
 
 
+_NOTHING = " nihil "
+"""Of what, only a label can tell."""
 _ALL_FREE = re.compile(r"\b(?:pe)?layanan (?:kami|di sini) (?:adalah )?(?:100 ?% )?gratis\b")
+
+
+def _is_of_another_label(page: Page, block: Block) -> bool:
+    """Whether a cell of the same row names a component."""
+    row = [cell for cell in page.near(block, before=_ROW) if (cell.table_id, cell.row) == (block.table_id, block.row)]
+    return any(concept.startswith("label_") for cell in row for concept in page.concepts(cell))
+
+
+_ROW = 12
 
 
 def free_services(page: Page) -> Iterator[Evidence]:
@@ -258,6 +269,7 @@ def free_services(page: Page) -> Iterator[Evidence]:
         all_free = _ALL_FREE.search(block.folded)
         if (
             block.text.endswith("?")
+            or (block.words == _NOTHING and _is_of_another_label(page, block))
             or (not all_free and page.names(block, "promise", "oversight", "sp4n_address"))
             or "lapor!" in block.folded
             or page.around(block, "motto", "pledge_name", "pledge_cue", "label_service_guarantee", "vision", "mission")

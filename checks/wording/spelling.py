@@ -107,7 +107,10 @@ def _slips_of(seen: str) -> tuple[str, ...]:
 
 @cache
 def _words_by_ends() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """The longer words of labels by their first letter, and by what follows it: one of both a slip leaves alone."""
+    """The longer words of labels by their first letter, and by what follows it.
+
+    A slip changes either the first letter or the rest, so one of the two indexes still finds the word.
+    """
     begin: defaultdict[str, list[str]] = defaultdict(list)
     rest: defaultdict[str, list[str]] = defaultdict(list)
     for word in _label_words():

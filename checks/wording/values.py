@@ -229,8 +229,18 @@ def has_phone(folded: str) -> bool:
 
 
 def has_masked_phone(folded: str) -> bool:
-    """Whether the text holds a number with digits left out (`391xxx`)."""
-    return _MASKED_PHONE.search(folded) is not None
+    """Whether the text holds a number with digits left out (`(0732) 391xxx`); a mere `08xx-xxxx-xxxx` was never one."""
+    found = _MASKED_PHONE.search(folded)
+    if found is None:
+        return False
+    before = _BEFORE_MASK.search(folded[: found.start()])
+    given = (before[0] if before else "") + found[0]
+    return sum(sign.isdigit() for sign in given) > _CODE
+
+
+_BEFORE_MASK = re.compile(r"[\d\s().+-]{0,16}$")
+_CODE = 4
+"""Digits of an area's or an operator's code."""
 
 
 _HANDLE = re.compile(r"(?<![\w.])@[a-z0-9_.]{3,40}\b(?!\.[a-z]{2,3}\b)")
@@ -344,34 +354,6 @@ def has_year(folded: str) -> bool:
 def has_period(folded: str) -> bool:
     """Whether the text names a part of a year."""
     return _PERIOD.search(folded) is not None
-
-
-_BLANK = re.compile(
-    r"\[(?!email)[^\]]{0,40}\]|\.{3,}|_{3,}|\bx{2,}\b|\blangkah \d+ ?\.{2,}|\bnama (?:produk|layanan|"
-    r"petugas|pejabat)\b(?: layanan)?$|\bisi (?:di ?sini|teks)\b|…"
-)
-_MAY_BE_BLANK = ("[", "..", "__", "xx", "…", "nama ", "isi")
-_LONG_BLANKS = ("[", "...", "___", "xx", "…")
-"""What a form of more than two lines cannot do without."""
-_TWO_LINES = 120
-
-
-def is_blank_form(folded: str) -> bool:
-    """Whether a value is a form to fill in and not filled in: `[X] hari kerja`, `Langkah 1 ...`."""
-    signs = _LONG_BLANKS if len(folded) > _TWO_LINES else _MAY_BE_BLANK
-    if not mentions(folded, *signs) or not _BLANK.search(folded):
-        return False
-    return len(_BLANK.sub("", folded).strip(" .:;,-·")) < 26
-
-
-_EMPTY_VALUE = re.compile(
-    r"^[\W_]*(?:-+|\.{2,}|…|\[.{0,60}\]|n/?a|null|none|xxx+|x|isi (?:di ?sini|teks)|[1-9]\d?[.)]?)?[\W_]*$"
-)
-
-
-def is_empty(folded: str) -> bool:
-    """Whether a value is only dashes, dots, brackets or a number of a list."""
-    return _EMPTY_VALUE.match(folded) is not None
 
 
 def is_numbered(text: str) -> bool:
