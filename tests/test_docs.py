@@ -6,9 +6,13 @@ import re
 
 import pytest
 
+from crawler.cli.crawl import sample_types
 from generated_docs import GENERATED, ROOT, commands, with_generated_part
+from storage.database import Database
+from storage.sites import select_sites
 
 MAKE_TARGET = re.compile(r"`make ([a-z][a-z-]*)")
+CRAWL_OF_A_REGION = re.compile(r"patuh crawl .*?--region (\d\d(?:\.\d\d)?)(?:.*?--type (\w+))?")
 
 
 @pytest.mark.parametrize(("file", "name"), GENERATED)
@@ -67,3 +71,16 @@ def test_the_crawlers_readme_says_of_every_file_what_it_decides():
     told = set(re.findall(r"`([a-z_]+\.py)`", (ROOT / "crawler" / "README.md").read_text("utf-8")))
     there = {path.name for path in (ROOT / "crawler").glob("*.py") if not path.name.startswith("__")}
     assert there - told == set()
+
+
+@pytest.mark.parametrize("document", ["README.md", "crawler/README.md"])
+def test_every_crawl_that_the_documents_show_finds_sites_in_the_shipped_registry(document: str, seeded_db: Database):
+    shown = [match.groups() for match in CRAWL_OF_A_REGION.finditer((ROOT / document).read_text("utf-8"))]
+    assert shown
+    for region, agency_type in shown:
+        assert select_sites(seeded_db, region, [agency_type] if agency_type else sample_types()), region
+
+
+def test_the_first_example_is_one_region_from_the_list_to_the_export():
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert len(set(re.findall(r"--region (\S+)", text))) == 1
