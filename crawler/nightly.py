@@ -42,6 +42,7 @@ from storage.nights import NightRow, list_nights, note_night, open_night, save_n
 from storage.purging import prune
 from storage.results import saved_sites
 from storage.runs import RunRow, latest_run, list_runs
+from storage.sites import sites_to_crawl
 from storage.steadiness import flapping
 
 if TYPE_CHECKING:
@@ -128,10 +129,11 @@ def run_night(
 ) -> tuple[NightRow, str] | None:
     """Do the night's work, or what is left of a broken one; return its row and digest, None when no site is due.
 
-    Raises `NightUnderway`, `OutsideWindow`, `NightStopped`, and `UserError` for an empty registry. What is left of
+    Raises `NightUnderway`, `OutsideWindow`, `NightStopped`, and `NoSites` for an empty registry. What is left of
     a broken night is done at any hour, but for its crawl.
     """
     body_store(db, plan.options.bodies)  # a place that is not named is told before the night, not after its crawl
+    sites_to_crawl(db, plan.region, plan.types)  # whom it has nothing to do for, it leaves neither folder nor lock
     plan.out.mkdir(parents=True, exist_ok=True)
     with claimed_night(db) as held:
         if not held.is_ours:
@@ -142,8 +144,6 @@ def run_night(
                 f"Run {at_work[0]} is crawling in another process: the night would meet it at the hosts."
             )
         needs = site_needs(db, plan.region, plan.types, rubric_id=plan.rubric.id)
-        if not needs:
-            raise UserError("The registry has no active site of these types: see `patuh sites list`.")
         row = _unfinished(db, plan, clock())
         if row is None:
             began_at = clock()

@@ -1,7 +1,7 @@
 """The registry's door: which sites there are, and how more come in.
 
-`select_sites` is what a crawl takes, `adhoc_site` an address that nobody has listed. The shipped
-registry is `load_seed`, a coordinator's file `load_sites`, and `check_registry` looks for trouble.
+`sites_to_crawl` is what a crawl takes, `select_sites` what is listed, `adhoc_site` an address that nobody has
+listed. The shipped registry is `load_seed`, a coordinator's file `load_sites`, and `check_registry` looks for trouble.
 """
 
 from __future__ import annotations
@@ -19,6 +19,10 @@ from storage.database import Database, lock
 from storage.errors import StorageError
 from storage.models import AgencySource, SiteStatus, TimeZone
 from storage.regions import within
+
+
+class NoSites(StorageError):
+    """There is nothing to crawl."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,18 @@ def select_sites(
         if region is not None:
             query = query.where(within(connection, region, models.Agency.region_code))
         return [SiteRow(**row) for row in connection.execute(query).mappings()]
+
+
+def sites_to_crawl(db: Database, region: str | None, types: Collection[str] | None) -> list[SiteRow]:
+    """Return the active sites as `select_sites` does; raises `NoSites` where there is none."""
+    if sites := select_sites(db, region, types):
+        return sites
+    where = f" in region {region}" if region else ""
+    which = f" of the types {', '.join(sorted(types))}" if types else ""
+    raise NoSites(
+        f"The registry has no active site{where}{which}: see `patuh sites list`, add your own with "
+        "`patuh sites load FILE`, or name one with `patuh crawl --site URL`."
+    )
 
 
 def sites_with_ids(db: Database, ids: Collection[int]) -> list[SiteRow]:

@@ -115,7 +115,15 @@ def test_a_server_without_a_folder_for_bodies_is_told_before_the_night(tmp_path,
 def test_an_empty_registry_is_bad_input(db, tmp_path, capsys):
     register(db, tmp_path)
     assert main(arguments(tmp_path)) == ExitCode.BAD_INPUT
-    assert "no active site" in capsys.readouterr().err
+    assert "no active site in region 99 of the types dinkes: see" in capsys.readouterr().err
+
+
+def test_bad_input_leaves_neither_a_folder_nor_a_lock(db, tmp_path):
+    register(db, tmp_path)
+    before = set(tmp_path.iterdir())
+    assert main(arguments(tmp_path)) == ExitCode.BAD_INPUT
+    assert main(arguments(tmp_path, "--region", "98")) == ExitCode.BAD_INPUT
+    assert set(tmp_path.iterdir()) - before <= {tmp_path / "patuh.db-wal", tmp_path / "patuh.db-shm"}
 
 
 @pytest.mark.parametrize(

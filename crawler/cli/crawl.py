@@ -45,10 +45,6 @@ if TYPE_CHECKING:
     from storage.sites import SiteRow
 
 
-class NoSites(UserError):
-    """There is nothing to crawl."""
-
-
 @app.command(rich_help_panel=Panel.GATHER)
 def crawl(
     *,
@@ -182,22 +178,14 @@ def _explain(db: Database, url: str, bodies: Path | None) -> None:
 
 def _rows(db: Database, region: str | None, types: Sequence[str] | None, urls: Sequence[str] | None) -> list[SiteRow]:
     from storage.seeds import load_seed
-    from storage.sites import adhoc_site, select_sites
+    from storage.sites import adhoc_site, sites_to_crawl
 
     if urls:
         if region or types:
             raise UserError("--site names a site already: leave out --region and --type.")
         return [adhoc_site(db, url) for url in urls]
     load_seed(db)
-    chosen = types or sample_types()
-    rows = select_sites(db, region, chosen)
-    if not rows:
-        where = f" in region {region}" if region else ""
-        raise NoSites(
-            f"The registry has no active site{where} of the types {', '.join(sorted(chosen))}: "
-            "see `patuh sites list`, or name one with --site."
-        )
-    return rows
+    return sites_to_crawl(db, region, types or sample_types())
 
 
 def sample_types() -> list[str]:
