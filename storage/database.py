@@ -146,6 +146,20 @@ def open_database(url: str | None = None) -> Database:
     return database
 
 
+def open_existing_database(url: str | None = None) -> Database:
+    """Open the database at `url` as `open_database` does, for who reads it: one that is not there was mistyped.
+
+    Raises `StorageError` for an SQLite file that does not exist, in place of making an empty one that has no answers.
+    """
+    path = connect(url).path
+    if path is not None and not path.is_file():
+        raise StorageError(
+            f"There is no database {str(path)!r}: name the one that holds the results (--database, PATUH_DATABASE); "
+            "`patuh crawl` makes it."
+        )
+    return open_database(url)
+
+
 def connect(url: str | None = None) -> Database:
     """Reach for the database without looking at its schema; `open_database` is what verbs want."""
     parsed = _parse(url or DEFAULT_URL)

@@ -155,9 +155,9 @@ def test_python_m_crawler_is_patuh():
         ["crawl", "--resume", "99999999999999999999"],
     ],
 )
-def test_a_run_that_is_not_there_is_one_sentence_and_not_an_empty_answer(words, tmp_path, monkeypatch, capsys):
+def test_a_run_that_is_not_there_is_a_sentence_and_not_an_empty_answer(words, sqlite_db, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("PATUH_DATABASE", raising=False)
+    monkeypatch.setenv("PATUH_DATABASE", sqlite_db.name)
     assert main(words) == ExitCode.BAD_INPUT
     said = capsys.readouterr()
     assert (said.out, said.err) == (

@@ -42,10 +42,10 @@ def assess(
     """Judge stored pages again by today's rules, and say what changed and why; nothing is fetched."""
     from crawler.assessing import assess as judge_again
     from storage.bodies import body_store
-    from storage.database import open_database
+    from storage.database import open_existing_database
     from storage.runs import find_run
 
-    db = open_database(database)
+    db = open_existing_database(database)
     if run is not None:
         find_run(db, run)
     summary = judge_again(db, body_store(db, bodies), utc_now, run_id=run, version=code_version())

@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum, StrEnum
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
@@ -23,6 +23,13 @@ from typer.core import TyperGroup
 
 from reports.cells import steady
 from storage.models.words import TimeZone
+from storage.runs import latest_run
+
+if TYPE_CHECKING:
+    from storage.database import Database
+
+
+Row = TypeVar("Row")
 
 
 class Panel(StrEnum):
@@ -123,6 +130,32 @@ OnOption = Annotated[
         show_default="now",
     ),
 ]
+
+
+def no_results(region: str | None = None, *, run: int | None = None, on: datetime | None = None) -> str:
+    """Return the sentence for whoever asked for results and gets none."""
+    where = f" for region {region}" if region else ""
+    if on is not None:
+        return f"There were no results{where} by {on:%Y-%m-%d}."
+    if run is not None:
+        return f"There are no results{where} in run {run}."
+    return f"There are no results{where} yet; `patuh crawl` brings them home."
+
+
+def none_found(db: Database, what: str, region: str | None = None) -> str:
+    """Return the sentence for whoever asked for `what` and gets none, be it that nobody has looked yet."""
+    where = f" for region {region}" if region else ""
+    return no_results(region) if latest_run(db) is None else f"No {what} were found{where}."
+
+
+def told_if_empty(rows: Iterable[Row], sentence: str) -> Iterator[Row]:
+    """Pass the rows on; say on standard error that there were none, for silence looks like a fault."""
+    empty = True
+    for row in rows:
+        empty = False
+        yield row
+    if empty:
+        typer.echo(f"patuh: {sentence}", err=True)
 
 
 def end_of_day(day: datetime) -> datetime:

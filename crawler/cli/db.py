@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from checks.errors import UserError
 from crawler.cli.common import DatabaseOption, Panel, QuietOption, app, console, utc_now
 from crawler.queueing import upgrade_queue
 from storage.database import connect
@@ -41,13 +40,10 @@ def copy_everything(
     from crawler.resume import settle_dead_runs
     from storage.bodies import body_store
     from storage.copying import copy_database
-    from storage.database import open_database
+    from storage.database import open_database, open_existing_database
 
     remarks = console(quiet=quiet)
-    old = connect(source)
-    if old.path is not None and not old.path.is_file():
-        raise UserError(f"There is no database {source}: name the one to copy first.")
-    old = open_database(source)
+    old = open_existing_database(source)
     new = open_database(target)
     settle_dead_runs(old, utc_now)
     copied = copy_database(old, new, lambda table, rows: remarks.print(f"{table}: {rows}", markup=False))

@@ -21,7 +21,7 @@ from crawler.cli.common import (
 )
 from crawler.cli.scoring import RubricOption
 from crawler.cli.tables import write_table
-from storage.database import Database, open_database
+from storage.database import Database, open_existing_database
 
 if TYPE_CHECKING:
     from reports.differences import Differences
@@ -46,7 +46,7 @@ def diff(
     from reports.differences import differences
 
     chosen = load_rubric(rubric or DEFAULT_RUBRIC, CHECKS)
-    db = open_database(database)
+    db = open_existing_database(database)
     first, last = _run(db, before), _run(db, after)
     if first > last:
         raise UserError(f"Run {first} is later than run {last}: name the earlier one first.")
@@ -122,7 +122,7 @@ def steadiness(
     from storage.nights import list_nights
     from storage.steadiness import flapping
 
-    db = open_database(database)
+    db = open_existing_database(database)
     since = utc_now() - timedelta(days=days)
     sites = flapping(db, since, region)
     nights = [night for night in list_nights(db) if night.began_at >= since and "noise_floor" in night.measures]

@@ -19,7 +19,7 @@ from crawler.cli.common import (
     utc_now,
 )
 from crawler.cli.scoring import RubricOption
-from storage.database import open_database
+from storage.database import open_existing_database
 
 
 @app.command(rich_help_panel=Panel.READ)
@@ -62,7 +62,7 @@ def evidence(
     from storage.bodies import body_store
 
     chosen = load_rubric(rubric or DEFAULT_RUBRIC, CHECKS)
-    db = open_database(database)
+    db = open_existing_database(database)
     store = body_store(db, bodies)
     number = find_agency(db, agency)
     software = f"patuh {code_version()}"

@@ -18,7 +18,7 @@ from crawler.cli.common import (
     utc_now,
 )
 from crawler.cli.scoring import RubricOption
-from storage.database import open_database
+from storage.database import open_existing_database
 
 
 @app.command(rich_help_panel=Panel.READ)
@@ -47,7 +47,7 @@ def letters(
     from reports.letters.letter import write_letters
 
     chosen = load_rubric(rubric or DEFAULT_RUBRIC, CHECKS)
-    written = write_letters(open_database(database), chosen, out, region, contact=contact, at=utc_now())
+    written = write_letters(open_existing_database(database), chosen, out, region, contact=contact, at=utc_now())
     if not written.letters:
         where = f" for region {region}" if region else ""
         typer.echo(f"patuh: There is nothing to write a letter about{where}.", err=True)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from crawler.cli.common import BodiesOption, DatabaseOption, Panel, app
-from storage.database import open_database
+from storage.database import open_existing_database
 
 
 @app.command(rich_help_panel=Panel.READ)
@@ -26,7 +26,7 @@ def page(
     from storage.bodies import body_store
     from storage.copies import find_copy
 
-    db = open_database(database)
+    db = open_existing_database(database)
     copy = find_copy(db, sha256)
     with CopyReader(body_store(db, bodies)) as reader:
         try:

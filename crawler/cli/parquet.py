@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from crawler.cli.common import DatabaseOption, OutOption, Panel, QuietOption, RegionOption, RunOption, app, console
-from storage.database import open_database
+from storage.database import open_existing_database
 from storage.runs import find_run
 
 
@@ -26,7 +26,7 @@ def parquet(
     """Write every frame of storage.frames as a Parquet file, for tools of one's own. It needs pyarrow."""
     from reports.parquet import write_parquet
 
-    db = open_database(database)
+    db = open_existing_database(database)
     if run is not None:
         find_run(db, run)  # an unknown one must not look like an empty one
     written = write_parquet(db, out, run, region, with_alerts=with_alerts)

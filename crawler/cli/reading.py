@@ -23,13 +23,16 @@ from crawler.cli.common import (
     app,
     console,
     end_of_day,
+    no_results,
+    none_found,
+    told_if_empty,
     utc_now,
     write_json_lines,
 )
 from crawler.cli.scoring import RubricOption
 from crawler.cli.tables import write_table
 from reports.words import COMPONENT_WORDS, verdict_word
-from storage.database import Database, open_database
+from storage.database import Database, open_existing_database
 from storage.history import run_by
 from storage.models import NightState
 from storage.runs import find_run
@@ -56,10 +59,9 @@ def export(
     from reports.export import export as write
 
     chosen = load_rubric(rubric or DEFAULT_RUBRIC, CHECKS)
-    written = write(open_database(database), chosen, out, region, with_alerts=with_alerts, at=utc_now())
+    written = write(open_existing_database(database), chosen, out, region, with_alerts=with_alerts, at=utc_now())
     if not written.files:
-        where = f" for region {region}" if region else ""
-        typer.echo(f"patuh: There are no results{where} yet; `patuh crawl` brings them home.", err=True)
+        typer.echo(f"patuh: {no_results(region)}", err=True)
         raise typer.Exit(ExitCode.NOTHING_DONE)
     console(quiet=quiet).print(
         f"{written.agencies} perangkat daerah di {written.regions} wilayah: {len(written.files)} berkas di {out}",
@@ -79,7 +81,7 @@ def findings(
     from reports.listing import finding_objects
 
     db = _database(database, run)
-    rows = finding_objects(db, _wanted(db, run, on), region)
+    rows = told_if_empty(finding_objects(db, _wanted(db, run, on), region), no_results(region, run=run, on=on))
     if json:
         write_json_lines(rows)
         return
@@ -110,7 +112,7 @@ def services(
     from reports.listing import service_objects
 
     db = _database(database, run)
-    rows = service_objects(db, _wanted(db, run, on), region)
+    rows = told_if_empty(service_objects(db, _wanted(db, run, on), region), none_found(db, "services", region))
     if json:
         write_json_lines(rows)
         return
@@ -130,7 +132,7 @@ def runs(database: DatabaseOption = None, json: JsonOption = False) -> None:
     """List the runs, newest first."""
     from reports.listing import run_objects
 
-    rows = run_objects(open_database(database))
+    rows = told_if_empty(run_objects(open_existing_database(database)), no_results())
     if json:
         write_json_lines(rows)
         return
@@ -147,7 +149,7 @@ def status(database: DatabaseOption = None, json: JsonOption = False) -> None:
     from checks.outcome import FetchOutcome
     from reports.listing import status_object
 
-    state = status_object(open_database(database))
+    state = status_object(open_existing_database(database))
     if json:
         write_json_lines([state])
         return
@@ -218,7 +220,7 @@ def _rendered(sites: dict[str, Any]) -> str:
 
 def _database(url: str | None, run: int | None) -> Database:
     """Open the database and see to it that the run exists: an unknown one must not look like an empty one."""
-    db = open_database(url)
+    db = open_existing_database(url)
     if run is not None:
         find_run(db, run)
     return db

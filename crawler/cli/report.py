@@ -18,10 +18,11 @@ from crawler.cli.common import (
     RegionOption,
     app,
     console,
+    no_results,
     utc_now,
 )
 from crawler.cli.scoring import RubricOption
-from storage.database import open_database
+from storage.database import open_existing_database
 
 
 @app.command(rich_help_panel=Panel.READ)
@@ -62,15 +63,14 @@ def report(
 
     chosen = load_rubric(rubric or DEFAULT_RUBRIC, CHECKS)
     figures = read_accuracy(accuracy or SHIPPED)
-    db = open_database(database)
+    db = open_existing_database(database)
     if with_copies:
         with CopyReader(body_store(db, bodies)) as reader:
             written = write_report(db, chosen, out, region, figures, copy_texts=partial(reader.texts, db), at=utc_now())
     else:
         written = write_report(db, chosen, out, region, figures, at=utc_now())
     if not written.files:
-        where = f" for region {region}" if region else ""
-        typer.echo(f"patuh: There are no results{where} yet; `patuh crawl` brings them home.", err=True)
+        typer.echo(f"patuh: {no_results(region)}", err=True)
         raise typer.Exit(ExitCode.NOTHING_DONE)
     console(quiet=quiet).print(
         f"{written.agencies} perangkat daerah di {written.regions} wilayah: buka {out / written.start}", markup=False

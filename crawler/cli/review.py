@@ -26,7 +26,7 @@ from crawler.cli.common import (
 )
 from crawler.cli.gathering import ContactOption
 from crawler.cli.tables import write_table
-from storage.database import open_database
+from storage.database import open_existing_database
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -67,7 +67,7 @@ def import_answers(
     from storage.problems import RegistryProblems
     from storage.reviews import save_reviews
 
-    db = open_database(database)
+    db = open_existing_database(database)
     at = utc_now()
     try:
         answers = read_answers(file, db, at, by)
@@ -180,7 +180,7 @@ def list_reviews(
     from storage.reviews import read_reviews
 
     at = utc_now()
-    reviews = read_reviews(open_database(database), region, history=history)
+    reviews = read_reviews(open_existing_database(database), region, history=history)
     if json:
         write_json_lines(_as_json(review, review.state(at).name.lower()) for review in reviews)
         return
@@ -231,7 +231,7 @@ def cases(
     from reports.cases import write_cases
     from storage.bodies import body_store
 
-    db = open_database(database)
+    db = open_existing_database(database)
     store: BodyStore = body_store(db, bodies)
     written = write_cases(db, store, out, region)
     remarks = console(quiet=quiet)

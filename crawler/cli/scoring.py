@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from crawler.cli.common import DatabaseOption, ExitCode, JsonOption, Panel, QuietOption, app, console, write_json_lines
-from storage.database import open_database
+from storage.database import open_existing_database
 
 RubricOption = Annotated[
     str | None,
@@ -34,7 +34,7 @@ def score(
     from crawler.scoring import score_newest
 
     chosen = load_rubric(rubric or DEFAULT_RUBRIC, CHECKS)
-    saved = score_newest(open_database(database), chosen)
+    saved = score_newest(open_existing_database(database), chosen)
     if not saved:
         typer.echo("patuh: There is nothing to score yet; `patuh crawl` brings it home.", err=True)
         raise typer.Exit(ExitCode.NOTHING_DONE)

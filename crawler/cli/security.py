@@ -17,11 +17,13 @@ from crawler.cli.common import (
     RegionOption,
     app,
     console,
+    none_found,
+    told_if_empty,
     utc_now,
     write_json_lines,
 )
 from crawler.cli.tables import write_table
-from storage.database import open_database
+from storage.database import open_existing_database
 
 
 @app.command(rich_help_panel=Panel.READ)
@@ -29,8 +31,8 @@ def alerts(region: RegionOption = None, database: DatabaseOption = None, json: J
     """Show signs of break-ins and made-up content; private, for the agencies' IT, and never part of a score."""
     from reports.alerts import alert_cells, alert_objects
 
-    db = open_database(database)
-    rows = list(alert_objects(db, region))
+    db = open_existing_database(database)
+    rows = list(told_if_empty(alert_objects(db, region), none_found(db, "signs of break-ins", region)))
     db.close()
     if json:
         write_json_lines(rows)
@@ -65,7 +67,7 @@ def purge(
 
     if (older_than is None) == (site is None):
         raise UserError("Say which bodies to delete: either --older-than DAYS or --site URL.")
-    db = open_database(database)
+    db = open_existing_database(database)
     store = body_store(db, bodies)
     if site is not None:
         purged = purge_site(db, store, site, utc_now())

@@ -8,9 +8,18 @@ from typing import Annotated
 import typer
 
 from checks.errors import UserError
-from crawler.cli.common import DatabaseOption, JsonOption, Panel, RegionOption, app, write_json_lines
+from crawler.cli.common import (
+    DatabaseOption,
+    JsonOption,
+    Panel,
+    RegionOption,
+    app,
+    no_results,
+    told_if_empty,
+    write_json_lines,
+)
 from crawler.cli.tables import write_table
-from storage.database import open_database
+from storage.database import open_existing_database
 
 
 @app.command(rich_help_panel=Panel.READ)
@@ -33,11 +42,12 @@ def trend(
 
     if unknown := sorted(set(check or ()) - CHECKS.keys()):
         raise UserError(f"There is no check {unknown[0]!r}: see `patuh checks list`.")
-    db = open_database(database)
+    db = open_existing_database(database)
     told = trends(db, region, runs=runs, checks=check or ())
     db.close()
     if out is not None:
         write_trends(out, told)
+    told = tuple(told_if_empty(told, no_results(region)))
     if json:
         write_json_lines(point.as_object() for one in told for point in one.points)
         return
