@@ -10,6 +10,7 @@ import pytest
 from crawler.cli import main
 from crawler.cli.common import ExitCode
 from databases import create_postgres_database
+from reports.evidence.pack import find_agency
 from storage.database import Database, connect
 from storage.schema import HEAD
 from storage.sites import select_sites
@@ -52,15 +53,41 @@ def test_a_list_is_loaded_and_the_registry_shows_it(capsys, database, good_list)
     )
     assert main(["sites", "list", "--region", "53.09"]) == ExitCode.DONE
     heading, *rows = lines(capsys.readouterr().out)
-    assert heading == ["kode", "wilayah", "jenis", "perangkat daerah", "alamat", "status"]
+    assert heading == [
+        *("nomor", "kode wilayah", "wilayah", "jenis", "nama perangkat daerah"),
+        *("alamat situs", "cakupan", "status", "keterangan"),
+    ]
     assert [
         "53.09",
         "Kabupaten Ngada",
         "dinkes",
         "Dinas Kesehatan Kabupaten Ngada",
         "https://dinkes.ngadakab.go.id/",
+        "/",
         "active",
-    ] in rows
+        "",
+    ] in [row[1:] for row in rows]
+
+
+def test_the_list_itself_is_a_list_that_can_be_loaded_again(capsys, database, tmp_path):
+    path = tmp_path / "daftar.csv"
+    path.write_text(LIST.format("https://portal.ngadakab.go.id/dinkes"))
+    assert main(["sites", "load", str(path), "--quiet"]) == ExitCode.DONE
+    assert main(["sites", "list"]) == ExitCode.DONE
+    listed = capsys.readouterr().out
+    path.write_text(listed)
+    assert main(["sites", "load", str(path), "--json"]) == ExitCode.DONE
+    report = json.loads(capsys.readouterr().out)
+    assert report["added"] == 0
+    assert report["ignored_columns"] == ["nomor"]
+    assert main(["sites", "list"]) == ExitCode.DONE
+    assert capsys.readouterr().out == listed
+
+
+def test_the_list_shows_the_number_by_which_evidence_knows_an_agency(capsys, database):
+    assert main(["sites", "list", "--region", "53.08"]) == ExitCode.DONE
+    _, (number, *_, url, _, _, _) = lines(capsys.readouterr().out)
+    assert find_agency(connect(database), number) == find_agency(connect(database), url)
 
 
 def test_several_problems_are_a_table_on_standard_error_and_nothing_is_loaded(capsys, database, bad_list):

@@ -20,6 +20,7 @@ from crawler.cli.common import (
     write_json_lines,
 )
 from crawler.cli.tables import write_table
+from storage.columns import AGENCY_NAME, AGENCY_TYPE, LABELS, NOTE, REGION, SCOPE, STATUS, URL
 from storage.database import open_database
 from storage.intake import load_sites
 from storage.models import SiteStatus
@@ -30,6 +31,13 @@ from storage.sites import select_sites
 
 sites_app = typer.Typer(no_args_is_help=True, help="The registry: which agencies have which sites.")
 app.add_typer(sites_app, name="sites", rich_help_panel=Panel.REGISTRY)
+
+
+_HEADINGS = (
+    *("nomor", LABELS[REGION], "wilayah", LABELS[AGENCY_TYPE], LABELS[AGENCY_NAME]),
+    *(LABELS[URL], LABELS[SCOPE], LABELS[STATUS], LABELS[NOTE]),
+)
+"""Of the list: the agency's number, and what `patuh sites load` reads, so that a list can be corrected and loaded."""
 
 
 @sites_app.command("load")
@@ -77,7 +85,10 @@ def list_sites(
     database: DatabaseOption = None,
     json: JsonOption = False,
 ) -> None:
-    """List the registered sites; procurement and other portals only when their type is asked for."""
+    """List the registered sites; procurement and other portals only when their type is asked for.
+
+    Written to a file (`> daftar.csv`) this is a list that `patuh sites load` takes.
+    """
     db = open_database(database)
     load_seed(db)
     sites = select_sites(db, region, types or None, statuses=tuple(SiteStatus) if status is None else (status,))
@@ -85,15 +96,18 @@ def list_sites(
         write_json_lines(asdict(site) for site in sites)
         return
     write_table(
-        ("kode", "wilayah", "jenis", "perangkat daerah", "alamat", "status"),
+        _HEADINGS,
         (
             (
+                site.agency_id,
                 site.region_code or "",
                 site.region_name or "",
                 site.agency_type,
                 site.agency_name,
                 site.url,
-                site.status if site.status_reason is None else f"{site.status}: {site.status_reason}",
+                site.scope_path,
+                site.status,
+                site.status_reason or "",
             )
             for site in sites
         ),
