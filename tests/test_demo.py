@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -12,10 +13,11 @@ import pytest
 from checks.model import Reason, Status
 from checks.registry import CHECKS
 from crawler.cli import main
+from crawler.cli.common import ExitCode
 from crawler.demo.province import Agency, ExpectedService, load_province
 from crawler.demo.resolver import DemoResolver
-from crawler.demo.run import Demo, run_demo
-from crawler.demo.summary import summary_rows
+from crawler.demo.run import DATABASE, REPORT, SITE_LIST, Demo, run_demo
+from crawler.demo.summary import summary_rows, what_to_look_at
 from storage import frames
 from storage.database import Database, open_database
 
@@ -185,6 +187,23 @@ def test_the_summary_tells_a_score_only_where_something_could_be_told(demo: Demo
     assert rows["99.01 dukcapil"][2:4] == ("100,00 · 100% · hijau", "26 · 0 · 0 · 0")
     assert rows["99.71 dinsos"][2:] == ("–", "0 · 0 · 0 · 26", "sambungan ditolak peladen")
     assert rows["99.71 puskesmascontohtimur.com"][3] == ""
+
+
+def test_what_the_demo_names_is_there_and_what_it_says_to_try_works(demo: Demo, capsys: pytest.CaptureFixture[str]):
+    said = "\n".join(what_to_look_at(demo))
+    (report,) = re.findall(r"Open (\S+)", said)
+    assert Path(report).is_file()
+    commands = re.findall(r"^  patuh (.+?)   ", said, re.MULTILINE)
+    assert [words.split()[0] for words in commands] == ["findings", "services", "sites"]
+    for words in commands:
+        assert main(words.split()) == ExitCode.DONE
+    assert "33 tidak berubah" in capsys.readouterr().err
+
+
+def test_the_readme_names_the_demos_best_files_and_the_database_that_knows_its_regions(demo: Demo):
+    readme = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+    assert f"demo/{REPORT}/index.html" in readme
+    assert f"patuh sites load demo/{SITE_LIST} --database sqlite:///demo/{DATABASE}" in readme
 
 
 @pytest.mark.slow

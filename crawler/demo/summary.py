@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from checks.model import Status
+from crawler.demo.run import REPORT, SITE_LIST
 
 if TYPE_CHECKING:
     from checks.scoring import Score
@@ -55,11 +56,13 @@ def what_to_look_at(demo: Demo) -> Iterator[str]:
     names = [name for name in demo.files if name.endswith("-ringkasan.csv")]
     folder = demo.out
     yield "Temuan: sesuai · sebagian · tidak ditemukan · tidak dapat dinilai. Hanya yang ketiga menurunkan nilai."
-    yield f"Open {folder / 'laporan' / 'index.html'} in a browser: the report."
+    yield f"Open {folder / REPORT / 'index.html'} in a browser: the report."
     yield f"In {folder}: {len(demo.files)} files, and the database they came from."
     yield f"  {names[-1]}  one row per agency, for Excel; beside it -rincian (one per check) and .xlsx"
-    yield f"  {demo.files[0]}  the list that was loaded, in the shape in which coordinators send theirs"
+    yield f"  {SITE_LIST}  the list of sites, in the shape in which coordinators send theirs"
     yield "Worth a look:"
     yield f"  patuh findings --database {demo.database_url}   every verdict with its proof"
     yield f"  patuh services --database {demo.database_url}   every service with its 14 components"
+    # Its regions are invented: every other database refuses them.
+    yield f"  patuh sites load {folder / SITE_LIST} --database {demo.database_url}   how a list is loaded"
     yield "  crawler/demo/README.md   how the province is made, and what is expected of each site"
