@@ -78,7 +78,7 @@ class RunHealth:
     """Tells how the run is doing, and speaks up when it ends with sites that nobody concluded.
 
     A site of which no page was read counts as failed (`SiteEnd.has_failed`), whatever its server
-    said; a site that never ended is worse, and is logged as an error.
+    said; a site that never ended is worse, and is logged as an error, unless somebody gave it up.
     """
 
     def __init__(self) -> None:
@@ -106,5 +106,6 @@ class RunHealth:
     def spider_closed(self, spider: AgencySpider, reason: str) -> None:
         """Tell the last number, and what was left undone."""
         spider.report(PageCount(self._pages, spider.job.number))
-        if spider.in_flight:
+        is_given_up = spider.is_stopping and reason == "shutdown"  # a second Ctrl-C, or the end of the window
+        if spider.in_flight and not is_given_up:
             logger.error("the crawl ended (%s) with %d sites unfinished", reason, spider.in_flight)

@@ -209,6 +209,7 @@ def test_ctrl_c_says_how_to_resume_and_resuming_does_the_rest(db, street, capsys
     said = process.communicate(timeout=40)[1]
     assert process.returncode == ExitCode.INTERRUPTED
     assert "patuh crawl --resume 1" in said
+    assert "ERROR" not in said
     assert main(["crawl", *COMMON, "--resume", "1"]) == ExitCode.DONE
     assert [pages for _, _, pages in results(db)] == [21, 3]
 
