@@ -13,10 +13,8 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from croniter import croniter
 from procrastinate import App
 
-from checks.errors import UserError
 from crawler.member import Member
 from crawler.queueing import NIGHTS
 from crawler.worker import STALLED_AFTER
@@ -30,10 +28,8 @@ _LOOK_EVERY = 0.5
 def serve_nights(db: Database, cron: str, nightly: Sequence[str], say: Callable[[str], None]) -> None:
     """Run the command `nightly` at the times of `cron` (UTC) until told to stop; a stop is passed on to it.
 
-    Raises `UserError` for times that nobody understands, and for a queue that cannot be used.
+    Raises `UserError` for a queue that cannot be used; `crawler.queueing.check_cron` has seen to the times.
     """
-    if not croniter.is_valid(cron):
-        raise UserError(f"{cron!r} is no time as cron writes it: '0 15 * * *' is every day at 15:00 UTC, 22:00 WIB.")
 
     def night(timestamp: int) -> None:
         say(f"A night begins, due at {time.strftime('%Y-%m-%d %H:%M', time.gmtime(timestamp))} UTC.")

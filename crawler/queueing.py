@@ -25,13 +25,30 @@ class NoQueue(UserError):
     """There is no queue that can be used."""
 
 
-def check_queue(db: Database) -> None:
-    """Lay the queue's tables where there are none; raise `NoQueue` where there can be none, or others are laid."""
+def check_cron(cron: str) -> None:
+    """Raise `UserError` for times that nobody understands."""
+    try:
+        from croniter import croniter
+    except ModuleNotFoundError:
+        return  # it comes with the queue, whose lack `check_queue` tells
+    if not croniter.is_valid(cron):
+        raise UserError(f"{cron!r} is no time as cron writes it: '0 15 * * *' is every day at 15:00 UTC, 22:00 WIB.")
+
+
+def refuse_file(
+    db: Database, who: str = "Workers share a queue in PostgreSQL", instead: str = "use --processes here"
+) -> None:
+    """Raise `NoQueue` for an SQLite file: `who` wants a server, and what to do `instead` of naming one."""
     if db.is_sqlite:
         raise NoQueue(
-            f"Workers share a queue in PostgreSQL, and {db.name} is a file for one machine: name a server with "
-            "--database, copy this one there with `patuh db copy`, or use --processes here."
+            f"{who}, and {db.name} is a file for one machine: name a server with --database, copy this one there with "
+            f"`patuh db copy`, or {instead}."
         )
+
+
+def check_queue(db: Database) -> None:
+    """Lay the queue's tables where there are none; raise `NoQueue` where there can be none, or others are laid."""
+    refuse_file(db)
     schema, migrations = scripts()
     newest = migrations[-1][0]
     laid = queue_version(db)

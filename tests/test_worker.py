@@ -119,9 +119,22 @@ def test_a_worker_without_a_folder_for_bodies_is_told_before_it_joins(url, monke
     assert "PATUH_BODIES" in capsys.readouterr().err
 
 
-def test_times_that_nobody_understands_are_refused(url, capsys):
+@pytest.mark.parametrize("database", ["server", "file"])
+def test_times_that_nobody_understands_are_refused(url, capsys, monkeypatch, tmp_path, database):
+    if database == "file":
+        monkeypatch.setenv("PATUH_DATABASE", f"sqlite:///{tmp_path / 'patuh.db'}")
     assert main(["nights", "pukul sepuluh", "--out", "x"]) == ExitCode.BAD_INPUT
     assert "is no time as cron writes it" in capsys.readouterr().err
+
+
+def test_who_has_a_file_is_told_what_starts_its_nights(tmp_path, capsys):
+    file = tmp_path / "patuh.db"
+    assert main(["nights", "0 15 * * *", "--out", "x", "--database", f"sqlite:///{file}"]) == ExitCode.BAD_INPUT
+    said = capsys.readouterr().err
+    assert said.startswith("patuh: `patuh nights` keeps its clock in PostgreSQL")
+    assert "cron or a systemd timer start `patuh nightly`" in said
+    assert "--processes" not in said
+    assert not file.exists()
 
 
 @pytest.mark.parametrize(

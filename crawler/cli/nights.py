@@ -24,11 +24,17 @@ def nights(
 
     For containers, and for machines without cron. Two that serve the same database do one night between them.
     """
-    from crawler.queueing import check_queue
-    from storage.database import open_database
+    from crawler.queueing import check_cron, check_queue, refuse_file
+    from storage.database import connect, open_database
 
     told = ["--database", database] if database else []
     _refuse_unknown(context, [*told, *context.args])
+    check_cron(cron)
+    refuse_file(
+        connect(database),
+        "`patuh nights` keeps its clock in PostgreSQL",
+        "let cron or a systemd timer start `patuh nightly` here (crawler/deploy/README.md)",
+    )
     remarks = console(quiet=quiet)
     db = open_database(database)
     check_queue(db)  # before the modules that cannot be loaded without a queue
