@@ -84,3 +84,9 @@ def test_the_verbs_that_fill_a_database_make_it(capsys, tmp_path: Path):
     assert main(["sites", "list", "--region", "53.08", "--json", "--database", f"sqlite:///{path}"]) == ExitCode.DONE
     assert json.loads(capsys.readouterr().out)["region_code"] == "53.08"
     assert path.is_file()
+
+
+@pytest.mark.parametrize("day", ["31-12-2026", "2026-13-01", "kemarin"])
+def test_a_day_in_another_form_is_told_how_days_are_written(capsys, empty, day):
+    assert main(["findings", "--on", day]) == ExitCode.BAD_INPUT
+    assert capsys.readouterr().err == f"patuh: {day!r} is no day: write the day as 2026-12-31.\n"

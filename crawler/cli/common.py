@@ -21,6 +21,7 @@ from rich.console import Console
 from rich.text import Text
 from typer.core import TyperGroup
 
+from checks.errors import UserError
 from reports.cells import steady
 from storage.models.words import TimeZone
 from storage.runs import latest_run
@@ -120,11 +121,19 @@ RunOption = Annotated[
 MOST_DAYS = 36_500
 """A century: what goes farther back is a slip, and farther than calendars reach."""
 
+
+def _day(text: str) -> datetime:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d")  # noqa: DTZ007 - `end_of_day` gives it its zone
+    except ValueError as error:
+        raise UserError(f"{text!r} is no day: write the day as 2026-12-31.") from error
+
+
 OnOption = Annotated[
     datetime | None,
     typer.Option(
         "--on",
-        formats=["%Y-%m-%d"],
+        parser=_day,
         metavar="DATE",
         help="As it was known at the end of that day (Jakarta's).",
         show_default="now",
