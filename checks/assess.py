@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from checks.alerts import merged, page_alerts
-from checks.document.attachment import AttachmentKind
 from checks.document.model import Document
 from checks.document.paged import PagedDocument
 from checks.learned.lines import learned
@@ -129,9 +128,8 @@ def _cited(document: Document, found: Iterable[Evidence]) -> Iterator[Evidence]:
         return
     for evidence in found:
         page = document.page_quoting(evidence.excerpt)
-        is_page = page and document.attachment is not AttachmentKind.PICTURE
         mark = _picture_mark(document, page)
-        places = (mark, f"hal. {page}" if is_page else "", evidence.where)
+        places = (mark, document.place(page), evidence.where)
         where = " › ".join(place for place in places if place)
         why = f"{evidence.why} ({PICTURE_ONLY}: tidak terbaca pembaca layar)" if mark else evidence.why
         yield evidence if where == evidence.where else replace(evidence, where=where, why=why)

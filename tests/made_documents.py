@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from reportlab.lib import colors, pdfencrypt
 from reportlab.lib.pagesizes import A4
@@ -214,10 +214,17 @@ def word_table(rows: Sequence[tuple[str, str]]) -> str:
 
 
 def xlsx(rows: Sequence[Sequence[object]]) -> bytes:
+    return workbook({"Sheet": rows})
+
+
+def workbook(sheets: Mapping[str, Sequence[Sequence[object]]]) -> bytes:
     import openpyxl
 
     book, file = openpyxl.Workbook(), io.BytesIO()
-    for row in rows:
-        book.active.append(list(row))
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
     book.save(file)
     return file.getvalue()

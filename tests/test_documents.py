@@ -162,6 +162,15 @@ def test_evidence_names_the_page_on_which_its_words_stand():
     assert found["standards.fee"][0].where.startswith("hal. 2 › ")
 
 
+def test_evidence_of_a_workbook_names_the_sheet_as_its_tab_does():
+    body = made.workbook(
+        {"Daftar isi": [["Isi"], ["Standar", "lembar kedua"]], "Standar KTP": [["Komponen", "Uraian"], *made.STANDARD]}
+    )
+    found = reading(body).evidence
+    assert found["standards.fee"][0].where.startswith("lembar “Standar KTP” › ")
+    assert not [one.where for pieces in found.values() for one in pieces if "hal. " in one.where]
+
+
 def test_a_table_that_goes_on_over_the_page_is_one_table():
     rows = [
         (label, "\n".join(f"{n}. Surat pengantar nomor {n}" for n in range(1, 19)) if place == 0 else value)

@@ -63,6 +63,8 @@ class Markup(NamedTuple):
     """Pages whose words were recognised, where the others hold text; empty where all or none were."""
     unread: tuple[int, ...] = ()
     """Pages that are pictures and were not read."""
+    page_names: tuple[str, ...] = ()
+    """What the pages are called, where they have names: the sheets of a workbook."""
 
 
 def kind_of(body: bytes) -> AttachmentKind | None:

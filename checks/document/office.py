@@ -19,6 +19,8 @@ MAX_PART = 30_000_000
 MAX_SHEETS = 10
 MAX_ROWS = 2_000
 MAX_COLUMNS = 30
+_LONGEST_NAME = 31
+"""Characters that Excel allows a sheet's name; other programs may have written more."""
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TITLES = ("title", "judul", "heading1", "judul1")
 _HEADINGS = ("heading", "judul", "subtitle", "subjudul")
@@ -122,7 +124,8 @@ def xlsx_markup(body: bytes) -> Markup:
         # openpyxl raises whatever the file makes it stumble over.
         raise Unreadable(FetchOutcome.DOCUMENT_BROKEN, f"{type(error).__name__}: {error}"[:200]) from error
     html = f"<html><body><main>{''.join(tables)}</main></body></html>"
-    return Markup(html, AttachmentKind.XLSX, len(sheets), len(tables))
+    names = tuple(" ".join(sheet.title.split())[:_LONGEST_NAME] for sheet in sheets[:MAX_SHEETS])
+    return Markup(html, AttachmentKind.XLSX, len(sheets), len(tables), page_names=names)
 
 
 def _sheet(sheet: Any, number: int) -> str:

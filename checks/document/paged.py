@@ -36,6 +36,14 @@ class PagedDocument(Document):
     """Pages whose words were recognised, where the others hold text; empty where all or none were."""
     unread: tuple[int, ...] = ()
     """Pages that are pictures of which nothing was read."""
+    page_names: tuple[str, ...] = ()
+    """What the pages are called, from the first on: the sheets of a workbook; empty where they have numbers only."""
+
+    def place(self, page: int) -> str:
+        """Return how people find that page: by its number, or a sheet by its name; empty where there are no pages."""
+        if page == 0 or self.attachment is AttachmentKind.PICTURE:
+            return ""
+        return f"lembar “{self.page_names[page - 1]}”" if page <= len(self.page_names) else f"hal. {page}"
 
     def is_recognised(self, page: int) -> bool:
         """Whether the words on that page were recognised in a picture."""
@@ -85,4 +93,5 @@ def read_markup(markup: Markup, *, url: str = "", body: bytes = b"") -> PagedDoc
         confidence=markup.confidence,
         recognised=frozenset(markup.recognised),
         unread=markup.unread,
+        page_names=markup.page_names,
     )
