@@ -10,7 +10,10 @@ import pytest
 from xlsxwriter.worksheet import Worksheet
 
 from assessed_regions import CODE, all_of, enter_agencies, service, visit
-from checks.model import Reason, Status
+from checks.assess import read_page
+from checks.document.attachment import to_markup
+from checks.document.paged import read_markup
+from checks.model import PageRef, Reason, Status
 from checks.outcome import FetchOutcome
 from checks.registry import CHECKS
 from checks.rubric_file import load_rubric
@@ -32,6 +35,25 @@ def changes(db: Database, folder: Path) -> dict[str, tuple[object, ...]]:
     export(db, RUBRIC, folder, CODE)
     rows = sheet_rows(folder, "Perubahan")
     return {row["Kode pemeriksaan"]: (row["Semula"], row["Kini"], row["Arah"], row["Sebab"]) for row in rows}
+
+
+@pytest.mark.parametrize("sheets", [None, "Ringkasan", "Rincian", "Layanan", "Perubahan"])
+def test_nothing_is_taken_from_a_workbook_of_ours_that_an_agency_has_put_on_its_site(
+    sqlite_db: Database, tmp_path: Path, sheets: str | None
+) -> None:
+    site = enter_agencies(sqlite_db, tmp_path, "dinkes.contohkab.go.id")
+    visit(sqlite_db, site, all_of(Status.MET), services=(service("Rujukan", "https://dinkes.contohkab.go.id/", "fee"),))
+    export(sqlite_db, RUBRIC, tmp_path / "out", CODE)
+    (path,) = (tmp_path / "out").glob("*.xlsx")
+    book = openpyxl.load_workbook(path)
+    for sheet in book.worksheets:
+        if sheets and sheet.title != sheets:
+            book.remove(sheet)
+        else:
+            sheet.insert_rows(1, 2)  # a title of somebody's own
+    book.save(path)
+    reading = read_page(read_markup(to_markup(path.read_bytes())), PageRef("laporan.xlsx"))
+    assert (dict(reading.evidence), reading.services, dict(reading.failures)) == ({}, (), {})
 
 
 def test_without_an_earlier_run_nothing_has_changed(sqlite_db: Database, tmp_path: Path) -> None:

@@ -21,6 +21,10 @@ MAX_ROWS = 2_000
 MAX_COLUMNS = 30
 _LONGEST_NAME = 31
 """Characters that Excel allows a sheet's name; other programs may have written more."""
+_OUR_AGENCY = "Perangkat daerah"
+_OUR_HEADINGS = frozenset({"Zona (indikatif)", "Kode pemeriksaan", "Nilai layanan"})
+"""Each sheet of ours has the first, and one of these, which nobody else has."""
+_HEADER_WITHIN = 20
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TITLES = ("title", "judul", "heading1", "judul1")
 _HEADINGS = ("heading", "judul", "subtitle", "subjudul")
@@ -110,13 +114,17 @@ def _is_bold(run: Any) -> bool:
 
 
 def xlsx_markup(body: bytes) -> Markup:
-    """Turn an Excel file into markup, a table for each sheet; raises `Unreadable`. A sheet counts as a page."""
+    """Turn an Excel file into markup, a table for each sheet; raises `Unreadable`. A sheet counts as a page.
+
+    Of a workbook that we handed out nothing is taken: it tells what was found on the site, and proves none of it.
+    """
     import openpyxl
 
     try:
         book = openpyxl.load_workbook(BytesIO(body), read_only=True, data_only=True, keep_links=False)
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        tables = [_sheet(sheet, number) for number, sheet in enumerate(sheets[:MAX_SHEETS], start=1)]
+        read = [] if any(map(_is_ours, sheets[:MAX_SHEETS])) else sheets[:MAX_SHEETS]
+        tables = [_sheet(sheet, number) for number, sheet in enumerate(read, start=1)]
         book.close()
     except MemoryError:
         raise
@@ -124,8 +132,17 @@ def xlsx_markup(body: bytes) -> Markup:
         # openpyxl raises whatever the file makes it stumble over.
         raise Unreadable(FetchOutcome.DOCUMENT_BROKEN, f"{type(error).__name__}: {error}"[:200]) from error
     html = f"<html><body><main>{''.join(tables)}</main></body></html>"
-    names = tuple(" ".join(sheet.title.split())[:_LONGEST_NAME] for sheet in sheets[:MAX_SHEETS])
+    names = tuple(" ".join(sheet.title.split())[:_LONGEST_NAME] for sheet in read)
     return Markup(html, AttachmentKind.XLSX, len(sheets), len(tables), page_names=names)
+
+
+def _is_ours(sheet: Any) -> bool:
+    """Whether it is a sheet of the workbooks that coordinators receive, as `reports.tables` heads them.
+
+    By its headings, which survive what office programs do to a file; some lines may have come to stand above them.
+    """
+    rows = sheet.iter_rows(max_row=_HEADER_WITHIN, max_col=MAX_COLUMNS, values_only=True)
+    return any(_OUR_AGENCY in row and not _OUR_HEADINGS.isdisjoint(row) for row in rows)
 
 
 def _sheet(sheet: Any, number: int) -> str:
