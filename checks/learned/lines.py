@@ -30,6 +30,8 @@ from checks.wording.texts import text_concepts
 
 SURE = 200
 """The logarithm of the odds (7:1), in hundredths, from which a line is a whole answer, and below which half of one."""
+_PLAIN = 600
+"""The logarithm of the odds (400:1) from which a line is what it says, whatever label heads it, however it says it."""
 _LONGEST, _HEADING = 700, 200
 """Characters of a line that is read, and of the heading above it: what is kept of lines stays small."""
 _TELLS_NOTHING = frozenset(NO_SERVICES - {PageKind.PPID, PageKind.QUESTIONNAIRE} | {PageKind.ESSAY})
@@ -118,6 +120,8 @@ _ABOUT_NO_OFFICE = frozenset(
 )
 _LABELS = {name: concept.check for name, concept in concepts().items() if name.startswith("label_")}
 """Concepts of the labels that the law has for components."""
+_COMPANY = 2
+"""Lines, each of another component, that make a service of a page."""
 _NEAREST = 2
 """Headings above a line that may say what it is."""
 
@@ -149,10 +153,10 @@ def find_learned(page: Page) -> dict[str, tuple[int, Block]]:
     best: dict[str, tuple[int, Block]] = {}
     if page.kind in _TELLS_NOTHING:
         return best
-    of_service = page.kind not in NO_SERVICES and page.kind is not PageKind.PROFILE and describes_service(page)
+    may_serve = page.kind not in NO_SERVICES and page.kind is not PageKind.PROFILE
     stated = {statement.component for draft in page.services for statement in draft.statements}
     labelled: dict[tuple[str, ...], set[str]] = {}
-    for block in page.main if of_service else page.cued(_OFFICE_CUES):
+    for block in page.main if may_serve else page.cued(_OFFICE_CUES):
         if block.link or block.kind in _NOT_READ or not SHORTEST <= len(block.folded) <= _LONGEST:
             continue
         if block.path not in labelled:
@@ -166,11 +170,18 @@ def find_learned(page: Page) -> dict[str, tuple[int, Block]]:
             fits = (
                 _is_of_office(page, check, score, block)
                 if check in OF_THE_OFFICE
-                else (of_service and _may_state(page, check, block, headed))
+                else (may_serve and _may_state(page, check, block, headed, is_plain=score >= _PLAIN))
             )
             if fits:
                 best[check] = score, block
-    return best
+    return best if may_serve and describes_service(page) else _in_company(best)
+
+
+def _in_company(best: dict[str, tuple[int, Block]]) -> dict[str, tuple[int, Block]]:
+    """Return what holds on a page that describes no service in words we know: sure lines of several components."""
+    sure = {check: found for check, found in best.items() if check not in OF_THE_OFFICE and found[0] >= SURE}
+    of_office = {check: found for check, found in best.items() if check in OF_THE_OFFICE}
+    return of_office | sure if len({block.order for _, block in sure.values()}) >= _COMPANY else of_office
 
 
 def _labelled(page: Page, path: tuple[str, ...]) -> set[str]:
@@ -208,11 +219,11 @@ def _as_its_value(check: str, block: Block) -> Statement:
     )
 
 
-def _may_state(page: Page, check: str, block: Block, headed: set[str]) -> bool:
+def _may_state(page: Page, check: str, block: Block, headed: set[str], *, is_plain: bool) -> bool:
     """Whether nothing but the likeness of words speaks against it."""
-    if headed and check not in headed:
+    if headed and check not in headed and not is_plain:
         return False  # what stands under the label of another component is read as that one
-    if not _has_value(check, block) or judges()[check](_as_its_value(check, block)) is None:
+    if not _has_value(check, block) or not (is_plain or judges()[check](_as_its_value(check, block))):
         return False
     rule = TOLD.get(check)
     if rule and rule.but and rule.but.search(block.folded):

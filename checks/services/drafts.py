@@ -260,7 +260,7 @@ def _draft(page: Page, group: list[Statement], handle: str) -> ServiceDraft | No
     named = named or bool(handle) or "layanan" in page.address
     near_service = bool(subject) or "service_word" in near
     asked = bool(name) and name in map(question_name, (title, *path[-1:], *(statement.label for statement in group)))
-    return ServiceDraft(name[:LONGEST], path, tuple(group), named, near_service, asked)
+    return ServiceDraft(name[:LONGEST], path, tuple(group), named or asked, near_service, asked)
 
 
 def _candidates(page: Page, group: list[Statement], path: tuple[str, ...], subject: str, title: str) -> Iterator[str]:

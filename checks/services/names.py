@@ -61,6 +61,13 @@ _QUESTION = re.compile(
     r"memperoleh|mendapatkan|untuk|cara|prosedur|alur|syarat|persyaratan|proses|tarif|biaya)\s+(?P<name>[^?]{4,})\?",
     re.IGNORECASE,
 )
+_WANTS = re.compile(
+    r"^(?:\W|\d|[tq]\s?:)*(?:(?:min|kak|pak|bu)\W+)?(?:(?:kalau|kalo|klo|jika|bila|saya|kami|mau|ingin|untuk)\s+){1,3}"
+    r"(?:meng?urus|ngurus|urus|bikin|buat|membuat|mengajukan|ajukan|daftar|mendaftar)\s+(?P<name>[^?]{4,60}?)[\s,]+"
+    r"(?:apa|berapa|gimana|bagaimana|kapan|bawa|harus|perlu|bayar|lama|kena|itu|ke mana|syaratnya|biayanya|caranya)\b",
+    re.IGNORECASE,
+)
+"""`Kalau mengurus surat kematian apa yang dibawa?`"""
 _ASKS = re.compile(r"\s(?:apa saja|berapa(?: lama| hari)?|bagaimana|dikenakan biaya|gratis|itu|ya)\W*$", re.IGNORECASE)
 _TO_GET = re.compile(r"^(?:mengajukan|memperoleh|mendapatkan|melaksanakan|melakukan)\s+(?=\S)", re.IGNORECASE)
 _INTRODUCED = re.compile(r"^(?:untuk|di|pada|bagi|dalam|oleh|dari|terhadap)\s+(?=\w{3})", re.IGNORECASE)
@@ -90,7 +97,7 @@ def service_name(text: str) -> str:
 
 def question_name(text: str) -> str:
     """Return the service that a question of an FAQ asks about, or nothing: `Bagaimana cara mengurus KTP-el?`."""
-    asked = _QUESTION.match(text) if "?" in text else None
+    asked = (_QUESTION.match(text) or _WANTS.match(text)) if "?" in text else None
     name = _ASKS.sub("", _TO_GET.sub("", asked["name"])) if asked else ""
     return service_name(name) if names_service(name) else ""
 
