@@ -105,6 +105,11 @@ def fix_line(status: Status, reason: Reason | None, advice: str, outcome: FetchO
     return advice
 
 
+def asks_something(fix: str) -> bool:
+    """Whether a line of `fix_line`, or the remedy of an outcome, asks anything of the agency."""
+    return bool(fix) and not fix.startswith(NOTHING_TO_DO)
+
+
 def review_note(review: Reviewed) -> str:
     """Say what people decided and what the machine found; ends in a space, because the check's own note follows."""
     answer = f"Tanggapan {review.author}: “{review.answer}”"

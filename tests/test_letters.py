@@ -108,9 +108,54 @@ def test_an_agency_whose_site_could_not_be_read_is_told_what_opens_it_and_promis
     write_letters(sqlite_db, RUBRIC, tmp_path / "surat", at=datetime(2026, 11, 23, tzinfo=UTC))
     (path,) = (tmp_path / "surat").iterdir()
     told = words(path.read_bytes())
+    assert "Perihal: situs belum dapat dibaca" in told
+    assert "1. Situs belum dapat dibaca: sertifikat keamanan kedaluwarsa" in told
     assert FetchOutcome.TLS_EXPIRED.remedy in told
     assert "nilai menjadi" not in "\n".join(told)
     assert any("belum dapat dinilai; itu tidak menurunkan nilai" in line for line in told)
+
+
+def test_an_agency_of_which_nothing_is_asked_gets_no_letter_and_the_terminal_says_so(
+    sqlite_db: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sites = enter_agencies(sqlite_db, tmp_path, "dinkes.contohkab.go.id")
+    visit(sqlite_db, sites, all_of(Status.CANNOT_TELL, Reason.UNREACHABLE), outcome=FetchOutcome.RATE_LIMITED)
+    out = tmp_path / "surat"
+    assert main(["letters", "--out", str(out), "--database", f"sqlite:///{sqlite_db.path}"]) == 3
+    assert not out.exists()
+    assert "1 perangkat daerah belum dapat dinilai tanpa ada yang diminta darinya" in capsys.readouterr().err
+
+
+def test_what_one_verdict_lacks_on_a_site_that_was_read_is_not_told_of_the_whole_site(
+    sqlite_db: Database, tmp_path: Path
+) -> None:
+    sites = enter_agencies(sqlite_db, tmp_path, "dinkes.contohkab.go.id")
+    visit(sqlite_db, sites, all_of(Status.CANNOT_TELL, Reason.OUT_OF_BUDGET))
+    (region,) = read_regions(sqlite_db, RUBRIC, CODE)
+    told = words(letter(region, region.agencies[0], RUBRIC))
+    assert f"1. {region.agencies[0].verdicts[0].title}: di luar anggaran halaman" in told
+    assert "belum dapat dibaca" not in "\n".join(told)
+
+
+@pytest.mark.parametrize(
+    ("code", "place", "addressee"),
+    [
+        (CODE, "Kabupaten Contoh Hulu", "Yth. Kepala Dinas Sosial Kabupaten Contoh Hulu"),
+        ("99", "Contoh Raya", "Yth. Kepala Dinas Sosial Kabupaten Contoh Hulu\nProvinsi Contoh Raya"),
+        (None, "Tanpa wilayah", "Yth. Kepala Dinas Sosial Kabupaten Contoh Hulu"),
+    ],
+)
+def test_the_address_names_the_region_once(
+    poor: tuple[RegionResult, AgencyResult], code: str | None, place: str, addressee: str
+) -> None:
+    region, agency = poor
+    named = replace(agency, name="Dinas Sosial Kabupaten Contoh Hulu")
+    assert addressee in words(letter(replace(region, code=code, name=place), named, RUBRIC))
+
+
+def test_no_example_of_a_section_is_of_one_type_of_agency_only() -> None:
+    # Every agency gets the same sections, and no puskesmas has a Sekretaris Dinas.
+    assert "dinas" not in " ".join(line for section in skeletons().values() for line in section.lines).lower()
 
 
 def test_the_same_results_give_the_same_bytes(poor: tuple[RegionResult, AgencyResult]) -> None:

@@ -46,12 +46,22 @@ def letters(
     from checks.scoring import load_rubric
     from reports.letters.letter import write_letters
 
+    said = console(quiet=quiet)
     chosen = load_rubric(rubric or DEFAULT_RUBRIC, CHECKS)
     written = write_letters(open_existing_database(database), chosen, out, region, contact=contact, at=utc_now())
     if not written.letters:
         where = f" for region {region}" if region else ""
         typer.echo(f"patuh: There is nothing to write a letter about{where}.", err=True)
+        if written.waiting:
+            said.print(_waiting(written.waiting), markup=False)
         raise typer.Exit(ExitCode.NOTHING_DONE)
-    console(quiet=quiet).print(
-        f"{written.letters} surat di {out}; {written.complete} perangkat daerah tidak memerlukan surat.", markup=False
+    said.print(f"{written.letters} surat di {out}; {written.complete} perangkat daerah sudah lengkap.", markup=False)
+    if written.waiting:
+        said.print(_waiting(written.waiting), markup=False)
+
+
+def _waiting(agencies: int) -> str:
+    return (
+        f"{agencies} perangkat daerah belum dapat dinilai tanpa ada yang diminta darinya, jadi tidak disurati; "
+        "pemeriksaan diulang."
     )

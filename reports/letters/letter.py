@@ -28,7 +28,8 @@ from reports.cells import clean, decimal_comma, file_name_part, in_zone
 from reports.folder import whole_folder
 from reports.gathering import read_regions
 from reports.letters.skeletons import Skeleton, skeletons
-from reports.results import NO_REGION, AgencyResult, RegionResult
+from reports.results import NO_REGION, AgencyResult, RegionResult, Verdict
+from reports.words import asks_something
 from storage.database import Database
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 FIXES = 3
 """How many a letter tells: what fits a page, and what somebody does in a week."""
+_SUBJECT = "perbaikan informasi pelayanan publik di situs"
+_UNREAD = "Situs belum dapat dibaca"
 _LONGEST_NAME = 110
 _LONGEST_LINE = 230
 _MONTHS = (
@@ -53,6 +56,8 @@ class WrittenLetters:
     letters: int
     complete: int
     """Agencies that lack nothing that a page could mend; they get no letter."""
+    waiting: int
+    """Agencies that could not be judged and of which nothing is asked, as looking again is ours to do; no letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,35 +86,46 @@ def write_letters(
         with whole_folder(out) as folder:
             for result, agency in chain([first], due):
                 (folder / _file_name(result, agency)).write_bytes(letter(result, agency, rubric, contact))
-    return WrittenLetters(count.letters, count.complete)
+    return WrittenLetters(count.letters, count.complete, count.waiting)
 
 
 class _Count:
     """Counts agencies on their way to a letter; a nation passes region by region."""
 
-    letters = complete = 0
+    letters = complete = waiting = 0
 
     def due(self, regions: Iterable[RegionResult]) -> Iterator[tuple[RegionResult, AgencyResult]]:
         for region in regions:
             for agency in region.agencies:
-                if next(fixes(agency), None) is None:
-                    self.complete += 1
-                else:
+                if next(fixes(agency), None):
                     self.letters += 1
                     yield region, agency
+                elif any(verdict.status is Status.CANNOT_TELL for verdict in agency.verdicts):
+                    self.waiting += 1
+                else:
+                    self.complete += 1
 
 
 def fixes(agency: AgencyResult) -> Iterator[Fix]:
-    """Yield what to mend first; where nothing could be read, what opens the site to be read."""
+    """Yield what to mend first; where nothing could be told, what lets it be told and is the agency's to do."""
     verdicts = {verdict.check: verdict for verdict in agency.verdicts}
     for gain in agency.gains[:FIXES]:
         verdict = verdicts[gain.check]
         advice = CHECKS[gain.check].check.advice_ind if gain.check in CHECKS else verdict.fix
         yield Fix(verdict.title, advice, gain.expected, skeletons().get(gain.check))
-    unread = {verdict.fix: verdict for verdict in agency.verdicts if verdict.status is Status.CANNOT_TELL}
-    if not agency.gains and unread:
-        fix, verdict = next(iter(unread.items()))
-        yield Fix(f"Situs dapat dibuka dan dibaca ({verdict.site.outcome.label})", fix, None, None)
+    untold = (
+        verdict for verdict in agency.verdicts if verdict.status is Status.CANNOT_TELL and asks_something(verdict.fix)
+    )
+    if not agency.gains and (first := next(untold, None)):
+        yield Fix(_obstacle(first), first.fix, None, None)
+
+
+def _obstacle(verdict: Verdict) -> str:
+    """Name what keeps a verdict from being told: the whole site, or that one thing."""
+    outcome = verdict.site.outcome
+    if outcome.is_readable:
+        return f"{verdict.title}: {verdict.word}"
+    return f"{_UNREAD}: {outcome.label}"
 
 
 def letter(region: RegionResult, agency: AgencyResult, rubric: Rubric, contact: str = "") -> bytes:
@@ -117,17 +133,19 @@ def letter(region: RegionResult, agency: AgencyResult, rubric: Rubric, contact: 
     document = _page(agency, rubric)
     day = in_zone(agency.checked_at, region.time_zone)
     date = f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-    is_province = region.code is not None and "." not in region.code
-    place = f"Provinsi {region.name}" if is_province else region.name
-    name, place = _short(agency.name, _LONGEST_NAME), _short(place, _LONGEST_NAME)
     _text(document, f"Pemeriksaan {date}", align_right=True)
-    _text(document, "Perihal: perbaikan informasi pelayanan publik di situs", bold=True)
-    _text(document, f"Yth. Kepala {name}\n{place if region.code else ''}".strip(), after=6)
+    told = list(fixes(agency))
+    is_unread = not agency.gains and not any(site.outcome.is_readable for site in agency.sites)
+    _text(document, f"Perihal: {_UNREAD.lower() if is_unread else _SUBJECT}", bold=True)
+    _text(document, _addressee(region, agency), after=6)
     sites = ", ".join(dict.fromkeys(site.url for site in agency.sites))
     _text(document, f"Situs {_short(sites, _LONGEST_NAME)} diperiksa pada {date}. {_standing(agency, rubric)}", after=6)
-    told = list(fixes(agency))
     many = {1: "Satu perbaikan", 2: "Dua perbaikan", 3: "Tiga perbaikan"}[len(told)]
-    _text(document, f"{many} yang paling menaikkan nilai, berurutan:" if agency.gains else "Yang pertama:", after=4)
+    _text(
+        document,
+        f"{many} yang paling menaikkan nilai, berurutan:" if agency.gains else "Yang perlu dilakukan:",
+        after=4,
+    )
     for number, fix in enumerate(told, 1):
         expected = "" if fix.expected is None else f" — nilai menjadi {decimal_comma(fix.expected, 2)} (indikatif)"
         _text(document, f"{number}. {_short(fix.title, _LONGEST_NAME)}{expected}", bold=True, keep=True)
@@ -148,6 +166,15 @@ def letter(region: RegionResult, agency: AgencyResult, rubric: Rubric, contact: 
     )
     _text(document, f"Narahubung: {_short(contact, _LONGEST_NAME) or '.' * 60}")
     return _same_bytes(document)
+
+
+def _addressee(region: RegionResult, agency: AgencyResult) -> str:
+    name = _short(agency.name, _LONGEST_NAME)
+    if region.code is None:
+        return f"Yth. Kepala {name}"
+    place = _short(region.name if "." in region.code else f"Provinsi {region.name}", _LONGEST_NAME)
+    # Most agencies of a list carry their region in their name, and no letter says it twice.
+    return f"Yth. Kepala {name}" if place.casefold() in name.casefold() else f"Yth. Kepala {name}\n{place}"
 
 
 def _standing(agency: AgencyResult, rubric: Rubric) -> str:
