@@ -72,6 +72,18 @@ def _link(address: re.Match[str]) -> str:
     return f'<a href="{address[0]}">{address[0]}</a>'
 
 
+def test_what_to_do_with_a_section_stands_below_its_box_and_not_in_the_text_to_paste(
+    poor: tuple[RegionResult, AgencyResult],
+) -> None:
+    region, agency = poor
+    gains = (replace(agency.gains[0], check="complaints.sp4n_lapor"),)
+    body = letter(region, replace(agency, gains=gains), RUBRIC)
+    hint = skeletons()["complaints.sp4n_lapor"].hint
+    assert hint in [paragraph.text for paragraph in docx.Document(io.BytesIO(body)).paragraphs]
+    pasted = " ".join(line for section in skeletons().values() for line in section.lines)
+    assert "asang sebagai tautan" not in pasted
+
+
 # --- the letter --------------------------------------------------------------------------------------------------
 
 

@@ -243,6 +243,8 @@ def _section(document: DocumentType, skeleton: Skeleton) -> None:
         run.bold, run.font.size = place == 0, Pt(9)
     cell.paragraphs[0].paragraph_format.space_before = cell.paragraphs[-1].paragraph_format.space_after = Pt(2)
     _text(document, "", after=0).paragraph_format.line_spacing = Pt(5)
+    if skeleton.hint:
+        _text(document, skeleton.hint)
 
 
 def _same_bytes(document: DocumentType) -> bytes:

@@ -19,10 +19,13 @@ class Skeleton(NamedTuple):
 
     heading: str
     lines: tuple[str, ...]
+    hint: str = ""
+    """What to do with it besides; it stands beside the section, as everything in the section gets published."""
 
     def filled(self) -> Skeleton:
         """Return the section with its examples taken for facts."""
-        return Skeleton(_EXAMPLE.sub(r"\1", self.heading), tuple(_EXAMPLE.sub(r"\1", line) for line in self.lines))
+        lines = tuple(_EXAMPLE.sub(r"\1", line) for line in self.lines)
+        return Skeleton(_EXAMPLE.sub(r"\1", self.heading), lines, self.hint)
 
 
 @cache
@@ -31,5 +34,5 @@ def skeletons() -> Mapping[str, Skeleton]:
     found: dict[str, Skeleton] = {}
     for path in sorted(_FOLDER.glob("*.toml")):
         for check, section in tomllib.loads(path.read_text("utf-8")).items():
-            found[check] = Skeleton(section["heading"], tuple(section["lines"]))
+            found[check] = Skeleton(section["heading"], tuple(section["lines"]), section.get("hint", ""))
     return MappingProxyType(found)
