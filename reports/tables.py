@@ -16,6 +16,7 @@ from checks.scoring import score_service
 from reports.change_columns import CHANGE_COLUMNS
 from reports.columns import Audience, ChangeRow, Column, Kind, Moment, Row, ServiceRow, VerdictRow
 from reports.proof_columns import PICTURE_COLUMN, PROOF_COLUMNS
+from reports.results import Verdict
 from reports.review_columns import REVIEW_COLUMNS
 from reports.words import COMPONENT_WORDS
 
@@ -83,11 +84,21 @@ def _zone(row: Row) -> str | None:
 
 
 def _first_fix(row: Row) -> str:
-    if not row.agency.gains:
-        # Nothing can be won by editing pages; what stands in the way is the same for all checks.
-        return next((verdict.fix for verdict in row.agency.verdicts if verdict.status is Status.CANNOT_TELL), "")
-    first = row.agency.gains[0].check
-    return next(verdict.fix for verdict in row.agency.verdicts if verdict.check == first)
+    verdicts = {verdict.check: verdict for verdict in row.agency.verdicts}
+    if row.agency.gains:
+        return _named_fix(verdicts[row.agency.gains[0].check])
+    # Nothing can be won by editing pages; what stands in the way is the same for all checks.
+    first = next((verdict for verdict in verdicts.values() if verdict.status is Status.CANNOT_TELL), None)
+    if first is None:
+        return ""
+    return _named_fix(first) if first.site.outcome.is_readable else first.fix
+
+
+def _named_fix(verdict: Verdict) -> str:
+    """Say what a fix is about and, where it is known, on which page; a line of a summary stands alone."""
+    told = f"{verdict.title}: {verdict.fix}"
+    # A component of the standard already names the service, and its page, to begin with.
+    return f"{told} Halaman: {verdict.quote.page_url}" if verdict.quote and "://" not in verdict.fix else told
 
 
 SUMMARY: tuple[Column[Row], ...] = (
@@ -202,7 +213,8 @@ SUMMARY: tuple[Column[Row], ...] = (
     Column(
         "first_fix",
         "Perbaikan utama",
-        "Perbaikan yang paling menaikkan nilai, atau yang membuat situs dapat dinilai.",
+        "Hal yang perbaikannya paling menaikkan nilai, apa yang dilakukan, dan halamannya bila diketahui; "
+        "atau apa yang membuat situs dapat dinilai.",
         Kind.TEXT,
         60,
         _first_fix,
@@ -228,8 +240,9 @@ SUMMARY: tuple[Column[Row], ...] = (
     ),
     Column(
         "reported_missing",
-        "Hanya dilaporkan",
-        "Hal yang tidak ditemukan atau baru sebagian, tetapi tidak dituntut dari situs (misalnya isi surat keputusan).",
+        "Belum ada, tidak memengaruhi nilai",
+        "Hal yang tidak ditemukan atau baru sebagian dan hanya dilaporkan: menurut pedoman tidak dituntut dari situs "
+        "(misalnya isi surat keputusan).",
         Kind.TEXT,
         40,
         _titles(Status.NOT_MET, Status.PARTIAL, counted=False),

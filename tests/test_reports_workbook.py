@@ -1,4 +1,4 @@
-"""The sheets that look back and the columns that ask for an answer; many regions at once."""
+"""The sheets that look ahead and back, and the columns that ask for an answer; many regions at once."""
 
 from __future__ import annotations
 
@@ -54,6 +54,20 @@ def test_nothing_is_taken_from_a_workbook_of_ours_that_an_agency_has_put_on_its_
     book.save(path)
     reading = read_page(read_markup(to_markup(path.read_bytes())), PageRef("laporan.xlsx"))
     assert (dict(reading.evidence), reading.services, dict(reading.failures)) == ({}, (), {})
+
+
+@pytest.mark.parametrize(
+    ("status", "page"), [(Status.PARTIAL, " Halaman: https://dinkes.contohkab.go.id/layanan?a=1"), (Status.NOT_MET, "")]
+)
+def test_the_summary_names_what_its_first_fix_is_about_and_the_page_where_it_is_known(
+    sqlite_db: Database, tmp_path: Path, status: Status, page: str
+) -> None:
+    visit(sqlite_db, enter_agencies(sqlite_db, tmp_path, "dinkes.contohkab.go.id"), all_of(status))
+    export(sqlite_db, RUBRIC, tmp_path / "out", CODE)
+    (row,) = sheet_rows(tmp_path / "out", "Ringkasan")
+    first = CHECKS["complaints.procedure"].check
+    assert row["Perbaikan utama"] == f"{first.title_ind}: {first.advice_ind}{page}"
+    assert row["Belum ada, tidak memengaruhi nilai"] == "semua"
 
 
 def test_without_an_earlier_run_nothing_has_changed(sqlite_db: Database, tmp_path: Path) -> None:
