@@ -7,7 +7,7 @@ word *indikatif*: it is an index of what a website shows, not the Ombudsman's ve
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 from typing import NamedTuple, Protocol, TypeVar
@@ -110,6 +110,9 @@ class Gain:
     """Points won when this alone is fixed; nought when only the coverage rises."""
     expected: float
     """The value when this and everything before it in the list is fixed."""
+    besides: tuple[str, ...] = ()
+    """Checks that answer the same part of the rubric and lack something as well. For the score the best of them is
+    enough, so they are no steps of their own; the law asks for them all the same."""
 
 
 def score_findings(findings: Iterable[Judged], rubric: Rubric) -> Score:
@@ -201,7 +204,8 @@ def gain(findings: Iterable[Judged], rubric: Rubric) -> tuple[Gain, ...]:
                 expected=float(_rounded(reached.value, rubric)),
             )
         )
-    return tuple(steps)
+    # What is still fixable brings no more points, because a step answers the same part of the rubric.
+    return tuple(replace(step, besides=_besides(step.check, fixable, rubric)) for step in steps)
 
 
 def join_findings(findings: Iterable[_J]) -> tuple[_J, ...]:
@@ -263,6 +267,10 @@ class _Answers:
                 told += part.weight if status is Status.CANNOT_TELL else 0
                 earned += part.weight * (self._rubric.credit.met - _earned(status, self._rubric))
         return earned, told
+
+
+def _besides(step: str, left: Iterable[str], rubric: Rubric) -> tuple[str, ...]:
+    return tuple(check for check in left if any({step, check} <= set(part.checks) for part in rubric.parts))
 
 
 def _reach(earned: Decimal, told: int) -> _Reach:

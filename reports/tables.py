@@ -197,7 +197,8 @@ SUMMARY: tuple[Column[Row], ...] = (
     Column(
         "missing",
         "Yang belum ada",
-        "Hal yang ikut menentukan nilai dan tidak ditemukan atau baru sebagian.",
+        "Hal yang ikut menentukan nilai dan tidak ditemukan atau baru sebagian. Beberapa indikator pedoman terpenuhi "
+        "oleh salah satu dari dua hal, sehingga nilai dapat 100 sementara yang tercantum di sini tetap wajib.",
         Kind.TEXT,
         60,
         _titles(Status.NOT_MET, Status.PARTIAL, counted=True),

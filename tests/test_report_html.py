@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from lxml import html
 
+from assessed_regions import enter_agencies, visit
 from checks.model import ComponentStatus, Reason, Status
 from checks.outcome import FetchOutcome
 from checks.registry import GROUPS
@@ -203,6 +204,26 @@ def test_the_agency_page_proves_every_verdict_and_says_what_to_fix(
     assert "2026-11-23 01:30 WITA" in good, "time in the region's own zone"
     assert "salinan tersimpan abababababababab" in good
     assert "https://dukcapil.contohkab.go.id/layanan?a=1" in good
+
+
+def test_a_step_that_answers_for_another_matter_says_that_the_other_is_still_required(
+    written: Path, province: tuple[Database, list[SiteRow]]
+):
+    shown = text_of(agency_page(written, province[1], POOR))
+    assert "Untuk nilai cukup salah satu; “Sarana survei kepuasan masyarakat” tetap wajib." in shown
+
+
+def test_a_full_score_does_not_hide_what_is_still_required(sqlite_db: Database, tmp_path: Path):
+    def verdicts(check: str) -> tuple[Status, Reason | None]:
+        return Status.NOT_MET if check == "survey.instrument" else Status.MET, None
+
+    visit(sqlite_db, enter_agencies(sqlite_db, tmp_path, "dinkes.contohkab.go.id"), verdicts)
+    report(sqlite_db, tmp_path / "laporan")
+    (path,) = (tmp_path / "laporan" / "perangkat-daerah").iterdir()
+    shown = text_of(path.read_text("utf-8"))
+    assert "100,00" in shown
+    assert "tetap wajib dilengkapi: “Sarana survei kepuasan masyarakat”." in shown
+    assert "Tidak ada yang perlu diperbaiki" not in shown
 
 
 def test_what_changed_since_the_run_before_is_told_with_its_cause(

@@ -257,7 +257,11 @@ def test_the_most_valuable_fix_comes_first_and_each_step_builds_on_those_before(
 
 def test_of_two_checks_that_answer_one_indicator_only_one_needs_fixing() -> None:
     findings = all_found(Status.MET, survey_instrument=Status.NOT_MET, survey_published_result=Status.NOT_MET)
-    assert len(gain(findings, RUBRIC_2021)) == 1
+    (step,) = gain(findings, RUBRIC_2021)
+    assert {step.check, *step.besides} == {"survey.instrument", "survey.published_result"}
+    # What only lends a hand to another step, or is met, is nothing to mention.
+    (step,) = gain(all_found(Status.MET, survey_instrument=Status.NOT_MET, profile_motto=Status.NOT_MET), RUBRIC_2021)
+    assert (step.check, step.besides) == ("profile.motto", ())
 
 
 def test_what_nobody_could_read_is_on_the_list_although_only_the_coverage_rises() -> None:

@@ -64,6 +64,7 @@ def environment(language: Language, rubric: Rubric) -> Environment:
         "group_of": language.group,
         "percent": language.percent,
         "title_of": language.title,
+        "titles_of": lambda checks: ", ".join(f"“{language.title(check)}”" for check in checks),
     }
     made.tests["live_at"] = is_live
     made.globals |= {

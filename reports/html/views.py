@@ -240,6 +240,18 @@ def fixes(agency: AgencyResult) -> tuple[Fix, ...]:
     return tuple(Fix(number, by_check[gain.check], gain) for number, gain in enumerate(agency.gains, 1))
 
 
+def owed_without_gain(agency: AgencyResult, rubric: Rubric) -> tuple[str, ...]:
+    """Return what counts and is lacking, and no step names: for the score something else that is there is enough."""
+    named = {check for gain in agency.gains for check in (gain.check, *gain.besides)}
+    return tuple(
+        verdict.check
+        for verdict in agency.verdicts
+        if verdict.status in (Status.PARTIAL, Status.NOT_MET)
+        and verdict.check in rubric.scored_checks
+        and verdict.check not in named
+    )
+
+
 def greatest_reward(region: RegionResult) -> Reward | None:
     """Return the agency that wins most by the first three steps; None where no score can rise."""
     rewards = [
