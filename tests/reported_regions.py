@@ -65,6 +65,8 @@ def enter_province(db: Database, folder: Path) -> list[SiteRow]:
 def two_nights(db: Database, sites: list[SiteRow]) -> None:
     """Save two scored nights: the poor agency mends one thing, the one that was down stays down."""
     lasting = (service("Akta Kelahiran", sites[GOOD].url, "fee", "requirements"),)
+    # An address without a place to break: a fix names it as where to begin.
+    meagre = (service("Izin Praktik", f"{sites[POOR].url}{'izinpraktik' * 9}", "product"),)
     for night in range(2):
         visit(db, [sites[GOOD]], all_of(Status.MET), nights=night, services=lasting)
         visit(
@@ -75,7 +77,7 @@ def two_nights(db: Database, sites: list[SiteRow]) -> None:
             outcome=FetchOutcome.PARKED,
         )
         _hostile_visit(db, sites[HOSTILE], night)
-        visit(db, [sites[POOR]], _poor(mended=night == 1), nights=night)
+        visit(db, [sites[POOR]], _poor(mended=night == 1), nights=night, services=meagre)
         score_newest(db, RUBRIC)
 
 
