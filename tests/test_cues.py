@@ -6,7 +6,7 @@ from checks.document import read
 from checks.model import EXCERPT_LENGTH
 from checks.page import Page
 from checks.wording.cues import LineCues
-from checks.wording.excerpts import quote
+from checks.wording.excerpts import opening, quote
 from checks.wording.matching import NOTHING_NAMED, PhraseMatcher
 
 _PAGE = (
@@ -47,6 +47,14 @@ def test_a_phrase_of_two_concepts_is_a_hit_of_each_and_overlapping_phrases_are_a
         ("service", 6, 15),
         ("essay", 6, 15),
     }
+
+
+def test_a_place_is_named_by_whole_words_and_says_that_more_follows() -> None:
+    unit = "Unit Pengelola Pengaduan Pelayanan Publik"
+    assert opening(f"{unit}, diketuai oleh Sekretaris Dinas") == f"{unit}, diketuai oleh…"
+    assert opening(f"{unit} yang dibentuk, diketuai oleh Sekretaris") == f"{unit} yang dibentuk…"
+    assert opening(unit) == unit
+    assert opening("m" * 80) == f"{'m' * 59}…"
 
 
 def test_a_quotation_is_the_same_however_many_blanks_lie_between_its_words() -> None:

@@ -21,7 +21,7 @@ from checks.told.grievances import (
     taken_up_by_somebody,
     taken_up_by_unit,
 )
-from checks.wording.excerpts import quote
+from checks.wording.excerpts import opening, quote
 from checks.wording.values import has_person, has_phone, is_bare_name, mentions, quotes_law
 
 CHECK = Check(
@@ -320,4 +320,4 @@ def _is_unit(block: Block) -> bool:
 
 
 def _where(block: Block) -> str:
-    return " › ".join([*block.path[-1:], block.text[:60]])
+    return " › ".join([*block.path[-1:], opening(block.text)])

@@ -14,7 +14,7 @@ from checks.page import Page
 from checks.services.labels import bare
 from checks.vocabulary import known
 from checks.wording.cues import LineCues
-from checks.wording.excerpts import quote
+from checks.wording.excerpts import opening, quote
 from checks.wording.values import quotes_law
 
 CHECK = Check(
@@ -110,7 +110,7 @@ def detect(page: Page) -> Iterator[Evidence]:
     if half is not None and not _ANOTHERS.search(half.text[:120].lower()):
         halves = (("Visi", vision), ("Misi", mission))
         text = " · ".join(f"{name}: {_CALLED.sub('', found.text)}" for name, found in halves if found)
-        where = " › ".join([*half.block.path[-1:], half.block.text[:60]])
+        where = " › ".join([*half.block.path[-1:], opening(half.block.text)])
         heading = " ".join([*half.block.path, half.block.text]).lower()
         if (
             _STRANGERS.search(heading)

@@ -21,6 +21,15 @@ def quote(text: str, length: int = EXCERPT_LENGTH) -> str:
     return line[: _beside_numbers(line, length - 1)[0]].rstrip() + "…"
 
 
+def opening(text: str, length: int = 60) -> str:
+    """Return the first words of a text, as the name of a place: whole words, and an ellipsis where more follows."""
+    line = quote(text, length)
+    if line == " ".join(text.split()):
+        return line
+    words, gap, _ = line.rpartition(" ")
+    return f"{words.rstrip(' ,;:–-')}…" if gap else line
+
+
 def quote_around(text: str, start: int, end: int, length: int = EXCERPT_LENGTH) -> str:
     """Return the part of a long text that holds `start:end`, with what stands around it."""
     if len(text) <= length:
