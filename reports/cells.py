@@ -30,6 +30,10 @@ _MONTHS = "jan|feb|mar|apr|mei|may|jun|jul|agu|agt|ags|aug|sep|okt|oct|nov|nop|d
 _LOOKS_DATED = re.compile(rf"\s*\d{{1,4}}[\s\-/]*(?:{_MONTHS})[a-z]*[\s\-/]*\d{{0,4}}\Z", re.IGNORECASE)
 _LOOKS_LOGICAL = frozenset({"true", "false", "benar", "salah"})
 
+_OPENING_MARKS = ("“", "„", "”", "«", '"')
+_CLOSING_MARKS = ("”", "“", "»", '"')
+_ANY_MARK = re.compile('[“„”«»"]')
+
 _ZONES = {name: timezone(timedelta(hours=ahead), name) for name, ahead in (("WIB", 7), ("WITA", 8), ("WIT", 9))}
 """Indonesia knows no summer time."""
 
@@ -76,9 +80,20 @@ def safe(text: str) -> str:
     return f"'{kept}" if _STARTS_FORMULA.match(kept) else kept
 
 
+def unquoted(text: str) -> str:
+    """Return cleaned words from a page without the quotation marks that they come in, as we set our own around them.
+
+    Marks around a part of the words stay.
+    """
+    kept = clean(text)
+    within = kept[1:-1] if kept[-1:] in _CLOSING_MARKS else kept[1:]
+    is_wrapped = kept[:1] in _OPENING_MARKS and not _ANY_MARK.search(within)
+    return within.strip() if is_wrapped else kept
+
+
 def quoted(text: str) -> str:
     """Return words from a page in quotation marks, which also keep a spreadsheet from computing with them."""
-    kept = clean(text)
+    kept = unquoted(text)
     return f"“{kept}”" if kept else ""
 
 

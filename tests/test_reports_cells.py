@@ -92,6 +92,24 @@ def test_words_of_a_page_stand_in_quotation_marks() -> None:
     assert quoted("\u200b") == ""
 
 
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("“Dengan ini kami menyatakan sanggup.”", "“Dengan ini kami menyatakan sanggup.”"),
+        (
+            "“Dengan ini kami menyatakan sanggup menyelenggarakan…",
+            "“Dengan ini kami menyatakan sanggup menyelenggarakan…”",
+        ),
+        ('"Melayani dengan hati"', "“Melayani dengan hati”"),
+        ("“Melayani” adalah moto kami", "““Melayani” adalah moto kami”"),
+        ('Moto: "Melayani"', '“Moto: "Melayani"”'),
+        ("“", ""),
+    ],
+)
+def test_quotation_marks_of_the_page_are_not_doubled_by_ours(words: str, shown: str) -> None:
+    assert quoted(words) == shown
+
+
 @given(st.text())
 def test_no_text_at_all_becomes_a_formula_or_a_second_line(text: str) -> None:
     for shown in (inert(text), safe(text), quoted(text)):

@@ -16,7 +16,7 @@ from checks.outcome import FetchOutcome
 from checks.registry import CHECKS
 from checks.services.drafts import OWED, REPORTED
 from checks.surfaces import Surface
-from reports.cells import clean
+from reports.cells import clean, quoted
 from reports.words import COMPONENT_WORDS, fix_line, verdict_word
 
 KIND_WORDS: Mapping[PageKind, str] = MappingProxyType(
@@ -139,7 +139,7 @@ def _verdict(finding: Finding, *, named: bool, advise: bool) -> Iterator[str]:
     yield _line(check.title_ind, "  ")
     if finding.proofs:
         proof = finding.proofs[0]
-        yield _line(f"“{clean(proof.evidence.excerpt)}”", "    ")
+        yield _line(quoted(proof.evidence.excerpt), "    ")
         yield _line(f"Tempat : {_place(proof, named=named) or 'isi halaman'}", "    ")
         yield _line(f"Alasan : {clean(proof.evidence.why)}", "    ")
         if finding.note.rstrip(".").lower() != proof.evidence.why.lower():

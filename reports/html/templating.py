@@ -19,7 +19,7 @@ from jinja2.bccache import Bucket
 
 from checks.rubric import Rubric
 from checks.services.drafts import OWED, REPORTED
-from reports.cells import clean, local_time
+from reports.cells import clean, local_time, unquoted
 from reports.html import views
 from reports.html.language import Language
 from reports.listing import iso
@@ -64,6 +64,7 @@ def environment(language: Language, rubric: Rubric) -> Environment:
         "group_of": language.group,
         "percent": language.percent,
         "title_of": language.title,
+        "unquoted": unquoted,
         "titles_of": lambda checks: ", ".join(f"“{language.title(check)}”" for check in checks),
     }
     made.tests["live_at"] = is_live
