@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
 from functools import lru_cache
 
 LONGEST = 4000
@@ -97,7 +98,7 @@ def quoted(text: str) -> str:
     return f"“{kept}”" if kept else ""
 
 
-def decimal_comma(number: float, decimals: int) -> str:
+def decimal_comma(number: float | Decimal, decimals: int) -> str:
     """Write a number as Indonesian spreadsheets read it: 87.5 with two decimals is `87,50`."""
     return f"{number:.{decimals}f}".replace(".", ",")
 

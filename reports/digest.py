@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from reports.cells import clean, in_zone
+from reports.cells import clean, decimal_comma, in_zone
 from reports.differences import Difference, Differences, Direction
 from storage.models import NightState
 from storage.steadiness import Flapping
@@ -108,8 +108,8 @@ def change_line(change: Difference) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %".replace(".", ",")
+    return f"{decimal_comma(100 * share, 1)} %"
 
 
 def _score(value: float) -> str:
-    return f"{value:.1f}".replace(".", ",")
+    return decimal_comma(value, 1)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from checks.model import ComponentStatus, Reason, Status
 from checks.outcome import FetchOutcome
 from checks.rubric import Mark, Rubric
-from reports.cells import in_zone
+from reports.cells import decimal_comma, in_zone
 from storage.reviews import State
 
 if TYPE_CHECKING:
@@ -158,9 +158,11 @@ def notes(rubric: Rubric) -> Iterator[str]:
     yield f"Di bawah cakupan {rubric.zoning.min_coverage:.0%} nilai dicetak tanpa zona (asumsi)."
     yield f"Hasil “sebagian” mendapat {rubric.credit.partial:.0%} bobot (asumsi)."
     yield from rubric.assumptions_ind
+    decimals = rubric.scale.decimals
     for band in rubric.bands:
         names = " ".join(name for name in (band.zone, band.category, band.name_ind) if name)
-        yield f"Batas {names}: {band.min}–{band.max} ({MARK_WORDS[band.status]})."
+        low, high = decimal_comma(band.min, decimals), decimal_comma(band.max, decimals)
+        yield f"Batas {names}: {low}–{high} ({MARK_WORDS[band.status]})."
     for basis in rubric.legal_basis:
         yield f"Dasar: {basis.name}."
     yield "Tanda petik tunggal (') di depan isi sel CSV berarti “ini teks”, agar tidak dihitung oleh lembar sebar."

@@ -310,4 +310,4 @@ def test_the_verb_says_how_large_the_pack_is_and_what_is_missing(sqlite_db, stor
     )
     told = capsys.readouterr().err
     assert "1 salinan tidak lagi tersimpan." in told
-    assert "2 salinan halaman, 0 tangkapan layar, 0." in told
+    assert "2 salinan halaman, 0 tangkapan layar, 0,0 MB" in told

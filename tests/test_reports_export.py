@@ -184,6 +184,7 @@ def test_the_notes_say_what_the_number_is_not(exported: Path) -> None:
     notes = " ".join(str(cell.value or "") for row in sheet.iter_rows() for cell in row)
     assert "indikatif; bukan nilai Ombudsman RI" in notes
     assert "asumsi" in notes
+    assert "88,00–100,00" in notes, "numbers as Indonesian readers write them"
 
 
 @pytest.mark.slow

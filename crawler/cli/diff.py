@@ -21,6 +21,7 @@ from crawler.cli.common import (
 )
 from crawler.cli.scoring import RubricOption
 from crawler.cli.tables import write_table
+from reports.cells import decimal_comma
 from storage.database import Database, open_existing_database
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def _write(told: Differences) -> None:
         typer.echo("")
         write_table(
             ("Wilayah", "Nama", "Semula (indikatif)", "Kini (indikatif)"),
-            ((move.region, move.name, f"{move.was:.1f}", f"{move.now:.1f}") for move in told.scores),
+            ((move.region, move.name, decimal_comma(move.was, 1), decimal_comma(move.now, 1)) for move in told.scores),
             title="Nilai wilayah",
         )
 
@@ -135,13 +136,13 @@ def steadiness(
         return
     write_table(
         ("Situs", "Hasil yang kembali", "Kunjungan", "Indeks"),
-        ((site.url, site.returns, site.looks, f"{site.share:.3f}") for site in sites),
+        ((site.url, site.returns, site.looks, decimal_comma(site.share, 3)) for site in sites),
         title="Situs yang hasilnya bolak-balik",
     )
     if nights:
         compared = sum(night.measures["second_verdicts"] for night in nights)
         differed = sum(night.measures["disagreements"] for night in nights)
         typer.echo(
-            f"\nBatas derau: {100 * differed / compared:.2f} % dari {compared:.0f} hasil berbeda bila dibaca dua kali "
-            f"semalam ({len(nights)} malam)."
+            f"\nBatas derau: {decimal_comma(100 * differed / compared, 2)} % dari {compared:.0f} hasil berbeda "
+            f"bila dibaca dua kali semalam ({len(nights)} malam)."
         )

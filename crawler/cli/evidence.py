@@ -58,6 +58,7 @@ def evidence(
     from checks.scoring import load_rubric
     from crawler.browser import program
     from crawler.screenshots import Photographer
+    from reports.cells import decimal_comma
     from reports.evidence.pack import LIMIT_MB, find_agency, write_pack
     from storage.bodies import body_store
 
@@ -93,6 +94,6 @@ def evidence(
         remarks.print("Tanpa tangkapan layar: Chromium tidak terpasang (`patuh doctor`).", markup=False)
     remarks.print(
         f"{pack.agency}: {pack.copies} salinan halaman, {pack.screenshots} tangkapan layar, "
-        f"{pack.size / 1e6:.1f} MB; buka {out / 'index.html'}",
+        f"{decimal_comma(pack.size / 1e6, 1)} MB; buka {out / 'index.html'}",
         markup=False,
     )

@@ -31,6 +31,7 @@ from crawler.cli.common import (
 )
 from crawler.cli.scoring import RubricOption
 from crawler.cli.tables import write_table
+from reports.cells import decimal_comma
 from reports.words import COMPONENT_WORDS, verdict_word
 from storage.database import Database, open_existing_database
 from storage.history import run_by
@@ -201,7 +202,7 @@ def _write_nights(nights: Iterable[Mapping[str, Any]]) -> None:
 
 
 def _share(value: float | None) -> str:
-    return "" if value is None else f"{100 * value:.1f} %"
+    return "" if value is None else f"{decimal_comma(100 * value, 1)} %"
 
 
 def _wanted(db: Database, run: int | None, on: datetime | None) -> int | None:
@@ -215,7 +216,7 @@ def _wanted(db: Database, run: int | None, on: datetime | None) -> int | None:
 
 def _rendered(sites: dict[str, Any]) -> str:
     share = sites["rendered_share"]
-    return str(sites["rendered"]) + ("" if share is None else f" ({100 * share:.1f}%)".replace(".", ","))
+    return str(sites["rendered"]) + ("" if share is None else f" ({decimal_comma(100 * share, 1)}%)")
 
 
 def _database(url: str | None, run: int | None) -> Database:
