@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from lxml import html
 
-from assessed_regions import enter_agencies, visit
+from assessed_regions import all_of, enter_agencies, visit
 from checks.model import ComponentStatus, Reason, Status
 from checks.outcome import FetchOutcome
 from checks.registry import GROUPS
@@ -240,6 +240,23 @@ def test_a_site_that_could_not_be_read_is_told_with_cause_and_remedy_and_without
     shown = text_of((written / "wilayah" / "99.10-kabupaten-contoh-ujung.html").read_text("utf-8"))
     assert "domain diparkir atau dijual" in shown
     assert FetchOutcome.PARKED.remedy in shown
+
+
+def test_what_needs_mending_first_names_no_agency_of_which_nothing_is_asked(sqlite_db: Database, tmp_path: Path):
+    sites = enter_agencies(sqlite_db, tmp_path, "dinkes.contohkab.go.id", "dinsos.contohkab.go.id")
+    for site, outcome in zip(sites, (FetchOutcome.RATE_LIMITED, FetchOutcome.ROBOTS), strict=True):
+        visit(sqlite_db, [site], all_of(Status.CANNOT_TELL, Reason.UNREACHABLE), outcome=outcome)
+    report(sqlite_db, tmp_path / "laporan")
+    (path,) = (tmp_path / "laporan" / "wilayah").iterdir()
+    shown = text_of(path.read_text("utf-8"))
+    _, _, listed = shown.partition("Inilah yang perlu dibereskan lebih dulu.")
+    table, _, waiting = listed.partition("Tidak perlu tindakan, karena situsnya diperiksa lagi: ")
+    assert "dinsos.contohkab.go.id" in table
+    assert "dinkes.contohkab.go.id" not in table
+    assert waiting.startswith("Agensi dinkes.contohkab.go.id.")
+    assert "1 situs tidak dapat dibaca dan perlu dibereskan; sebab dan jalan keluarnya di bawah." in shown
+    assert "Robots.txt" not in shown, "a file's name keeps its letters where a sentence begins"
+    assert "0 dari 2 situs terbaca" in shown
 
 
 def test_the_map_marks_visited_regions_with_shape_letter_and_name_and_shows_the_others(

@@ -57,6 +57,7 @@ def environment(language: Language, rubric: Rubric) -> Environment:
     )
     made.filters |= {
         "alike": alike,
+        "as_sentence": as_sentence,
         "href": href,
         "iso": iso,
         "local": local_time,
@@ -117,6 +118,11 @@ def is_live(url: str, site: SiteVisit) -> bool:
     """
     own = urlsplit(href(site.url)).hostname
     return site.outcome.is_readable and own is not None and urlsplit(href(url)).hostname == own
+
+
+def as_sentence(words: str) -> str:
+    """Return words with which a sentence begins; a file's name keeps its small letters."""
+    return words if "." in words.partition(" ")[0] else words[:1].upper() + words[1:]
 
 
 def alike(one: str, other: str) -> bool:

@@ -16,6 +16,7 @@ from checks.services.drafts import OWED, REPORTED
 from reports.cells import file_name_part
 from reports.html.past import Count
 from reports.results import NO_REGION, AgencyResult, RegionResult, SavedScore, ServiceProduct, SiteVisit, Verdict
+from reports.words import asks_something
 from storage.copies import SHOWN
 
 SERVICES_SHOWN = 120
@@ -198,8 +199,15 @@ def is_read(agency: AgencyResult) -> bool:
 
 
 def unread_sites(region: RegionResult) -> Iterator[tuple[AgencyResult, SiteVisit]]:
-    """Yield every site that could not be read."""
-    return ((agency, site) for agency in region.agencies for site in agency.sites if not site.outcome.is_readable)
+    """Yield every site that could not be read, where its agency can do something about it."""
+    sites = ((agency, site) for agency in region.agencies for site in agency.sites)
+    return ((agency, site) for agency, site in sites if asks_something(site.outcome.remedy))
+
+
+def waiting_agencies(region: RegionResult) -> Iterator[AgencyResult]:
+    """Yield the others that could not be read: of them nothing is asked, and they are visited again."""
+    asked = {agency.agency_id for agency, _ in unread_sites(region)}
+    return (agency for agency in region.agencies if not is_read(agency) and agency.agency_id not in asked)
 
 
 def tally(agencies: Iterable[AgencyResult]) -> Mapping[tuple[str, Status], int]:
