@@ -35,6 +35,10 @@ _OPENING_MARKS = ("“", "„", "”", "«", '"')
 _CLOSING_MARKS = ("”", "“", "»", '"')
 _ANY_MARK = re.compile('[“„”«»"]')
 
+_MONTH_NAMES = (
+    *("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli"),
+    *("Agustus", "September", "Oktober", "November", "Desember"),
+)
 _ZONES = {name: timezone(timedelta(hours=ahead), name) for name, ahead in (("WIB", 7), ("WITA", 8), ("WIT", 9))}
 """Indonesia knows no summer time."""
 
@@ -107,6 +111,11 @@ def decimal_comma(number: float | Decimal, decimals: int) -> str:
 def local_time(moment: datetime, time_zone: str | None) -> str:
     """Write a moment in a region's time, with the zone's name: `2026-11-21 22:15 WITA`. Without a zone, in UTC."""
     return f"{in_zone(moment, time_zone):%Y-%m-%d %H:%M %Z}"
+
+
+def long_day(moment: datetime) -> str:
+    """Write the day of a moment as sentences have it: `21 November 2026`."""
+    return f"{moment.day} {_MONTH_NAMES[moment.month - 1]} {moment.year}"
 
 
 def in_zone(moment: datetime, time_zone: str | None) -> datetime:

@@ -277,7 +277,7 @@ def test_every_verdict_stands_with_quotation_time_digest_and_the_word_indikatif(
     told = text_of(tmp_path / "bukti")
     for words in (
         "Tidak ditemukan.",
-        "dibaca 2026-11-22 02:00 WITA",
+        "dibaca 22 November 2026 pukul 02.00 WITA",
         hashlib.sha256(FEE).hexdigest(),
         "salinan 1",
         "(indikatif, ombudsman-2022)",

@@ -201,7 +201,9 @@ def test_the_agency_page_proves_every_verdict_and_says_what_to_fix(
     assert "Tidak ditemukan" in shown or "tidak ditemukan" in shown
     good = text_of(agency_page(written, province[1], GOOD))
     assert "100,00" in good
-    assert "2026-11-23 01:30 WITA" in good, "time in the region's own zone"
+    assert "23 November 2026 pukul 01.30 WITA" in good, "time in the region's own zone"
+    english = text_of(agency_page(written, province[1], GOOD, "en"))
+    assert "23 November 2026, 01:30 WITA" in english
     assert "salinan tersimpan abababababababab" in good
     assert "https://dukcapil.contohkab.go.id/layanan?a=1" in good
 

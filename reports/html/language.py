@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,11 +16,17 @@ from checks.outcome import FetchOutcome
 from checks.registry import CHECKS
 from checks.rubric import Mark, Rubric
 from checks.scoring import Score
-from reports.cells import decimal_comma
+from reports.cells import decimal_comma, in_zone, long_day
 from reports.results import SavedScore
 from reports.words import COMPONENT_WORDS, MARK_WORDS, group_word, verdict_word
 
 Code = Literal["id", "en"]
+
+# The names of the standard library are those of the machine's tongue.
+_ENGLISH_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
 
 
 @cache
@@ -129,6 +136,13 @@ class Language:
     def number(self, value: float, decimals: int = 2) -> str:
         """Write a number as its readers do: 87,50 in Indonesian, 87.50 in English."""
         return decimal_comma(value, decimals) if self.is_indonesian else f"{value:.{decimals}f}"
+
+    def moment(self, at: datetime, time_zone: str | None) -> str:
+        """Write a moment on a region's clock as sentences have it: 21 November 2026 pukul 22.15 WITA."""
+        local = in_zone(at, time_zone)
+        if self.is_indonesian:
+            return f"{long_day(local)} pukul {local:%H.%M %Z}"
+        return f"{local.day} {_ENGLISH_MONTHS[local.month - 1]} {local.year}, {local:%H:%M %Z}"
 
     def percent(self, share: float) -> str:
         """Write a share (0–1) in whole per cent, never rounding up to all or down to nothing."""

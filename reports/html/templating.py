@@ -19,7 +19,7 @@ from jinja2.bccache import Bucket
 
 from checks.rubric import Rubric
 from checks.services.drafts import OWED, REPORTED
-from reports.cells import clean, local_time, unquoted
+from reports.cells import clean, unquoted
 from reports.html import views
 from reports.html.language import Language
 from reports.listing import iso
@@ -60,7 +60,7 @@ def environment(language: Language, rubric: Rubric) -> Environment:
         "as_sentence": as_sentence,
         "href": href,
         "iso": iso,
-        "local": local_time,
+        "local": language.moment,
         "number": language.number,
         "group_of": language.group,
         "percent": language.percent,

@@ -24,7 +24,7 @@ from docx.shared import Cm, Pt
 from checks.model import Status
 from checks.registry import CHECKS
 from checks.rubric import Rubric
-from reports.cells import clean, decimal_comma, file_name_part, in_zone
+from reports.cells import clean, decimal_comma, file_name_part, in_zone, long_day
 from reports.folder import whole_folder
 from reports.gathering import read_regions
 from reports.letters.skeletons import Skeleton, skeletons
@@ -42,10 +42,6 @@ _SUBJECT = "perbaikan informasi pelayanan publik di situs"
 _UNREAD = "Situs belum dapat dibaca"
 _LONGEST_NAME = 110
 _LONGEST_LINE = 230
-_MONTHS = (
-    *("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli"),
-    *("Agustus", "September", "Oktober", "November", "Desember"),
-)
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -131,8 +127,7 @@ def _obstacle(verdict: Verdict) -> str:
 def letter(region: RegionResult, agency: AgencyResult, rubric: Rubric, contact: str = "") -> bytes:
     """Return one letter as DOCX; the same results give the same bytes."""
     document = _page(agency, rubric)
-    day = in_zone(agency.checked_at, region.time_zone)
-    date = f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    date = long_day(in_zone(agency.checked_at, region.time_zone))
     _text(document, f"Pemeriksaan {date}", align_right=True)
     told = list(fixes(agency))
     is_unread = not agency.gains and not any(site.outcome.is_readable for site in agency.sites)
