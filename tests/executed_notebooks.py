@@ -41,7 +41,7 @@ def executed(path: Path, database_url: str) -> nbformat.NotebookNode:
 def main(database_url: str, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     for path in NOTEBOOKS:
-        page, _ = HTMLExporter().from_notebook_node(executed(path, database_url))
+        page, _ = HTMLExporter(language_code="id").from_notebook_node(executed(path, database_url))
         (out / f"{path.stem}.html").write_text(page, "utf-8")
         print(out / f"{path.stem}.html")
 
