@@ -161,7 +161,7 @@ def _listed(page: Page) -> Iterator[Evidence]:
             and not block.folded.endswith("?")
             and not _NUMBER_ALONE.fullmatch(block.folded)
         ]
-        if len(lines) < _FEWEST:
+        if len(lines) < _FEWEST or any(_ENTERED.search(line.folded) for line in lines):
             continue
         headings = page.above(lines[0]) | page.title_concepts
         headed = not headings.isdisjoint(COMPLAINTS)
@@ -207,6 +207,8 @@ def _may_be_answered(page: Page) -> bool:
     )
 
 
+_ENTERED = re.compile(r"^[^.:;]{2,40}, \d{1,2} [a-z]{3,9} 20\d\d\W{0,3}$|^admin ?:")
+"""Under a complaint that came in: who entered it and when, or what the office answered."""
 _FEWEST = 3
 _SEVERAL = 2
 _COMPLAINANT = re.compile(r"\b(?:pelapor|pengadu|(?:laporan|aduan) (?:anda|(?:yang )?masuk))\b")

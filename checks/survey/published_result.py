@@ -14,7 +14,7 @@ from checks.page import Page
 from checks.told.ratings import asks_rating
 from checks.wording.cues import LineCues
 from checks.wording.excerpts import quote, quote_around
-from checks.wording.values import has_digit, has_period, has_year, index_value, regulations
+from checks.wording.values import has_digit, has_period, has_year, index_value, mentions, regulations
 
 CHECK = Check(
     id="survey.published_result",
@@ -226,7 +226,11 @@ def _is_result(page: Page, blocks: Sequence[Block], index: int, block: Block) ->
     said = " ".join(other.folded for other in blocks[max(0, index - 2) : index + 3])
     if "industry" in around | page.title_concepts and "kepuasan" not in f"{page.document.title} {said}".lower():
         return False
-    return "topic_questionnaire" not in here or "responden" in block.folded or "hasil" in block.folded
+    return "topic_questionnaire" not in here or mentions(block.folded, *_OF_ANSWERS)
+
+
+_OF_ANSWERS = ("responden", "hasil", "pengolahan", "diolah", "sebesar", "mutu")
+"""What is said of questionnaires that were answered, and not of one to fill in."""
 
 
 def _speaks_of_industry(page: Page) -> bool:
