@@ -162,7 +162,7 @@ class DocumentTrips(ScanTrips):
             return self._follow_document(join(response.url, answer.headers["location"]), site, attachment)
         outcome = of_answer(answer)
         body = answer.body
-        known = site.known.get(attachment.url)
+        known = None if attachment.is_plain else site.known.get(attachment.url)
         # A server that calls it unchanged unasked says nothing: it may do so for ever.
         is_as_stored = outcome is FetchOutcome.NOT_MODIFIED and not is_due_in_full(attachment.url, site)
         if known is not None and (is_as_stored or known.record.sha256 == answer.sha256):
@@ -197,7 +197,7 @@ class DocumentTrips(ScanTrips):
             try:
                 body = self.bodies.get(record.sha256)
             except StorageError:
-                return self._document_request(site, attachment._replace(is_plain=True), attachment.url)
+                return self._document_request(site, attachment._replace(is_plain=True, hops=0), attachment.url)
             document, _ = await self._open(body, record.final_url, site, attachment.heading)
         site.attachments.note(record.outcome, is_picture=attachment.is_picture)
         item = self._document_item(record.final_url, FetchOutcome.NOT_MODIFIED, site, attachment, document=document)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 import made_documents as made
 from checks.model import Reason, Status
@@ -22,6 +23,8 @@ from local_sites import Handler, LocalSite, Reply, Street, page
 from storage import models
 from storage.bodies import body_store
 from storage.database import Database
+from storage.models.base import table_of
+from storage.purging import purge_site
 from storage.results import PageRecord, read_pages
 from storage.sites import adhoc_site
 
@@ -193,3 +196,23 @@ def test_the_second_night_and_the_judging_of_stored_files_carry_nothing_home(sql
     assert summary is not None
     assert (summary.changes, summary.left) == ((), ())
     assert findings(sqlite_db) == said
+
+
+@pytest.mark.slow
+def test_a_file_that_was_purged_is_fetched_once_more_and_kept_again(sqlite_db: Database, street: Street):
+    file, times = made.standard(), count(1)
+    answers = pdf(file)
+    # A server that loses patience with us ends a crawl that would ask for ever.
+    site = agency(street, {"/sp.pdf": lambda handler: answers(handler) if next(times) < 10 else Reply(b"", 404)})
+    crawl(sqlite_db, site)
+    bodies, sha256 = body_store(sqlite_db, None), hashlib.sha256(file).hexdigest()
+    purge_site(sqlite_db, bodies, adhoc_site(sqlite_db, site.url).url, utc_now())
+    with sqlite_db.writing() as connection:  # as when the rules have changed: what was read of it counts no more
+        connection.execute(delete(table_of(models.StoredReading)))
+    assert not bodies.has(sha256)
+
+    crawl(sqlite_db, site)
+
+    assert site.paths().count("/sp.pdf") == 3, "once in the first night; in the second unchanged, then all of it"
+    assert bodies.has(sha256)
+    assert findings(sqlite_db)["standards.fee"][0] is Status.MET
