@@ -12,16 +12,16 @@ from typing import Any, LiteralString
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import ConnectorException
 
-from checks.errors import UserError
 from crawler.process import STOP_SIGNALS
 from crawler.queueing import check_queue, conninfo
 from storage.database import Database
+from storage.errors import DatabaseSilent
 from storage.queueing import is_broken_off
 
 HEARTBEAT = 10.0
 """Seconds between two words of a member that it is alive."""
-_PATIENCE = 600.0
-"""Seconds for which a database that does not answer is waited for."""
+_CONNECTS_WITHIN = 15.0
+"""Seconds for which a statement waits for a connection."""
 
 
 class _Connector(PsycopgConnector):
@@ -63,14 +63,18 @@ class Member:
     stalled_after: float
     """Seconds of silence after which a member counts as dead."""
     say: Callable[[str], None]
+    patience: float = 600.0
+    """Seconds for which a database that does not answer is waited for."""
     stops: int = 0
     """How often the jobs underway were asked to stop: once is well, twice is at once."""
     is_stopping: bool = False
     _turn_is_over: asyncio.Event = field(default_factory=asyncio.Event)
     _loop: asyncio.AbstractEventLoop | None = None
+    _silent_since: float | None = None
+    """When the database first failed to answer since it was last reached; None while it answers."""
 
     def run(self) -> None:
-        """Work until told to stop; raises `UserError` when the database is gone for good."""
+        """Work until told to stop; raises `DatabaseSilent` when the database stays away."""
         check_queue(self.db)
         asyncio.run(self._work())
 
@@ -85,16 +89,19 @@ class Member:
         self._loop.set_default_executor(ThreadPoolExecutor(sum(self.queues.values()) + 4))
         for number in STOP_SIGNALS:
             self._loop.add_signal_handler(number, self._on_signal)
-        answered = time.monotonic()
         while not self.is_stopping:
             self._turn_is_over.clear()
             self.stops = 0
             try:
                 await self._turn()
-                answered = time.monotonic()
-            except ConnectorException as error:
-                if time.monotonic() - answered > _PATIENCE:
-                    raise UserError(f"The queue in {self.db.name} does not answer: is the server up?") from error
+            except Exception as error:
+                # Where the pool cannot open, procrastinate hands on what the driver says.
+                if not isinstance(error, ConnectorException) and not is_broken_off(error):
+                    raise
+                # Not since the turn began: a turn lasts for hours, and an outage begins with its first failure.
+                self._silent_since = self._silent_since or time.monotonic()
+                if time.monotonic() - self._silent_since > self.patience:
+                    raise DatabaseSilent(f"The queue in {self.db.name} does not answer: is the server up?") from error
                 self.say(f"The queue does not answer ({error.__cause__ or error}); trying again.")
             if not self.is_stopping:
                 await asyncio.sleep(1.0)
@@ -122,11 +129,16 @@ class Member:
         nothing. So the name is given up then; what stands under it is returned to the queue.
         """
         connector = _Connector(
-            self._on_trouble, conninfo=conninfo(self.db), min_size=1, max_size=sum(self.queues.values()) + 6, timeout=15
+            self._on_trouble,
+            conninfo=conninfo(self.db),
+            min_size=1,
+            max_size=sum(self.queues.values()) + 6,
+            timeout=_CONNECTS_WITHIN,
         )
         app = App(connector=connector)
         self.register(app)
         async with app.open_async():
+            self._silent_since = None
             # A name for each queue, so that short jobs do not wait for long ones.
             at_work = [
                 asyncio.ensure_future(

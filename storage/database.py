@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
-from storage.errors import StorageError
+from storage.errors import DatabaseSilent, StorageError
 
 DEFAULT_URL = "sqlite:///patuh.db"
 
@@ -36,6 +36,8 @@ firewall forgets connections, the system's own quarter of an hour to hours would
 # PostgreSQL's classes of errors that its operator can cure (appendix A of its manual): connection,
 # authorisation, unknown database, read-only transaction, no privilege, resources, shutdown, I/O.
 _OPERATOR_STATES = ("08", "28", "3D", "25006", "42501", "53", "57", "58")
+_PASSING_STATES = ("08", "53300", "57P")
+"""Of these, what passes by itself: no connection, too many of them, a server that starts or stops."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,17 @@ class Database:
             if is_ours(error):
                 raise
             reason = str(error.orig).strip().partition("\n")[0].rstrip(".")
-            raise StorageError(f"Cannot use the database {self.name}: {reason}.") from error
+            kind = DatabaseSilent if _may_pass(error) else StorageError
+            raise kind(f"Cannot use the database {self.name}: {reason}.") from error
+
+
+def _may_pass(error: DBAPIError) -> bool:
+    """Whether a server was not reached, which no change of settings need cure."""
+    if isinstance(error.orig, sqlite3.Error):
+        return False
+    # Who is refused at the door is told in words alone, so a wrong password is taken for this as well.
+    state = getattr(error.orig, "sqlstate", None)
+    return state is None or state.startswith(_PASSING_STATES)
 
 
 def is_ours(error: DBAPIError) -> bool:

@@ -9,6 +9,10 @@ class StorageError(UserError):
     """The database, the body store or the registry cannot do what was asked, said in one sentence."""
 
 
+class DatabaseSilent(StorageError):
+    """The server cannot be reached now: it may be starting, stopping or full, or the network is down."""
+
+
 class DatabaseTooNew(StorageError):
     """The database was written by a newer version of patuh than this one."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from crawler.cli.common import (
     DatabaseOption,
+    ExitCode,
     Panel,
     QuietOption,
     app,
@@ -17,6 +18,9 @@ from crawler.cli.common import (
     private_addresses_allowed,
     utc_now,
 )
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 @app.command(rich_help_panel=Panel.GATHER)
@@ -54,12 +58,21 @@ def worker(
     """Join the queue in PostgreSQL and crawl what `patuh nightly --workers` hands out, until stopped.
 
     Ctrl-C, or the service manager's SIGTERM, lets no more sites in, gives those in flight a minute and hands the
-    rest back to the queue; a second one gives them up.
+    rest back to the queue; a second one gives them up. Exit code 3: the database does not answer.
     """
+    from storage.errors import DatabaseSilent
+
+    try:
+        _join(processes, stalled_after, bodies, database, console(quiet=quiet))
+    except DatabaseSilent as error:  # not exit code 2, by which the service manager would leave it at that
+        typer.echo(f"patuh: {error}", err=True)
+        raise typer.Exit(ExitCode.NOTHING_DONE) from error
+
+
+def _join(processes: int, stalled_after: float, bodies: Path | None, database: str | None, remarks: Console) -> None:
     from crawler.queueing import check_queue
     from storage.database import open_database
 
-    remarks = console(quiet=quiet)
     db = open_database(database)
     check_queue(db)  # before the modules that cannot be loaded without a queue
 
