@@ -176,9 +176,11 @@ def crawl_sites(
             "to that one."
         )
     if tally.died and not is_complete:
+        is_of_night = (asked or {}).get("night") is not None
+        rest = "the next `patuh nightly` takes" if is_of_night else f"`patuh crawl --resume {run_id}` does"
         raise CrawlBroken(
             f"The process of run {run_id} died after {len(saved)} of {len(rows)} sites, whose results are "
-            f"kept (was it killed, or out of memory?): `patuh crawl --resume {run_id}` does the rest."
+            f"kept (was it killed, or out of memory?): {rest} the rest."
         )
     return CrawlSummary(
         run_id,

@@ -78,16 +78,21 @@ def run_to_finish(database: Database, wanted: Mapping[str, Any], clock: Clock) -
 
 
 def named_run(database: Database, name: str) -> RunRow:
-    """Return the crawl that `--resume` names, by its number or as the `last` one; raises `UserError`."""
+    """Return the crawl that `--resume` names, by its number or as the `last` one; raises `UserError`.
+
+    Not the crawl of a night: which sites it chose, and until when, only the night knows.
+    """
     if name.isdecimal():
         run = find_run(database, int(name))
         if run.kind is not RunKind.CRAWL:
             raise UserError(f"Run {name} judged stored pages and crawled nothing: see `patuh runs`.")
+        if night := run.options.get("night"):
+            raise UserError(f"Run {name} belongs to night {night}: `patuh nightly` finishes it.")
         return run
     if name != "last":
         raise UserError(f"--resume takes the number of a run, 'last' or 'none', not {name!r}.")
     for run in list_runs(database, RunKind.CRAWL):
-        if run.status is not RunStatus.COMPLETE:
+        if run.status is not RunStatus.COMPLETE and not run.options.get("night"):
             return run
     raise UserError("Every crawl is complete: there is nothing to resume.")
 

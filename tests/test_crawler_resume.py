@@ -16,13 +16,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, update
 
+from checks.errors import UserError
 from checks.registry import rules_version
 from crawler.apart import shares
 from crawler.cli import main
 from crawler.cli.common import ExitCode, utc_now
 from crawler.crawl import crawl_sites
 from crawler.job import CrawlOptions
-from crawler.resume import claim, settle_dead_runs
+from crawler.resume import claim, named_run, settle_dead_runs
 from crawler.site import Waiting
 from local_sites import LocalSite, Street, page, slowly
 from storage import models
@@ -30,7 +31,7 @@ from storage.claims import claimed
 from storage.database import Database, open_database
 from storage.models import RunStatus
 from storage.results import saved_sites
-from storage.runs import find_run, latest_run, start_run
+from storage.runs import find_run, finish_run, latest_run, start_run
 from storage.sites import adhoc_site
 
 ROOT = Path(__file__).parent.parent
@@ -238,6 +239,16 @@ def test_a_run_that_is_at_work_is_left_to_its_process(db, street, capsys):
 def test_what_cannot_be_resumed_is_one_sentence(db, capsys, words, sentence):
     assert main(["crawl", *COMMON, *words]) == ExitCode.BAD_INPUT
     assert sentence in capsys.readouterr().err
+
+
+def test_a_nights_run_is_left_to_the_night(db):
+    asked = {"region": None, "types": None, "night": 3, "sites": 1}
+    run = start_run(db, "crawl", utc_now(), rules_version="1", code_version="x", options=asked)
+    finish_run(db, run, utc_now(), RunStatus.INTERRUPTED)
+    # Not by the command line: a test that fails must not crawl the registry.
+    for name, sentence in ((str(run), "belongs to night 3"), ("last", "nothing to resume")):
+        with pytest.raises(UserError, match=sentence):
+            named_run(db, name)
 
 
 HOLDER = """
