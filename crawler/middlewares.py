@@ -202,13 +202,17 @@ class Politeness:
         if rules is not None and rules.crawl_delay > self.delay:
             self._slow_down(slot, rules.crawl_delay)
             request.meta["autothrottle_dont_adjust_delay"] = True
-        if (alone := self._left.get(slot, 0.0) - self._now()) > 0:
-            raise FetchRefused(FetchOutcome.RATE_LIMITED, f"situs minta tidak diakses {alone:.0f} detik lagi")
-        pause = self._not_before.get(slot, 0.0) - self._now()
-        if pause > 0:
+        # Looked at again after each pause: whoever was asked meanwhile may have been told to wait longer.
+        while (pause := self._pause_at(slot)) > 0:  # noqa: ASYNC110 - no event tells: what is waited for is time
             await asyncio.sleep(pause)
-        else:
-            self._not_before.pop(slot, None)
+        self._not_before.pop(slot, None)
+
+    def _pause_at(self, slot: str) -> float:
+        """Return the seconds until the host may be asked; raises `FetchRefused` where that is too long to wait for."""
+        now = self._now()
+        if (alone := self._left.get(slot, 0.0) - now) > 0:
+            raise FetchRefused(FetchOutcome.RATE_LIMITED, f"situs minta tidak diakses {alone:.0f} detik lagi")
+        return self._not_before.get(slot, 0.0) - now
 
     def _slow_down(self, slot: str, delay: float) -> None:
         downloader = self.crawler.engine.downloader

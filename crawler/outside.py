@@ -168,10 +168,12 @@ class OutsideTrips:
                 await asyncio.sleep(_LOOK_EVERY)
         try:
             yield
-            rules: RobotsRules | None = request.meta.get("robots")
-            await asyncio.sleep(max(self.job.options.delay, rules.crawl_delay if rules else 0.0))
         finally:
-            lock.release()
+            # Also after a request that failed: the host was asked all the same. Nobody waits for the pause but who
+            # comes next, so a crawl that gives up is not held up by it.
+            rules: RobotsRules | None = request.meta.get("robots")
+            pause = max(self.job.options.delay, rules.crawl_delay if rules else 0.0)
+            asyncio.get_running_loop().call_later(pause, lock.release)
 
     async def _follow_out(self, url: str) -> _Ending:
         """Go where a link leads, no further than it must be known whether anything is there."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import suppress
 from types import SimpleNamespace
 
 import pytest
@@ -15,8 +16,9 @@ from checks.outcome import FetchOutcome
 from crawler.cli.common import utc_now
 from crawler.crawl import CrawlSummary, crawl_sites
 from crawler.job import CrawlOptions
-from crawler.middlewares import RobotsMiddleware
-from crawler.outcome import Answer
+from crawler.middlewares import Politeness, RobotsMiddleware
+from crawler.outcome import Answer, FetchRefused
+from crawler.outside import OutsideTrips
 from crawler.robots import MAX_RULES, MAX_SIZE, read_rules
 from crawler.urls import clean, join, pattern_of
 from local_sites import LocalSite, Reply, Street, moved, page
@@ -115,6 +117,49 @@ def test_a_host_that_asks_for_an_hour_is_left_alone_whatever_was_asked_of_it(sql
     crawl(sqlite_db, site, mapped)
     assert len(site.paths()) == 2
     assert mapped.paths() == ["/"]
+
+
+def test_who_waits_for_a_host_waits_on_when_it_asks_for_more_meanwhile():
+    settings = SimpleNamespace(getfloat=lambda _name: 0.0)
+    politeness = Politeness(SimpleNamespace(settings=settings))
+    asked = Request("https://x.go.id/1")
+
+    def told(seconds: str) -> None:
+        politeness.process_response(asked, TextResponse(asked.url, status=429, headers={"Retry-After": seconds}))
+
+    async def waited(more: str) -> float:
+        began = asyncio.get_running_loop().time()
+        told("1")
+        waiting = asyncio.create_task(politeness.process_request(Request("https://x.go.id/2")))
+        await asyncio.sleep(0.2)
+        told(more)
+        await waiting
+        return asyncio.get_running_loop().time() - began
+
+    assert asyncio.run(waited("2")) > 2.0
+    with pytest.raises(FetchRefused, match="tidak diakses"):
+        asyncio.run(waited("3600"))
+
+
+@pytest.mark.parametrize("end", [None, ConnectionResetError, asyncio.CancelledError])
+def test_a_shared_form_has_its_pause_however_the_request_ended_and_nobody_but_the_next_waits_for_it(tmp_path, end):
+    trips = OutsideTrips()
+    trips.job = SimpleNamespace(doors=tmp_path, options=SimpleNamespace(delay=1.0))
+    form = Request("https://formulir.contoh.id/survei")
+
+    async def ask() -> tuple[float, float]:
+        now, began = asyncio.get_running_loop().time, asyncio.get_running_loop().time()
+        with suppress(ConnectionResetError, asyncio.CancelledError):
+            async with trips._alone_at(form):
+                if end is not None:
+                    raise end
+        over = now()
+        async with trips._alone_at(form):
+            return over - began, now() - began
+
+    over, asked_again = asyncio.run(ask())
+    assert over < 0.5
+    assert asked_again >= 1.0
 
 
 def test_pages_behind_many_redirects_cost_what_they_take(sqlite_db: Database, street: Street):
