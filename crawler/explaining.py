@@ -13,6 +13,7 @@ from checks.document import read
 from checks.errors import UserError
 from checks.model import PageRef
 from crawler.frontier import Budget, Explanation, Frontier
+from crawler.site import told_by
 from crawler.unchanged import links_of
 from crawler.urls import Scope, clean
 from crawler.verdict import Verdict
@@ -66,7 +67,7 @@ def _site_of(database: Database, url: str) -> SiteRow:
 def _again(site: SiteRow, run: RunRow, records: dict[str, PageRecord], bodies: BodyStore) -> Frontier:
     budget = Budget(pages=run.options.get("max_pages", 100), depth=run.options.get("max_depth", 6))
     frontier = Frontier(Scope(site.host, site.scope_path), budget)
-    evidence: set[tuple[str, str]] = set()
+    evidence: set[int] = set()
     entry = frontier.open(site.url)
     while entry is not None:
         record = records.get(entry.address.key)
@@ -78,7 +79,7 @@ def _again(site: SiteRow, run: RunRow, records: dict[str, PageRecord], bodies: B
             document = read(body, url=record.final_url, content_type=record.content_type)
             frontier.offer(links_of(document), found_on=entry.address.path, depth=entry.depth)
             reading = read_page(document, PageRef(record.final_url))
-            found = {(check, piece.excerpt) for check, pieces in reading.evidence.items() for piece in pieces}
+            found = told_by(reading)
             if not found <= evidence:
                 frontier.pays(entry)
             evidence |= found

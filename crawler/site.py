@@ -303,11 +303,7 @@ class SiteCrawl:
         self.readings.append(reading)
         for picture in reading.pictures:
             self.pictures.setdefault(picture.url, (picture.heading, reading.page.depth + 1))
-        found = {
-            hash((check, _VARIES.sub("", piece.excerpt)))
-            for check, pieces in reading.evidence.items()
-            for piece in pieces
-        }
+        found = told_by(reading)
         if not found <= self._evidence:
             self._evidence |= found
             self.frontier.pays(entry)
@@ -349,6 +345,13 @@ class SiteCrawl:
         return SiteEnd(
             self.row.site_id, self.row.url, self.outcome_word.value, self.detail, self.pages_read, self.fault, is_saved
         )
+
+
+def told_by(reading: PageReading) -> set[int]:
+    """Return what a page has brought: where nothing of it is new, its pattern of addresses has not paid."""
+    return {
+        hash((check, _VARIES.sub("", piece.excerpt))) for check, pieces in reading.evidence.items() for piece in pieces
+    }
 
 
 def opens_in(row: SiteRow, at: datetime) -> float:

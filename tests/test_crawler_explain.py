@@ -99,3 +99,18 @@ def test_a_site_that_was_never_crawled_says_so(sqlite_db, monkeypatch, capsys):
     adhoc_site(sqlite_db, "https://dinas.x.go.id")
     assert main(["crawl", "--explain", "https://dinas.x.go.id/profil"]) == ExitCode.BAD_INPUT
     assert "has not been crawled yet" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_a_calendar_pays_by_one_rule_in_the_crawl_and_in_what_is_told_of_it(sqlite_db, street, monkeypatch, capsys):
+    def day(number: int) -> Reply:
+        return page(f"Agenda {number}", (f"https://wa.me/62812{number:08d}", f"Pengaduan WhatsApp {number}"))
+
+    days = [f"/agenda/{number}" for number in range(1, 60)]
+    routes = {"/": page("Beranda", *((path, f"Agenda {path[8:]}") for path in days))}
+    site = street.serve(routes | {path: day(number) for number, path in enumerate(days, 1)})
+    options = CrawlOptions(max_pages=30, delay=0.0, allow_private=True, log_level="CRITICAL")
+    crawl_sites(sqlite_db, [adhoc_site(sqlite_db, site.url)], options, utc_now)
+    monkeypatch.setenv("PATUH_DATABASE", sqlite_db.url)
+    unread = next(path for path in days if path not in site.paths())
+    assert "pattern_full:" in told(site.url.rstrip("/") + unread, capsys)
