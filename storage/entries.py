@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,7 +47,7 @@ class LoadReport:
 
 def enter(connection: Connection, entries: Sequence[Entry], ignored_columns: tuple[str, ...]) -> LoadReport:
     """Write the entries; the caller has seen to it that none contradicts the registry."""
-    registry = _Registry(connection)
+    registry = _Registry(connection, _notes(entries))
     counts = Counter(registry.enter(entry) for entry in entries)
     return LoadReport(
         added=counts["added"],
@@ -61,11 +61,28 @@ def enter(connection: Connection, entries: Sequence[Entry], ignored_columns: tup
     )
 
 
+_Key = tuple[str, str, str]
+"""What an agency is known by in a list: region, type and name."""
+
+
+def _key(entry: Entry) -> _Key:
+    return (entry.region_code, entry.agency_type, entry.name)
+
+
+def _notes(entries: Sequence[Entry]) -> dict[_Key, str | None]:
+    """Return what the list notes of each agency, all its rows together: one alone would speak for its site only."""
+    said: dict[_Key, dict[str, None]] = {}
+    for entry in entries:
+        said.setdefault(_key(entry), {}).update({entry.note: None} if entry.note else {})
+    return {key: "; ".join(notes) or None for key, notes in said.items()}
+
+
 class _Registry:
     """The registry as it is while a list is being entered."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, notes: Mapping[_Key, str | None]) -> None:
         self._connection = connection
+        self._notes = notes
         agency, site = models.Agency, models.Site
         self._agencies = {
             (row.region_code, row.type, row.name): row.id
@@ -126,8 +143,8 @@ class _Registry:
         An agency that owns just this site under another name is renamed and not replaced: its
         scores of earlier years stay its own.
         """
-        key = (entry.region_code, entry.agency_type, entry.name)
-        facts = {"source": AgencySource.LIST, "note": entry.note}
+        key = _key(entry)
+        facts = {"source": AgencySource.LIST, "note": self._notes[key]}
         agency_id = self._agencies.get(key)
         if agency_id is not None and self._facts[agency_id] == facts:
             return agency_id, False

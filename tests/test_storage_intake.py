@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from sqlalchemy import select
 
+from storage import models
 from storage.addresses import parse_address
 from storage.database import Database
 from storage.entries import LoadReport
@@ -330,6 +332,21 @@ def test_loading_the_same_list_again_changes_nothing(db, tmp_path):
     again = load_sites(db, path)
     assert (first.added, again.added, again.updated, again.unchanged) == (1, 0, 0, 1)
     assert registry(db) == before
+
+
+def test_an_agency_with_two_addresses_keeps_what_is_noted_at_either(db, tmp_path):
+    rows = ["53.10;Dinas Kesehatan;dinkes;https://dinkes-a.go.id;situs utama"]
+    rows += ["53.10;Dinas Kesehatan;dinkes;https://dinkes-b.go.id;situs PPID"]
+    rows += ["53.10;Dinas Kesehatan;dinkes;https://dinkes-c.go.id;situs utama"]
+    path = csv_file(tmp_path, "kode wilayah;nama perangkat daerah;jenis;alamat situs;keterangan", *rows)
+    assert load_sites(db, path).added == 3
+    again = load_sites(db, path)
+    assert (again.added, again.updated, again.unchanged) == (0, 0, 3)
+    with db.reading() as connection:
+        query = select(models.Agency.note).where(
+            models.Agency.name == "Dinas Kesehatan", models.Agency.note.is_not(None)
+        )
+        assert connection.execute(query).scalars().all() == ["situs utama; situs PPID"]
 
 
 def test_the_list_outranks_what_was_shipped_for_the_same_region(db, tmp_path):
