@@ -22,7 +22,7 @@ from crawler.queueing import PART, PARTS, check_queue, queue_for_handing_out
 from crawler.site import FAULT, PageCount, SiteEnd, opens_in
 from storage.errors import StorageError
 from storage.queueing import worker_silence
-from storage.results import saved_ends
+from storage.results import saved_ends, saved_sites
 
 if TYPE_CHECKING:
     import procrastinate
@@ -165,9 +165,9 @@ class _Following:
 
     def _take_in(self, *, is_last: bool) -> None:
         """Tell of the sites that were saved since the last look; those broken off are done again, so they wait."""
-        for row in saved_ends(self.database, self.job.run_id).values():
-            is_final = is_last or not row.detail.startswith(FAULT)
-            if is_final and row.site_id in self.asked and row.site_id not in self.tally.ends:
+        news = (saved_sites(self.database, self.job.run_id) & self.asked) - self.tally.ends.keys()
+        for row in saved_ends(self.database, self.job.run_id, news).values():
+            if is_last or not row.detail.startswith(FAULT):
                 self.pages += row.pages_read
                 self.tally.take(PageCount(self.pages))
                 self.tally.take(SiteEnd(row.site_id, row.url, row.outcome.value, row.detail, row.pages_read))

@@ -10,14 +10,13 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Connection, select
 
 from storage import models
+from storage.batches import in_parts
 from storage.database import Database
 from storage.errors import StorageError
 
 SHOWN = 16
 """Digits of a hash that a report prints: enough to mean one copy among billions."""
 _FEWEST = 8
-_PART = 500
-"""Hashes of one query."""
 _HASH = re.compile(r"[0-9a-f]*")
 
 
@@ -57,11 +56,9 @@ def find_copy(db: Database, beginning: str) -> Copy:
 
 def newest_copies(db: Database, hashes: Collection[str]) -> dict[str, Copy]:
     """Return the copies of these hashes as `find_copy` would, those that nothing knows left out."""
-    wanted = list(hashes)
     found: dict[str, Copy] = {}
     with db.reading() as connection:
-        for start in range(0, len(wanted), _PART):
-            part = wanted[start : start + _PART]
+        for part in in_parts(hashes):
             found |= _by_hash(_quoted(connection, models.Evidence.sha256.in_(part)))
             found |= _by_hash(_pages(connection, models.Page.sha256.in_(part)))
     return found

@@ -6,7 +6,7 @@ difference between two states is the rows that hold in one of them only.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -15,14 +15,12 @@ from sqlalchemy import and_, func, not_, or_, select
 from checks.model import Reason, Status
 from checks.outcome import FetchOutcome
 from storage import models
+from storage.batches import in_parts
 from storage.database import Database
 from storage.errors import StorageError
 from storage.models import RunKind
 from storage.regions import within
 from storage.stacking import holding_at
-
-_AT_ONCE = 5000
-"""Numbers in one statement; SQLite takes some 32,000."""
 
 
 class Told(NamedTuple):
@@ -115,7 +113,7 @@ def looks_at(db: Database, run_id: int, site_ids: Collection[int], *, kind: RunK
         newest = newest.where(run.kind == kind)
     found: dict[int, Look] = {}
     with db.reading() as connection:
-        for ids in _parts(site_ids):
+        for ids in in_parts(site_ids):
             chosen = newest.where(result.site_id.in_(ids)).subquery()
             query = select(
                 result.site_id,
@@ -135,7 +133,7 @@ def proof_pages(db: Database, finding_ids: Collection[int]) -> dict[int, tuple[s
     evidence = models.Evidence
     found: dict[int, list[str]] = {}
     with db.reading() as connection:
-        for ids in _parts(finding_ids):
+        for ids in in_parts(finding_ids):
             query = (
                 select(evidence.finding_id, evidence.page_url)
                 .where(evidence.finding_id.in_(ids))
@@ -151,7 +149,7 @@ def first_proofs(db: Database, finding_ids: Collection[int]) -> dict[int, dict[s
     evidence = models.Evidence
     found: dict[int, dict[str, Any]] = {}
     with db.reading() as connection:
-        for ids in _parts(finding_ids):
+        for ids in in_parts(finding_ids):
             query = select(
                 evidence.finding_id,
                 evidence.page_url,
@@ -170,7 +168,7 @@ def page_states(db: Database, run_id: int, site_ids: Collection[int]) -> dict[tu
     page = models.Page
     found: dict[tuple[int, str], PageState] = {}
     with db.reading() as connection:
-        for ids in _parts(site_ids):
+        for ids in in_parts(site_ids):
             query = select(page.site_id, page.url, page.final_url, page.outcome, page.sha256, page.text_sha256).where(
                 page.site_id.in_(ids), holding_at(page, run_id)
             )
@@ -187,9 +185,3 @@ def run_by(db: Database, at: datetime) -> int:
     if run_id is None:
         raise StorageError(f"Nothing had been crawled by {at:%Y-%m-%d}: see `patuh runs`.")
     return int(run_id)
-
-
-def _parts(numbers: Collection[int]) -> Iterator[list[int]]:
-    ordered = sorted(numbers)
-    for start in range(0, len(ordered), _AT_ONCE):
-        yield ordered[start : start + _AT_ONCE]

@@ -13,6 +13,7 @@ from typing import cast
 from sqlalchemy import Connection, Select, delete, except_, func, insert, or_, select, union_all
 
 from storage import models
+from storage.batches import in_parts
 from storage.bodies import BodyStore
 from storage.claims import claimed
 from storage.database import Database
@@ -59,8 +60,8 @@ def prune(db: Database, store: BodyStore, days: int, at: datetime) -> Purged:
     ended = select(page.c.id).join(run, run.c.id == page.c.to_run_id).where(run.c.started_at < cutoff, is_let_go)
     with db.writing() as connection:
         old = connection.execute(ended).scalars().all()
-        for start in range(0, len(old), 1000):
-            connection.execute(delete(page).where(page.c.id.in_(old[start : start + 1000])))
+        for ids in in_parts(old):
+            connection.execute(delete(page).where(page.c.id.in_(ids)))
     return purged
 
 

@@ -6,7 +6,7 @@ once leaves, so work may be handed out again after a crash.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from checks.model import Alert, AlertKind, Assessment, Finding, PageKind, Service
 from checks.outcome import FetchOutcome
 from storage import models
+from storage.batches import in_parts
 from storage.database import Database
 from storage.errors import LateResult, StorageError
 from storage.models.base import storable, table_of
@@ -163,16 +164,17 @@ class SavedEnd(NamedTuple):
     pages_read: int
 
 
-def saved_ends(db: Database, run_id: int) -> dict[int, SavedEnd]:
-    """Return, by site, how those ended that the run has saved."""
+def saved_ends(db: Database, run_id: int, site_ids: Collection[int] | None = None) -> dict[int, SavedEnd]:
+    """Return, by site, how those ended (of these sites) that the run has saved."""
     site, result = models.Site, models.SiteResult
     query = (
         select(site.id, site.url, result.outcome, result.detail, result.pages_read)
         .join_from(result, site, result.site_id == site.id)
         .where(result.run_id == run_id)
     )
+    asked = [query] if site_ids is None else [query.where(site.id.in_(ids)) for ids in in_parts(site_ids)]
     with db.reading() as connection:
-        return {row[0]: SavedEnd(*row) for row in connection.execute(query)}
+        return {row[0]: SavedEnd(*row) for part in asked for row in connection.execute(part)}
 
 
 def overtaken_sites(db: Database, run_id: int) -> frozenset[int]:

@@ -7,7 +7,7 @@ the finding: whoever shows a verdict asks here whether somebody has decided abou
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -18,6 +18,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from checks.model import Reason, Status
 from storage import models
+from storage.batches import in_parts
 from storage.database import Database, lock
 from storage.models import Decision
 from storage.models.base import table_of
@@ -123,7 +124,7 @@ def site_keys(db: Database) -> dict[str, int]:
 def findings_now(db: Database, site_ids: Iterable[int]) -> dict[tuple[int, str], tuple[Status, Reason | None]]:
     """Return what the checks conclude now about these sites, by site and check."""
     with db.reading() as connection:
-        return _findings(connection, sorted(set(site_ids)))
+        return _findings(connection, set(site_ids))
 
 
 def save_reviews(db: Database, at: datetime, answers: Sequence[Answer]) -> SavedReviews:
@@ -131,11 +132,12 @@ def save_reviews(db: Database, at: datetime, answers: Sequence[Answer]) -> Saved
     added = changed = unchanged = 0
     with db.writing() as connection:
         lock(connection, "reviews")
-        sites = sorted({answer.site_id for answer in answers})
+        sites = {answer.site_id for answer in answers}
         table = models.Review
         standing = {
             (row.site_id, row.check): row
-            for row in _rows(connection, table.site_id.in_(sites), table.replaced_at.is_(None))
+            for ids in in_parts(sites)
+            for row in _rows(connection, table.site_id.in_(ids), table.replaced_at.is_(None))
         }
         concluded = _findings(connection, sites)
         bodies = _bodies(connection, sites)
@@ -178,8 +180,7 @@ def _rows(connection: Connection, *conditions: Any) -> list[ReviewRow]:
         .order_by(review.id)
     )
     found = [dict(row) for row in connection.execute(query).mappings()]
-    resting = sorted({row["site_id"] for row in found if row["page_sha256"]})
-    bodies = _bodies(connection, resting)
+    bodies = _bodies(connection, {row["site_id"] for row in found if row["page_sha256"]})
     return [
         ReviewRow(
             review_id=row.pop("id"),
@@ -197,18 +198,19 @@ class _Body(NamedTuple):
     fetched_at: datetime
 
 
-def _bodies(connection: Connection, site_ids: list[int]) -> Mapping[int, Mapping[str, _Body]]:
+def _bodies(connection: Connection, site_ids: Collection[int]) -> Mapping[int, Mapping[str, _Body]]:
     """Return the newest body of every page of these sites, by site and address."""
     page = models.Page
     query = (
         select(page.site_id, page.url, page.final_url, page.sha256, page.fetched_at)
-        .where(page.site_id.in_(site_ids), page.sha256 != "")
+        .where(page.sha256 != "")
         .order_by(page.from_run_id, page.id)
     )
     asked: dict[int, dict[str, _Body]] = defaultdict(dict)
     reached: dict[int, dict[str, _Body]] = defaultdict(dict)
-    for site_id, url, final_url, sha256, fetched_at in connection.execute(query):
-        asked[site_id][_key(url)] = reached[site_id][_key(final_url or url)] = _Body(url, sha256, fetched_at)
+    for ids in in_parts(site_ids):
+        for site_id, url, final_url, sha256, fetched_at in connection.execute(query.where(page.site_id.in_(ids))):
+            asked[site_id][_key(url)] = reached[site_id][_key(final_url or url)] = _Body(url, sha256, fetched_at)
     return {site_id: reached[site_id] | by_url for site_id, by_url in asked.items()}
 
 
@@ -231,12 +233,14 @@ def _has_changed(row: Mapping[str, Any], bodies: Mapping[str, _Body]) -> bool:
     return newest is not None and newest.fetched_at > row["at"] and newest.sha256 != row["page_sha256"]
 
 
-def _findings(connection: Connection, site_ids: list[int]) -> dict[tuple[int, str], tuple[Status, Reason | None]]:
+def _findings(connection: Connection, site_ids: Collection[int]) -> dict[tuple[int, str], tuple[Status, Reason | None]]:
     finding = models.Finding
-    query = select(finding.site_id, finding.check_id, finding.status, finding.reason).where(
-        finding.site_id.in_(site_ids), finding.to_run_id.is_(None)
-    )
-    return {(site_id, check): (status, reason) for site_id, check, status, reason in connection.execute(query)}
+    query = select(finding.site_id, finding.check_id, finding.status, finding.reason).where(finding.to_run_id.is_(None))
+    return {
+        (site_id, check): (status, reason)
+        for ids in in_parts(site_ids)
+        for site_id, check, status, reason in connection.execute(query.where(finding.site_id.in_(ids)))
+    }
 
 
 def _resting_page(connection: Connection, answer: Answer, bodies: Mapping[str, _Body]) -> Fetched | None:

@@ -6,7 +6,7 @@ alone is shown to people, who decide, and counts neither for nor against anybody
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, Subquery, func, select
@@ -14,14 +14,12 @@ from sqlalchemy.orm import aliased
 
 from checks.model import Status, Strength
 from storage import models
+from storage.batches import in_parts
 from storage.database import Database
 from storage.regions import within
 
 SHARED_TEXT = 5
 """Agencies with the same text, word for word, from which on a person should look."""
-
-_AT_ONCE = 5000
-"""Numbers in one statement; SQLite takes some 32,000."""
 
 
 def shared_texts(least: int = 2) -> Subquery:
@@ -46,7 +44,7 @@ def findings_on_shared_texts(db: Database, region: str | None = None, least: int
     with db.reading() as connection:
         pages = _shared_pages(connection, region, least)
         proofs: dict[int, list[int]] = {}
-        for finding_id, site_id, url in _proofs(connection, sorted({site_id for site_id, _ in pages})):
+        for finding_id, site_id, url in _proofs(connection, {site_id for site_id, _ in pages}):
             proofs.setdefault(finding_id, []).append(pages.get((site_id, url), 0))
     return {finding_id: min(agencies) for finding_id, agencies in proofs.items() if min(agencies)}
 
@@ -69,14 +67,14 @@ def _shared_pages(connection: Connection, region: str | None, least: int) -> dic
     return {(site_id, url): agencies for site_id, url, agencies in connection.execute(query)}
 
 
-def _proofs(connection: Connection, site_ids: list[int]) -> Iterator[Any]:
+def _proofs(connection: Connection, site_ids: Collection[int]) -> Iterator[Any]:
     """Yield finding, site and page of everything that now proves something on these sites."""
     finding, evidence = models.Finding, models.Evidence
-    for start in range(0, len(site_ids), _AT_ONCE):
+    for ids in in_parts(site_ids):
         query = (
             select(finding.id, finding.site_id, evidence.page_url)
             .join(evidence, evidence.finding_id == finding.id)
-            .where(finding.site_id.in_(site_ids[start : start + _AT_ONCE]), finding.to_run_id.is_(None))
+            .where(finding.site_id.in_(ids), finding.to_run_id.is_(None))
             .where(finding.status.in_((Status.MET, Status.PARTIAL)))
             .where(evidence.strength.in_((Strength.FULL, Strength.PARTIAL)))
         )

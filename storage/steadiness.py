@@ -17,13 +17,12 @@ from sqlalchemy.orm import aliased
 
 from checks.model import Status
 from storage import models
+from storage.batches import in_parts
 from storage.database import Database
 from storage.models import RunKind
 from storage.regions import within
 from storage.stacking import holding_at
 
-_AT_ONCE = 5000
-"""Sites in one statement."""
 _HOURS_APART = timedelta(hours=6)
 _TOLD = frozenset({Status.MET, Status.PARTIAL, Status.NOT_MET, Status.NOT_APPLICABLE})
 
@@ -74,14 +73,13 @@ def held_verdicts(
     with db.reading() as connection:
         doubtful = _missing_since_the_last_look(connection, region, site_ids, run_id)
         held: dict[tuple[int, str], HeldVerdict] = {}
-        sites = sorted({site_id for site_id, _ in doubtful})
-        for start in range(0, len(sites), _AT_ONCE):
+        for sites in in_parts({site_id for site_id, _ in doubtful}):
             query = (
                 select(
                     finding.site_id, finding.check_id, finding.id, finding.check_version, finding.status, run.started_at
                 )
                 .join_from(finding, run, run.id == finding.from_run_id)
-                .where(finding.site_id.in_(sites[start : start + _AT_ONCE]), until(finding.from_run_id))
+                .where(finding.site_id.in_(sites), until(finding.from_run_id))
                 .order_by(finding.site_id, finding.check_id, finding.from_run_id)
             )
             rows = (_Row(*row) for row in connection.execute(query))
@@ -91,11 +89,13 @@ def held_verdicts(
         crawled = (
             select(models.SiteResult.site_id, func.max(run.started_at))
             .join(run, run.id == models.SiteResult.run_id)
-            .where(run.kind == RunKind.CRAWL, models.SiteResult.site_id.in_({site_id for site_id, _ in held}))
-            .where(until(models.SiteResult.run_id))
+            .where(run.kind == RunKind.CRAWL, until(models.SiteResult.run_id))
             .group_by(models.SiteResult.site_id)
         )
-        last_crawl: dict[int, datetime] = {row[0]: row[1] for row in connection.execute(crawled)}
+        last_crawl: dict[int, datetime] = {}
+        for sites in in_parts({site_id for site_id, _ in held}):
+            rows_of_part = connection.execute(crawled.where(models.SiteResult.site_id.in_(sites)))
+            last_crawl |= {row[0]: row[1] for row in rows_of_part}
     return {
         key: verdict
         for key, verdict in held.items()
@@ -119,11 +119,11 @@ def _missing_since_the_last_look(
     )
     if region is not None:
         query = query.where(within(connection, region, models.Agency.region_code))
-    if site_ids is not None:
-        query = query.where(finding.site_id.in_(site_ids))
+    asked = [query] if site_ids is None else [query.where(finding.site_id.in_(ids)) for ids in in_parts(site_ids)]
     return {
         (site_id, check)
-        for site_id, check, missing_since, looked_at, kind in connection.execute(query)
+        for part in asked
+        for site_id, check, missing_since, looked_at, kind in connection.execute(part)
         if kind is not RunKind.CRAWL or not _is_another_day(missing_since, looked_at)
     }
 
@@ -178,10 +178,14 @@ def flapping(db: Database, since: datetime, region: str | None = None) -> list[F
             select(result.site_id, models.Site.url, func.count())
             .join(run, run.id == result.run_id)
             .join(models.Site, models.Site.id == result.site_id)
-            .where(result.site_id.in_(returned), run.started_at >= since)
+            .where(run.started_at >= since)
             .group_by(result.site_id, models.Site.url)
         )
-        looks = {site_id: (url, count) for site_id, url, count in connection.execute(counted)} if returned else {}
+        looks = {
+            site_id: (url, count)
+            for ids in in_parts(returned)
+            for site_id, url, count in connection.execute(counted.where(result.site_id.in_(ids)))
+        }
     checks: dict[int, set[str]] = {}
     for row in chains:
         checks.setdefault(row.site_id, set()).add(row.check)
