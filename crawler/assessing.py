@@ -20,6 +20,7 @@ from storage.bodies import BodyStore
 from storage.concluded import Concluded, Verdict, concluded_sites, verdicts
 from storage.errors import BodyMissing, LateResult
 from storage.outside import known_links
+from storage.purging import wait_for_purge
 from storage.results import PageRecord, SiteResult, read_pages, save_site_result
 from storage.runs import finish_run, start_run
 
@@ -91,6 +92,7 @@ def assess(
     status = "interrupted"
     # Claimed, so that a run whose process was killed is known for dead (`crawler.resume.settle_dead_runs`).
     with claim(database, assess_id, reopen=False), DocumentReader(scans=ScanReader(bodies)) as reader:
+        wait_for_purge(database)
         try:
             for number, site in enumerate(sites, start=1):
                 _judge_site(database, site, done, run_id=assess_id, bodies=bodies, reader=reader, clock=clock)

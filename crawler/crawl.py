@@ -25,6 +25,7 @@ from crawler.resume import RunUnderway, claim
 from crawler.site import FAULT, Elsewhere, SiteEnd
 from storage.bodies import body_store
 from storage.claims import claimed_hosts
+from storage.purging import wait_for_purge
 from storage.results import overtaken_sites, saved_ends
 from storage.runs import finish_run, start_run
 
@@ -148,6 +149,7 @@ def crawl_sites(
         options={**options.as_record(), **(asked or {}), "sites": len(rows)},
     )
     with claim(database, run_id, reopen=resume is not None) as held:
+        wait_for_purge(database)
         tally = Tally(watch or (lambda _event: None), is_taken=lambda: not held.is_ours)
         status = "interrupted"
         try:

@@ -34,6 +34,8 @@ _NIGHT_CLASS = 0x706E6974
 """The same for the night ("pnit"), of which there is one."""
 _HOST_CLASS = 0x70686F73
 """The same for hosts ("phos"), by the hash of their names."""
+_PURGE_CLASS = 0x70707572
+"""The same for letting go of bodies ("ppur")."""
 _GONE_AFTER = {"tcp_keepalives_idle": 30, "tcp_keepalives_interval": 10, "tcp_keepalives_count": 3}
 """Seconds, seconds and tries after which the server takes a silent holder for gone: a machine that lost its power
 says no goodbye, and the system's own two hours would keep its hosts from everybody for the rest of the night."""
@@ -68,6 +70,13 @@ def claimed_night(db: Database) -> AbstractContextManager[Claim]:
     if db.is_sqlite:
         return _claimed_in_file(Path(f"{db.path}.night.lock"), passing=False)
     return _claimed_on_server(db, {"the night": (_NIGHT_CLASS, 0)})
+
+
+def claimed_purge(db: Database) -> AbstractContextManager[Claim]:
+    """Hold the deleting of bodies for the length of the block, unless another process is at it."""
+    if db.is_sqlite:
+        return _claimed_in_file(Path(f"{db.path}.purge.lock"), passing=True)
+    return _claimed_on_server(db, {"the purge": (_PURGE_CLASS, 0)})
 
 
 def claimed_hosts(db: Database, hosts: Collection[str]) -> AbstractContextManager[Claim]:

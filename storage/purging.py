@@ -1,11 +1,15 @@
 """Deleting page bodies on request, with a row that says so.
 
 What proves a standing verdict, or is what people decided by, stays, unless its site is named. Nothing is deleted while
-a crawl is underway: a page that shows an old body again is written only when its site is done.
+a run is underway: a page that shows an old body again is written only when its site is done, and what is judged again
+is read from its body. A crawl that begins meanwhile waits until the deleting is over (`wait_for_purge`).
 """
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
@@ -15,12 +19,15 @@ from sqlalchemy import Connection, Select, delete, except_, func, insert, or_, s
 from storage import models
 from storage.batches import in_parts
 from storage.bodies import BodyStore
-from storage.claims import claimed
+from storage.claims import claimed, claimed_purge
 from storage.database import Database
 from storage.errors import StorageError
-from storage.models import RunKind, RunStatus
+from storage.models import RunStatus
 from storage.models.base import table_of
 from storage.runs import list_runs
+
+_LOOK_EVERY = 0.5
+"""Seconds between two looks whether a purge has ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +42,25 @@ class Purged:
 def purge_older_than(db: Database, store: BodyStore, days: int, at: datetime) -> Purged:
     """Delete bodies that no page has shown for `days` days before `at`, and that no standing finding rests on.
 
-    Raises `StorageError` while a crawl is underway.
+    Raises `StorageError` while a run is underway.
     """
-    _refuse_during_a_crawl(db)
-    with db.reading() as connection:
-        wanted = _wanted(connection, at - timedelta(days=days))
-    return _purge(db, store, wanted, f"older than {days} days", at)
+    with _undisturbed(db):
+        with db.reading() as connection:
+            wanted = _wanted(connection, at - timedelta(days=days))
+        return _purge(db, store, wanted, f"older than {days} days", at)
 
 
 def prune(db: Database, store: BodyStore, days: int, at: datetime) -> Purged:
     """Let go of pages that ended more than `days` days before `at`: their bodies, and what was noted of them.
 
     What holds now stays, and so does whatever a standing verdict rests on. Findings, services, scores and how
-    each visit ended are the record, and stay for good. Raises `StorageError` while a crawl is underway.
+    each visit ended are the record, and stay for good. Raises `StorageError` while a run is underway.
     """
-    _refuse_during_a_crawl(db)
+    with _undisturbed(db):
+        return _prune(db, store, days, at)
+
+
+def _prune(db: Database, store: BodyStore, days: int, at: datetime) -> Purged:
     cutoff = at - timedelta(days=days)
     with db.reading() as connection:
         wanted = _wanted(connection, cutoff)
@@ -69,9 +80,26 @@ def purge_site(db: Database, store: BodyStore, url: str, at: datetime) -> Purged
     """Delete every body of a site, except those that another site shows as well.
 
     Findings keep their quoted words and hashes; what is deleted can no longer be judged again.
-    Raises `StorageError` when the registry has no site at that address, and while a crawl is underway.
+    Raises `StorageError` when the registry has no site at that address, and while a run is underway.
     """
-    _refuse_during_a_crawl(db)
+    with _undisturbed(db):
+        return _purge(db, store, _bodies_of(db, url), f"site {url}", at)
+
+
+def wait_for_purge(db: Database) -> None:
+    """Return when nobody is deleting bodies; a purge that begins afterwards is refused by the run that asks.
+
+    The run has to be claimed by then: either the purge sees the run, or the run sees the purge.
+    """
+    while True:
+        with claimed_purge(db) as held:
+            if held.is_ours:
+                return
+        time.sleep(_LOOK_EVERY)
+
+
+def _bodies_of(db: Database, url: str) -> set[str]:
+    """Return the bodies that only this site shows."""
     page, site = models.Page, models.Site
     with db.reading() as connection:
         found = connection.execute(select(site.id).where(site.url == url)).scalars().all()
@@ -79,19 +107,24 @@ def purge_site(db: Database, store: BodyStore, url: str, at: datetime) -> Purged
             raise StorageError(f"There is no site {url!r} in the registry; `patuh sites list` shows their addresses.")
         own = select(page.sha256).where(page.site_id.in_(found), page.sha256 != "")
         others = select(page.sha256).where(page.site_id.not_in(found), page.sha256 != "")
-        wanted = set(connection.execute(own).scalars()) - set(connection.execute(others).scalars())
-    return _purge(db, store, wanted, f"site {url}", at)
+        return set(connection.execute(own).scalars()) - set(connection.execute(others).scalars())
 
 
-def _refuse_during_a_crawl(db: Database) -> None:
-    for run in list_runs(db, RunKind.CRAWL):
-        if run.status is RunStatus.RUNNING:
-            with claimed(db, run.run_id) as held:
-                if not held.is_ours:  # else it was killed, and writes nothing any more
-                    raise StorageError(
-                        f"Run {run.run_id} is crawling and may meet the same bodies again; nothing was deleted. "
-                        "Try again when it has ended."
-                    )
+@contextmanager
+def _undisturbed(db: Database) -> Iterator[None]:
+    """Keep runs from beginning for the length of the block; raises `StorageError` while one is underway."""
+    with claimed_purge(db) as purge:
+        if not purge.is_ours:
+            raise StorageError("Bodies are being deleted by another process; nothing was deleted by this one.")
+        for run in list_runs(db):
+            if run.status is RunStatus.RUNNING:
+                with claimed(db, run.run_id) as held:
+                    if not held.is_ours:  # else it was killed, and writes nothing any more
+                        raise StorageError(
+                            f"Run {run.run_id} is underway and may need the same bodies again; nothing was deleted. "
+                            "Try again when it has ended."
+                        )
+        yield
 
 
 def _wanted(connection: Connection, moment: datetime) -> set[str]:

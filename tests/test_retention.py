@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from threading import Thread
 
 import pytest
 from sqlalchemy import select
@@ -12,14 +13,14 @@ from reports.region_files import let_go_of_files
 from site_results import SITE, finding, new_run, night, page, result
 from storage import frames, models
 from storage.bodies import BodyStore, body_store
-from storage.claims import claimed
+from storage.claims import claimed, claimed_purge
 from storage.database import Database
 from storage.errors import StorageError
 from storage.models import Decision, RunKind
-from storage.purging import prune, purge_older_than, purge_site
+from storage.purging import prune, purge_older_than, purge_site, wait_for_purge
 from storage.results import save_site_result
 from storage.reviews import Answer, Fetched, save_reviews
-from storage.runs import list_runs
+from storage.runs import list_runs, start_run
 from storage.sites import adhoc_site, select_sites
 
 
@@ -55,12 +56,45 @@ def test_nothing_goes_while_a_crawl_may_meet_it_again(db, store, states):
     run_id = list_runs(db, RunKind.CRAWL)[0].run_id
     with claimed(db, run_id):
         for delete in (prune, purge_older_than):
-            with pytest.raises(StorageError, match=f"Run {run_id} is crawling .* nothing was deleted"):
+            with pytest.raises(StorageError, match=f"Run {run_id} is underway .* nothing was deleted"):
                 delete(db, store, 30, night(40))
-        with pytest.raises(StorageError, match="is crawling"):
+        with pytest.raises(StorageError, match="is underway"):
             purge_site(db, store, SITE, night(40))
         assert all(map(store.has, states.values()))
     assert prune(db, store, 30, night(40)).bodies == 1, "its process is gone"
+
+
+def test_nothing_goes_while_stored_pages_are_judged_again(db, store, states):
+    run_id = start_run(db, RunKind.ASSESS, night(39), rules_version="2", code_version="1", options={})
+    with claimed(db, run_id), pytest.raises(StorageError, match="is underway"):
+        purge_site(db, store, SITE, night(40))
+    assert all(map(store.has, states.values()))
+
+
+def test_a_run_that_begins_while_bodies_go_waits_until_they_are_gone(db, store, states):
+    order: list[str] = []
+
+    class Slow(BodyStore):
+        def delete(self, sha256: str) -> int | None:
+            waiting.start()
+            waiting.join(1.0)
+            order.append("deleted")
+            return super().delete(sha256)
+
+    def begin() -> None:
+        wait_for_purge(db)
+        order.append("begun")
+
+    waiting = Thread(target=begin)
+    assert prune(db, Slow(store.root), 30, night(40)).bodies == 1
+    waiting.join(20)
+    assert order == ["deleted", "begun"]
+
+
+def test_of_two_that_delete_one_is_refused(db, store, states):
+    with claimed_purge(db), pytest.raises(StorageError, match="another process"):
+        prune(db, store, 30, night(40))
+    assert all(map(store.has, states.values()))
 
 
 def test_what_is_past_goes_and_what_holds_or_proves_stays(db, store, states):
