@@ -50,16 +50,17 @@ def check_queue(db: Database) -> None:
     """Lay the queue's tables where there are none; raise `NoQueue` where there can be none, or others are laid."""
     refuse_file(db)
     schema, migrations = scripts()
-    newest = migrations[-1][0]
+    known = [name for name, _ in migrations]
+    newest = known[-1]
     laid = queue_version(db)
     if laid is None:
         lay_queue(db, schema, migrations)
-    elif laid < newest:
+    elif laid in known[:-1]:
         raise NoQueue(
             f"The queue in {db.name} is of an older version ({laid}, this patuh wants {newest}): stop the workers and "
             "run `patuh db upgrade`."
         )
-    elif laid > newest:
+    elif laid not in known:
         raise NoQueue(
             f"The queue in {db.name} is of a newer version ({laid}, this patuh knows {newest}): update this machine."
         )

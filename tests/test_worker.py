@@ -139,7 +139,11 @@ def test_who_has_a_file_is_told_what_starts_its_nights(tmp_path, capsys):
 
 @pytest.mark.parametrize(
     ("version", "sentence"),
-    [("02.00.03_01_add_job_priority", "older version"), ("99.00.00_01_later", "newer version")],
+    [
+        ("02.00.03_01_add_job_priority", "older version"),
+        ("99.00.00_01_later", "newer version"),
+        ("00.00.00_01_counted_anew", "newer version"),
+    ],
 )
 def test_a_queue_of_another_version_is_left_alone(db, capsys, version, sentence):
     check_queue(db)
