@@ -60,10 +60,10 @@ def crew_here(database: Database, job: CrawlJob, tally: Tally) -> None:
             return
         if mine:
             number += job.options.processes
-        elif not has_told:
-            tally.take(Elsewhere(len(left)))
-            has_told = True
-        if not mine:
+        else:
+            if not has_told:
+                tally.take(Elsewhere(len(left)))
+                has_told = True
             with handling_stops(tally.stop):
                 time.sleep(_LOOK_EVERY)
         tally.is_closing |= job.options.closes_at is not None and job.clock() >= job.options.closes_at
