@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from checks.outcome import FetchOutcome
 from crawler.frontier import Entry
+from crawler.outcome import OF_THE_SERVER
 from crawler.promise import LIKELY
 from crawler.urls import Scope, clean
 from crawler.verdict import Verdict
@@ -18,19 +19,7 @@ MAX_TROUBLE = 2
 
 _UNREADABLE_ENDING = re.compile(r"\.(?:doc|xls|pptx?|od[tsp]|rtf)(?:$|\?)", re.IGNORECASE)
 """Documents that nothing here reads."""
-_TROUBLE = frozenset(
-    {
-        FetchOutcome.DNS,
-        FetchOutcome.REFUSED,
-        FetchOutcome.TIMEOUT,
-        FetchOutcome.TLS,
-        FetchOutcome.CONNECTION_LOST,
-        FetchOutcome.BLOCKED,
-        FetchOutcome.RATE_LIMITED,
-        FetchOutcome.SERVER_ERROR,
-        FetchOutcome.DOCUMENT_TOO_HEAVY,
-    }
-)
+_TROUBLE = OF_THE_SERVER | {FetchOutcome.RATE_LIMITED, FetchOutcome.DOCUMENT_TOO_HEAVY}
 
 
 class Attachment(NamedTuple):

@@ -28,13 +28,15 @@ MAX_REQUESTS = 60
 """Scripts and data that one page may ask for."""
 _QUIET = 0.5
 """Seconds without a request or a change after which a page is taken for built."""
-_CLOSING = 5.0
+CLOSING = 5.0
+"""Seconds that the browser has to close something."""
 _UNWANTED = frozenset({"image", "font", "media", "websocket", "manifest", "texttrack", "eventsource", "ping"})
 _TRACKERS = (
     *("google-analytics.", "googletagmanager.", "doubleclick.", "googlesyndication.", "facebook.", "hotjar."),
     *("histats.", "statcounter.", "addthis.", "sharethis.", "disqus.", "onesignal.", "clarity.ms", "tawk.to"),
     *("recaptcha", "youtube.", "maps.google", "twitter.", "instagram.", "tiktok.", "elfsight.", "userway."),
 )
+_WEB = ("http", "https")
 _PASSED_ON = ("content-type", "cache-control")
 _NO_NETWORK = (
     "--host-resolver-rules=MAP * ~NOTFOUND",
@@ -81,6 +83,14 @@ def launch_options() -> dict[str, Any]:
     }
 
 
+async def end_browser(chromium: Chromium | None, playwright: Playwright | None) -> None:
+    """End what was started of a browser; what a page has broken is not waited for."""
+    for part in (chromium and chromium.close(), playwright and playwright.stop()):
+        if part:
+            with contextlib.suppress(Exception):
+                await asyncio.wait_for(part, CLOSING)
+
+
 class Browser:
     """Builds one page after the other; started when the first is asked for.
 
@@ -119,10 +129,7 @@ class Browser:
         """End the browser."""
         chromium, playwright = self._chromium, self._playwright
         self._chromium = self._playwright = None
-        for part in (chromium and chromium.close(), playwright and playwright.stop()):
-            if part:
-                with contextlib.suppress(Exception):
-                    await asyncio.wait_for(part, _CLOSING)
+        await end_browser(chromium, playwright)
 
     async def _build(self, url: str, first: Fetched, fetch: Fetch) -> tuple[str, str]:
         chromium = await self._started()
@@ -138,7 +145,7 @@ class Browser:
             return page.url, await page.content()
         finally:
             with contextlib.suppress(Exception):
-                await asyncio.wait_for(context.close(), _CLOSING)
+                await asyncio.wait_for(context.close(), CLOSING)
 
     @staticmethod
     async def _route(context: BrowserContext, visit: _Visit) -> None:
@@ -209,6 +216,3 @@ class _Visit:
             now = int(await self.page.evaluate("document.documentElement.outerHTML.length"))
             still = still + 1 if now == before and not self.underway else 0
             before = now
-
-
-_WEB = ("http", "https")

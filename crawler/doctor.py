@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -13,10 +12,8 @@ from typing import Any
 from checks.document.attachment import Unreadable
 from crawler.browser import PROGRAMS
 from crawler.document_reader import DocumentReader
-from crawler.scan_reader import LANGUAGE
+from crawler.scan_reader import LANGUAGE, engine, said_by
 
-_PATIENCE = 20.0
-"""Seconds that a program may take to say its version."""
 _PYTHONS = ((3, 11), (3, 13))
 _SAMPLE = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
@@ -147,11 +144,7 @@ def _documents() -> str:
 
 
 def _tesseract(which: Callable[[str], str | None]) -> str:
-    path = which("tesseract")
-    languages = _said(path, "--list-langs").split() if path else []
-    if LANGUAGE not in languages or find_spec("PIL") is None:
-        return ""
-    return f"{_version(which, ('tesseract',), '--version')}, {LANGUAGE}"
+    return f"{_version(which, ('tesseract',), '--version')}, {LANGUAGE}" if engine(which) else ""
 
 
 def _chromium(which: Callable[[str], str | None]) -> str:
@@ -160,12 +153,4 @@ def _chromium(which: Callable[[str], str | None]) -> str:
 
 def _version(which: Callable[[str], str | None], names: tuple[str, ...], option: str) -> str:
     path = next((path for name in names if (path := which(name))), None)
-    return (_said(path, option).strip().splitlines() or [path])[0] if path else ""
-
-
-def _said(path: str, option: str) -> str:
-    try:
-        done = subprocess.run([path, option], capture_output=True, text=True, timeout=_PATIENCE, check=False)  # noqa: S603 - a program found by its fixed name
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout or done.stderr
+    return (said_by(path, option).strip().splitlines() or [path])[0] if path else ""

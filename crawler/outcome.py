@@ -54,6 +54,18 @@ class Answer:
 
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+OF_THE_SERVER = frozenset(
+    {
+        FetchOutcome.DNS,
+        FetchOutcome.REFUSED,
+        FetchOutcome.TIMEOUT,
+        FetchOutcome.TLS,
+        FetchOutcome.CONNECTION_LOST,
+        FetchOutcome.BLOCKED,
+        FetchOutcome.SERVER_ERROR,
+    }
+)
+"""Outcomes that speak of the server and not of the page."""
 _BY_STATUS = {
     304: FetchOutcome.NOT_MODIFIED,
     401: FetchOutcome.LOGIN_WALL,

@@ -14,6 +14,7 @@ import os
 import shutil
 import subprocess
 import time
+from collections.abc import Callable
 from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -40,7 +41,8 @@ LIMITS = ReadingLimits(seconds=90.0, memory=2_000_000_000, pages=6)
 """A standard has one to four pages; a page costs two to five seconds on one core."""
 _PICTURE_WIDTH = 595.0
 """Points that a picture is taken to be wide, as a page is: it has no size of its own."""
-_PATIENCE = 10.0
+_PATIENCE = 20.0
+"""Seconds that a program may take to say its version."""
 
 
 class ScanReader(ReadingProcess):
@@ -103,14 +105,19 @@ class ScanReader(ReadingProcess):
 @cache
 def recipe() -> str:
     """Return engine, language and version of our steps; empty when this installation cannot recognise anything."""
-    path = shutil.which("tesseract")
-    if path is None or find_spec("PIL") is None or LANGUAGE not in _said(path, "--list-langs").split():
-        return ""
-    version = (_said(path, "--version").split() or ["", ""])[1:2]
-    return f"tesseract {''.join(version)} {LANGUAGE}, {_STEPS}"
+    path = engine()
+    version = (said_by(path, "--version").split() or ["", ""])[1:2] if path else []
+    return f"tesseract {''.join(version)} {LANGUAGE}, {_STEPS}" if path else ""
 
 
-def _said(path: str, option: str) -> str:
+def engine(which: Callable[[str], str | None] = shutil.which) -> str:
+    """Return the path of the engine where it and its language are installed, and what opens pictures; else nothing."""
+    path = which("tesseract") if find_spec("PIL") else None
+    return path if path and LANGUAGE in said_by(path, "--list-langs").split() else ""
+
+
+def said_by(path: str, option: str) -> str:
+    """Return what a program answers to one option; empty when it cannot be run."""
     try:
         done = subprocess.run([path, option], capture_output=True, text=True, timeout=_PATIENCE, check=False)  # noqa: S603 - a program found by its fixed name
     except (OSError, subprocess.TimeoutExpired):

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
 
-from crawler.browser import launch_options, program
+from crawler.browser import CLOSING, end_browser, launch_options, program
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser as Chromium
@@ -42,7 +42,6 @@ _LOOK = """([texts, above]) => {
 }"""
 _POLICY = "default-src 'none'; img-src *; style-src 'unsafe-inline'"
 """No scripts and no frames. Switching scripts off altogether would keep us from looking for words as well."""
-_CLOSING = 5.0
 _MARK = "::selection { background: #ffe08a !important; color: #000 !important; }"
 
 
@@ -85,10 +84,7 @@ class Photographer:
     async def _ended(self) -> None:
         chromium, playwright = self._chromium, self._playwright
         self._chromium = self._playwright = None
-        for part in (chromium and chromium.close(), playwright and playwright.stop()):
-            if part:
-                with contextlib.suppress(Exception):
-                    await asyncio.wait_for(part, _CLOSING)
+        await end_browser(chromium, playwright)
 
     async def _taken(self, shown: Shown, words: str, stored: Stored) -> bytes:
         chromium = await self._started()
@@ -111,7 +107,7 @@ class Photographer:
             return b""
         finally:
             with contextlib.suppress(Exception):
-                await asyncio.wait_for(context.close(), _CLOSING)
+                await asyncio.wait_for(context.close(), CLOSING)
 
     async def _started(self) -> Chromium:
         if self._chromium is None:

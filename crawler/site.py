@@ -11,6 +11,7 @@ from checks.model import Looking
 from checks.outcome import RENDERED, FetchOutcome
 from crawler.attachments import AttachmentQueue
 from crawler.frontier import Budget, Entry, Frontier
+from crawler.outcome import OF_THE_SERVER
 from crawler.urls import Scope, origin_of, start_addresses
 from storage.hours import QuietHours
 
@@ -29,22 +30,9 @@ MAX_TROUBLE = 3
 FAULT = "kesalahan pada pemeriksa: "
 """How the detail of a site begins that was broken off by a fault of ours."""
 
-_TROUBLE = frozenset(
-    {
-        FetchOutcome.DNS,
-        FetchOutcome.REFUSED,
-        FetchOutcome.TIMEOUT,
-        FetchOutcome.TLS,
-        FetchOutcome.CONNECTION_LOST,
-        FetchOutcome.BLOCKED,
-        FetchOutcome.SERVER_ERROR,
-    }
-)
-"""Outcomes that speak of the server and not of the page."""
-
 _VARIES = re.compile(r"https?://\S+|\d+")
 """What makes the same words new on each page of a calendar: its number, and a link that carries its address."""
-_UNREAD = _TROUBLE | {
+_UNREAD = OF_THE_SERVER | {
     FetchOutcome.RATE_LIMITED,
     FetchOutcome.LOGIN_WALL,
     FetchOutcome.CLIENT_ERROR,
@@ -253,7 +241,7 @@ class SiteCrawl:
             self._shell_bodies.add(self._last_body)
         if outcome in _UNREAD:
             self.frontier.leave_unread(trip.entry)
-        self._trouble = self._trouble + 1 if outcome in _TROUBLE else 0
+        self._trouble = self._trouble + 1 if outcome in OF_THE_SERVER else 0
         gives_up = self._trouble >= MAX_TROUBLE or outcome is FetchOutcome.RATE_LIMITED
         if gives_up:
             self.detail = self.detail or f"dihentikan sesudah {trip.entry.address.path}: {outcome.label}"
