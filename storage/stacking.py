@@ -1,6 +1,6 @@
 """The stacking pattern: what is known of a site is written when it changes, never every night.
 
-Pages, findings and services share this one mechanism. Each row holds from `from_run_id` until
+Pages, findings, services and alerts share this one mechanism. Each row holds from `from_run_id` until
 `to_run_id` (exclusive; null while it holds), so "what was true at run R" is one condition
 (`holding_at`), and a night without change adds nothing.
 """
