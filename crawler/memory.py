@@ -35,7 +35,7 @@ def pack(reading: PageReading) -> bytes:
 
 
 def unpack(packed: bytes) -> PageReading | None:
-    """Return a packed reading; None for anything that is none, which only costs judging the page again."""
+    """Return a packed reading. None when the bytes are not a packed reading; the page is then judged again."""
     try:
         return _decoder.decode(zstandard.ZstdDecompressor().decompress(packed, max_output_size=MAX_READING))
     except (msgspec.MsgspecError, zstandard.ZstdError):

@@ -101,7 +101,7 @@ def crawl_here(job: CrawlJob) -> tuple[SiteEnd, ...]:
         left = max(0.0, (job.options.closes_at - job.clock()).total_seconds())
         # What a site may take, but of a short window not most.
         for_the_last = min(job.options.max_seconds, left / 4)
-        close = lambda: report(stop.close(for_the_last))  # noqa: E731 - the reactor takes no arguments' types
+        close = lambda: report(stop.close(for_the_last))  # noqa: E731 - Twisted's stub does not accept arguments
         reactor.callLater(left - for_the_last, close)  # type: ignore[arg-type] # Twisted types it as unbound
     process.crawl("agency", job=job, report=report)
     process.start(install_signal_handlers=False)

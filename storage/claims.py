@@ -42,7 +42,7 @@ says no goodbye, and the system's own two hours would keep its hosts from everyb
 LOOK_EVERY = 5.0
 """Seconds between two looks of a holder at its locks."""
 _GHOST_GOES_WITHIN = 5.0
-"""Seconds for which a session of ours that the server still takes for alive is waited for, once it was ended."""
+"""Seconds to wait until the server has ended our own dead session."""
 
 
 @dataclass
@@ -50,7 +50,7 @@ class Claim:
     """What is held against all other processes, and machines, at a database."""
 
     is_ours: bool
-    """Whether anything is; no longer, once a connection was cut and another process was quicker."""
+    """Whether we hold at least one lock; turns False when a cut connection lost it to another process."""
     names: frozenset[str] = frozenset()
     """What was free when it was asked for."""
 
@@ -101,8 +101,8 @@ def _claimed_in_file(path: Path, *, passing: bool) -> Iterator[Claim]:
     try:
         yield Claim(is_ours=True)
     finally:
-        # Who opened the file meanwhile holds a lock on a file without a name. By then a run's row says
-        # that it has ended, which whoever claims a run looks at afterwards; the night's file stays.
+        # Who has opened the file meanwhile finds it without a name (filelock looks) and is refused as if it were still
+        # held; who asks again has it. A night is begun once, so its file stays.
         if passing:
             path.unlink(missing_ok=True)
         lock.release()

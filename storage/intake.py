@@ -250,7 +250,7 @@ class _Sheet:
 
 
 def _seen(cell: str) -> str:
-    """Return a cell on one line, without what nobody sees: it comes along from web pages and is no part of anything."""
+    """Return a cell on one line. Drop invisible characters that copying from a web page brings along."""
     if not cell.isprintable():
         cell = "".join(sign for sign in cell if sign.isprintable() or sign.isspace())
     return " ".join(cell.split())
