@@ -86,6 +86,17 @@ def _is_of_service(folded: str) -> bool:
     return _PAYERS.match(folded) is None and _FOUNDED.search(folded) is None
 
 
+_OWN_FAMILY = re.compile(
+    r"\b(?:perlu|harus|wajib|agar|sebaiknya|mohon)\b[^.;]{0,30}\b(?:didampingi|ditemani|dibawa|diantar)\b[^.;]{0,20}\b(?:keluarga|wali|"
+    r"orang tua|anak)\b"
+)
+"""Who needs help is to bring it along."""
+
+
+def _is_our_help(folded: str) -> bool:
+    return _OWN_FAMILY.search(folded) is None
+
+
 _VALUES: Mapping[str, Callable[[str], object]] = {
     "standards.product": _is_given,
     "standards.requirements": _is_asked,
@@ -93,6 +104,7 @@ _VALUES: Mapping[str, Callable[[str], object]] = {
     "standards.staff_count": SMALL_NUMBER.search,
     "pledge.service_pledge": _is_our_promise,
     "survey.published_result": has_digit,
+    "disability.priority_service": _is_our_help,
 }
 """What a line must hold besides its words and what the judge of its component asks for."""
 _ASKED_OF_COMERS: Mapping[str, frozenset[str]] = {
