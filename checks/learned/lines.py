@@ -97,6 +97,14 @@ def _is_our_help(folded: str) -> bool:
     return _OWN_FAMILY.search(folded) is None
 
 
+_OUGHT = re.compile(r"\b(?:sebaiknya|seharusnya|idealnya|hendaknya|harus|wajib|di banyak negara|diusulkan|usulan)\b")
+"""What buildings ought to have, and not what the office has."""
+
+
+def _is_there(folded: str) -> bool:
+    return _OUGHT.search(folded) is None
+
+
 _VALUES: Mapping[str, Callable[[str], object]] = {
     "standards.product": _is_given,
     "standards.requirements": _is_asked,
@@ -104,6 +112,7 @@ _VALUES: Mapping[str, Callable[[str], object]] = {
     "standards.staff_count": SMALL_NUMBER.search,
     "pledge.service_pledge": _is_our_promise,
     "survey.published_result": has_digit,
+    "disability.facilities": _is_there,
     "disability.priority_service": _is_our_help,
 }
 """What a line must hold besides its words and what the judge of its component asks for."""
