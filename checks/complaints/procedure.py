@@ -64,9 +64,15 @@ def detect(page: Page) -> Iterator[Evidence]:
     yield from _deadline(page)
 
 
+_FIRST_TILE = 2
+"""Its heading and its text."""
+
+
 def _tiles(page: Page) -> Iterator[Evidence]:
     for above, lines in page.yields(tiled_steps):
         names = page.concepts(above) | page.above(lines[0])
+        if "label_procedure" in names:  # that it is a complaint which goes this way may stand in the first tile alone
+            names = names.union(*map(page.concepts, lines[:_FIRST_TILE]))
         handles = "complaint_strict" in names and any(page.names(line, "complaint_handling_step") for line in lines)
         if ("complaint_procedure_label" in names or handles) and not names & set(_NOT_OURS):
             text = quote(" · ".join(line.text for line in lines))

@@ -40,7 +40,8 @@ _QUESTIONS = (
 
 _ASKS_ELSEWHERE = re.compile(
     r"\b(?:di ?mana|ke ?mana(?! (?:saja )?(?:dulu|dahulu)\b)|pengaduan|aduan|keluhan|komplain|mengadu|keberatan|"
-    r"ppid|informasi publik|surve[iy])\b"
+    r"ppid|informasi publik|surve[iy]|(?:membuat|mengirim|menyampaikan|kirim|buat) laporan|"
+    r"laporan (?:saya|anda|kami))\b"
 )
 """Questions for a place, or about complaints and requests for information: no component of a service."""
 _LASTS = re.compile(r"\b(?:berlaku\w*|jabatan|menjabat)\b")

@@ -287,7 +287,7 @@ def steps_in_tiles(page: Page) -> Iterator[Evidence]:
         names = page.concepts(above) | page.above(lines[0]) | page.above(above)
         place = page.place(above).lower()
         handles = "penanganan" in place and any(_MESSAGES.search(line.folded) for line in lines)
-        reports = "lapor" in place or handles
+        reports = "lapor" in f"{place} {above.folded}" or handles
         acting = sum(DEED.match(line.folded) is not None for line in lines)
         is_way = "label_procedure" in names or (acting >= FEWEST_STEPS and "label_requirements" not in names)
         if sum(_BEGINS_WITH_PAPER.match(line.folded) is not None for line in lines) * 2 >= len(lines):
