@@ -49,19 +49,22 @@ def read_regions(
     `region` narrows it down to one, or to a province with its regions. Retired sites are left out. Reviews are
     asked whether they stand at the moment `at`; without it, at the newest visit of their site.
     """
-    visits = _visits(db, region)
     saved = _SavedScores(db, rubric.id, region)
     # Once: whether a text is shared is asked of a nation's pages, whichever province it is about.
     shared = findings_on_shared_texts(db, region)
-    if any(visit["region_code"] is None for visit in visits):
-        # Nothing selects those without a region, so there is no way to cut the database.
-        yield from _Part(db, rubric, saved, shared, region=None, at=at).regions(visits)
-        return
-    by_province: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for visit in visits:
-        by_province[visit["region_code"][:2]].append(visit)
-    for province, part in sorted(by_province.items()):
-        yield from _Part(db, rubric, saved, shared, region=region or province, at=at).regions(part)
+    for place in _places(db, region):
+        with db.one_state():  # a crawl may be saving: a verdict of one visit must not get the proof of another
+            visits = _visits(db, place)
+            part = _Part(db, rubric, saved, shared, region=place, at=at)
+        yield from part.regions(visits)
+
+
+def _places(db: Database, region: str | None) -> list[str | None]:
+    """Return what is read at one time: the region that was asked for, or province by province."""
+    codes = {visit["region_code"] for visit in _visits(db, region)}
+    if None in codes:
+        return [None]  # nothing selects those without a region, so there is no way to cut the database
+    return [region] if region and codes else sorted({code[:2] for code in codes})
 
 
 def _visits(db: Database, region: str | None) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,10 @@ firewall forgets connections, the system's own quarter of an hour to hours would
 _OPERATOR_STATES = ("08", "28", "3D", "25006", "42501", "53", "57", "58")
 _PASSING_STATES = ("08", "53300", "57P")
 """Of these, what passes by itself: no connection, too many of them, a server that starts or stops."""
+
+
+_ONE_STATE: ContextVar[tuple[Engine | None, Connection | None]] = ContextVar("one_state", default=(None, None))
+"""The transaction in which this thread reads for now, and of which database it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +73,30 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Open a transaction that sees one state from beginning to end and never waits for a writer."""
+        """Open a transaction that sees one state from beginning to end and never waits for a writer.
+
+        Within `one_state` it is that one.
+        """
+        engine, pinned = _ONE_STATE.get()
+        if pinned is not None and engine is self.engine:
+            yield pinned
+            return
         isolation: dict[str, Any] = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
         with self._told_plainly(), self.engine.connect().execution_options(**isolation) as connection:
             yield connection
+
+    @contextmanager
+    def one_state(self) -> Iterator[None]:
+        """Let all that this thread reads within the block see the state of its beginning, whatever is saved meanwhile.
+
+        To be left before anything is yielded to somebody else, who may wait for what is newer.
+        """
+        with self.reading() as connection:
+            token = _ONE_STATE.set((self.engine, connection))
+            try:
+                yield
+            finally:
+                _ONE_STATE.reset(token)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
