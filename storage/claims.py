@@ -124,13 +124,14 @@ def _claimed_on_lists(database: Path, hosts: frozenset[str]) -> Iterator[Claim]:
         with one_at_a_time:
             lock.release()
             _forget(mine)
+            if not list(_lists(database)):
+                with suppress(OSError):  # Windows removes no file that is open
+                    Path(one_at_a_time.lock_file).unlink(missing_ok=True)
 
 
 def _lists_that_hold(database: Path) -> Iterator[list[str]]:
     """Yield the hosts of every list whose holder is alive; those of the dead are cleared away."""
-    begins = f"{database.name}.hosts-"
-    lists = [path for path in database.parent.iterdir() if path.name.startswith(begins) and path.suffix == ".txt"]
-    for path in lists:
+    for path in list(_lists(database)):
         lock = _lock_of(path)
         try:
             lock.acquire(timeout=0)
@@ -139,6 +140,11 @@ def _lists_that_hold(database: Path) -> Iterator[list[str]]:
             continue
         lock.release()
         _forget(path)
+
+
+def _lists(database: Path) -> Iterator[Path]:
+    begins = f"{database.name}.hosts-"
+    return (path for path in database.parent.iterdir() if path.name.startswith(begins) and path.suffix == ".txt")
 
 
 def _lock_of(hosts: Path) -> FileLock:

@@ -118,7 +118,7 @@ def test_what_a_killed_crawl_held_is_free_and_leaves_nothing_behind(tmp_path: Pa
     holder.communicate()
     with claimed_hosts(db, {"a.go.id"}) as ours:
         assert ours.is_ours
-    assert not [path.name for path in tmp_path.iterdir() if ".hosts-" in path.name]
+    assert not [path.name for path in tmp_path.iterdir() if ".hosts" in path.name]
     db.close()
 
 
