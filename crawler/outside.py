@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -160,20 +161,28 @@ class OutsideTrips:
         if self.job.doors is None:
             yield
             return
-        lock = FileLock(self.job.doors / quote(slot_of(request.url), safe="")[:_LONGEST_NAME])
+        door = self.job.doors / quote(slot_of(request.url), safe="")[:_LONGEST_NAME]
+        lock = FileLock(door)
         while not lock.is_locked:
             try:
                 lock.acquire(timeout=0)
             except Timeout:
                 await asyncio.sleep(_LOOK_EVERY)
+        # The pause is written down for whoever comes next, not waited for under the lock: a process that has done its
+        # share lives on without asking anybody, and would keep the host from the others. The clock is the machine's,
+        # so it goes on across processes.
+        rest = door.with_name(f"{door.name}.rest")
         try:
-            yield
+            if rest.exists():
+                await asyncio.sleep(float(rest.read_text("ascii")) - time.monotonic())
+            try:
+                yield
+            finally:  # also after a request that failed: the host was asked all the same
+                rules: RobotsRules | None = request.meta.get("robots")
+                pause = max(self.job.options.delay, rules.crawl_delay if rules else 0.0)
+                rest.write_text(str(time.monotonic() + pause), "ascii")
         finally:
-            # Also after a request that failed: the host was asked all the same. Nobody waits for the pause but who
-            # comes next, so a crawl that gives up is not held up by it.
-            rules: RobotsRules | None = request.meta.get("robots")
-            pause = max(self.job.options.delay, rules.crawl_delay if rules else 0.0)
-            asyncio.get_running_loop().call_later(pause, lock.release)
+            lock.release()
 
     async def _follow_out(self, url: str) -> _Ending:
         """Go where a link leads, no further than it must be known whether anything is there."""
