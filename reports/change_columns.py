@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-from checks.model import Status
+from types import MappingProxyType
+
 from reports.columns import ChangeRow, Column, Kind, Moment
-from reports.html.past import Cause, Change
+from reports.turns import Direction
 from reports.words import verdict_word
 
-
-def why(change: Change) -> str:
-    """Say in Indonesian why a verdict changed, as far as two visits tell."""
-    was, now = change.was, change.now
-    match change.cause:
-        case Cause.RULE:
-            return f"aturan pemeriksaan berubah (versi {was.check_version} menjadi {now.check_version})"
-        case Cause.VISIT if now.steady_status is not Status.CANNOT_TELL:
-            return "kunjungan kini melihat lebih banyak"
-        case Cause.VISIT if was.status is not Status.CANNOT_TELL:
-            return "kunjungan kini melihat lebih sedikit"
-        case Cause.VISIT:
-            return "sebab tidak dapat dinilai berubah"
-        case _ if was.rules_version != now.site.rules_version:
-            return "isi situs berubah, atau kosakata aturan (versi aturan berbeda)"
-        case _:
-            return "isi situs berubah"
-
-
-def _direction(row: ChangeRow) -> str:
-    if Status.CANNOT_TELL in (row.change.was.status, row.change.now.steady_status):
-        return "belum dapat dibandingkan"
-    return "membaik" if row.change.is_better else "memburuk"
-
+_DIRECTIONS = MappingProxyType(
+    {Direction.BETTER: "membaik", Direction.WORSE: "memburuk", Direction.UNCLEAR: "belum dapat dibandingkan"}
+)
 
 CHANGE_COLUMNS: tuple[Column[ChangeRow], ...] = (
     Column(
@@ -66,7 +46,7 @@ CHANGE_COLUMNS: tuple[Column[ChangeRow], ...] = (
         "Membaik, memburuk, atau belum dapat dibandingkan karena salah satu kunjungan tidak dapat menilai.",
         Kind.TEXT,
         16,
-        _direction,
+        lambda row: _DIRECTIONS[row.change.direction],
     ),
     Column(
         "why",
@@ -74,7 +54,7 @@ CHANGE_COLUMNS: tuple[Column[ChangeRow], ...] = (
         "Isi situs berubah, aturan pemeriksaan berubah, atau kunjungan melihat lebih banyak atau lebih sedikit.",
         Kind.TEXT,
         44,
-        lambda row: why(row.change),
+        lambda row: row.change.why.line,
     ),
     Column(
         "was_at",

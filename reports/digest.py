@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reports.cells import clean, decimal_comma, in_zone
-from reports.differences import Difference, Differences, Direction
+from reports.differences import Difference, Differences
+from reports.turns import Direction
 from storage.models import NightState
 from storage.steadiness import Flapping
 
@@ -104,7 +105,7 @@ def change_line(change: Difference) -> str:
     """Return one change in one line."""
     was, now = change.words
     held = " [menunggu pengecekan kedua]" if change.is_held else ""
-    return f"- {clean(change.agency)}: {change.title}: {was} menjadi {now}{held}. Sebab: {clean(change.why)}"
+    return f"- {clean(change.agency)}: {change.title}: {was} menjadi {now}{held}. Sebab: {clean(change.why.line)}"
 
 
 def _percent(share: float) -> str:

@@ -199,6 +199,7 @@ class _Part:
         return Verdict(
             check=row["check_id"],
             check_version=row["check_version"],
+            finding_id=finding_id,
             status=status,
             reason=reason,
             note=note,
@@ -235,6 +236,7 @@ class _Part:
 
 def _visit(row: dict[str, Any]) -> SiteVisit:
     return SiteVisit(
+        site_id=row["site_id"],
         url=row["site_url"],
         outcome=FetchOutcome(row["outcome"]),
         run_id=row["run_id"],

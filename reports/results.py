@@ -26,6 +26,7 @@ NO_REGION = "tanpa-wilayah"
 class SiteVisit:
     """How the newest visit to one site ended."""
 
+    site_id: int
     url: str
     outcome: FetchOutcome
     run_id: int
@@ -89,6 +90,8 @@ class Verdict:
 
     check: str
     check_version: int
+    finding_id: int
+    """The finding that is shown, or was before people spoke: of a held verdict the one that was met."""
     status: Status
     reason: Reason | None
     note: str

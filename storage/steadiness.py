@@ -32,6 +32,8 @@ class HeldVerdict(NamedTuple):
 
     finding_id: int
     """The finding that is shown, with its proof."""
+    run_id: int
+    """The newest run after which it held; what the site was like then is what was lost."""
     since: datetime
     """When the first look missed it, UTC."""
 
@@ -55,7 +57,18 @@ class _Row(NamedTuple):
     finding_id: int
     version: int
     status: Status
+    to_run_id: int | None
     at: datetime
+
+
+_ROW = (
+    models.Finding.site_id,
+    models.Finding.check_id,
+    models.Finding.id,
+    models.Finding.check_version,
+    models.Finding.status,
+    models.Finding.to_run_id,
+)
 
 
 def held_verdicts(
@@ -75,9 +88,7 @@ def held_verdicts(
         held: dict[tuple[int, str], HeldVerdict] = {}
         for sites in in_parts({site_id for site_id, _ in doubtful}):
             query = (
-                select(
-                    finding.site_id, finding.check_id, finding.id, finding.check_version, finding.status, run.started_at
-                )
+                select(*_ROW, run.started_at)
                 .join_from(finding, run, run.id == finding.from_run_id)
                 .where(finding.site_id.in_(sites), until(finding.from_run_id))
                 .order_by(finding.site_id, finding.check_id, finding.from_run_id)
@@ -142,8 +153,8 @@ def _held(chains: Iterable[_Row]) -> Iterator[tuple[tuple[int, str], HeldVerdict
                 first_miss = row
             elif first_miss is None or _is_another_day(first_miss.at, row.at):
                 shown, first_miss = row, None
-        if shown is not None and first_miss is not None:
-            yield key, HeldVerdict(shown.finding_id, first_miss.at)
+        if shown is not None and shown.to_run_id is not None and first_miss is not None:
+            yield key, HeldVerdict(shown.finding_id, shown.to_run_id - 1, first_miss.at)
 
 
 def _is_another_day(first: datetime, later: datetime) -> bool:
@@ -159,7 +170,7 @@ def flapping(db: Database, since: datetime, region: str | None = None) -> list[F
     """
     finding, run, ended = models.Finding, models.Run, aliased(models.Run)
     query = (
-        select(finding.site_id, finding.check_id, finding.id, finding.check_version, finding.status, run.started_at)
+        select(*_ROW, run.started_at)
         .join_from(finding, run, run.id == finding.from_run_id)
         .outerjoin(ended, ended.id == finding.to_run_id)
         .join(models.Site, models.Site.id == finding.site_id)

@@ -17,10 +17,11 @@ from checks.rubric_file import load_rubric
 from crawler.cli import main
 from crawler.cli.common import ExitCode
 from crawler.scoring import score_newest
-from reports.differences import Difference, Direction, differences
+from reports.differences import Difference, differences
 from reports.export import export
 from reports.gathering import read_regions
-from reports.html.past import Cause, Past
+from reports.html.past import Past
+from reports.turns import Cause, Direction
 from site_results import SITE, new_run, night, page, register
 from storage.database import Database
 from storage.results import PageRecord, SiteResult, save_site_result
@@ -107,8 +108,31 @@ COUNTED = replace(FEE, sha256="other bytes")
 )
 def test_a_change_says_why(sqlite_db, site, before, after, cause, why):
     change = only_change(sqlite_db, site, before, after)
-    assert change.cause is cause
-    assert why in change.why
+    assert change.why.cause is cause
+    assert why in change.why.line
+    (region,) = read_regions(sqlite_db, RUBRIC)
+    (shown,) = Past(sqlite_db, RUBRIC).changes(region, region.agencies[0]) or (None,)
+    if shown is None:
+        assert change.is_held, "people are shown a loss after the second look"
+    else:
+        assert (shown.why, shown.direction) == (change.why, change.direction), (
+            "workbook, report and digest say the same"
+        )
+
+
+@pytest.mark.parametrize(
+    ("lost", "cause", "why"),
+    [([OTHER_FEE], Cause.SITE, "isi halaman berubah: "), ([DOWN], Cause.VISIT, "halaman tidak terbaca")],
+)
+def test_a_loss_that_the_second_look_confirms_is_told_with_what_happened_before_the_first(
+    sqlite_db, site, lost, cause, why
+):
+    for number, (status, pages) in enumerate([(MET, [FEE]), (NOT_MET, lost), (NOT_MET, lost)]):
+        look(sqlite_db, site, number, status, pages)
+    (region,) = read_regions(sqlite_db, RUBRIC)
+    (shown,) = Past(sqlite_db, RUBRIC).changes(region, region.agencies[0])
+    assert shown.why.cause is cause
+    assert why in shown.why.line
 
 
 def test_better_worse_and_what_cannot_be_compared_are_kept_apart(sqlite_db, site):
@@ -160,8 +184,8 @@ def test_the_report_lists_a_loss_when_it_is_certain_and_then_once(sqlite_db, tmp
         visit(sqlite_db, sites, all_of(status), nights=number)
         (region,) = read_regions(sqlite_db, RUBRIC, CODE)
         changes = Past(sqlite_db, RUBRIC).changes(region, region.agencies[0])
-        listed.append({(change.was.status, change.now.steady_status, change.is_better) for change in changes})
-    assert listed == [set(), set(), {(MET, NOT_MET, False)}, set()]
+        listed.append({(change.was.status, change.now.steady_status, change.direction) for change in changes})
+    assert listed == [set(), set(), {(MET, NOT_MET, Direction.WORSE)}, set()]
 
 
 def test_a_held_verdict_is_exported_with_its_old_proof_and_the_machines_word(sqlite_db, tmp_path):

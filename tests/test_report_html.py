@@ -23,6 +23,7 @@ from reports.errors import ReportError
 from reports.html import language
 from reports.html.language import Language
 from reports.html.templating import href
+from reports.turns import Cause
 from storage.database import Database, open_database
 from storage.sites import SiteRow
 
@@ -372,4 +373,5 @@ def test_every_sentence_is_used_somewhere():
     told = tomllib.loads((folder / "texts.toml").read_text("utf-8"))
     names = {name for part, sentences in told.items() if part != "english" for name in sentences}
     built = {"trend_up", "trend_down", "trend_level", *(f"{reason}_means" for reason in Reason)}
+    built |= {f"by_{cause}" for cause in Cause}
     assert sorted(name for name in names - built if not re.search(rf"\b{name}\b", used)) == []

@@ -86,7 +86,7 @@ def test_a_verdict_that_stayed_is_no_change_and_one_that_did_not_tells_from_what
         lambda check: (Status.MET if check == "standards.fee" else Status.NOT_MET, None),
         nights=1,
     )
-    told = ("tidak ditemukan", "sesuai", "membaik", "isi situs berubah")
+    told = ("tidak ditemukan", "sesuai", "membaik", "isi halaman berubah: https://dinkes.contohkab.go.id/layanan?a=1")
     assert changes(sqlite_db, tmp_path / "out") == {"standards.fee": told}
     (row,) = sheet_rows(tmp_path / "out", "Perubahan")
     assert f"{row['Waktu semula']:%Y-%m-%d %H:%M}" == "2026-11-22 01:30"
@@ -100,10 +100,20 @@ def test_a_visit_that_saw_less_or_more_is_not_blamed_on_the_site(sqlite_db: Data
     visit(sqlite_db, sites, unreachable, nights=1, outcome=FetchOutcome.TIMEOUT)
     fee = changes(sqlite_db, tmp_path / "down")["standards.fee"]
     unknown = "belum dapat dibandingkan"
-    assert fee == ("sesuai", "tidak dapat diakses", unknown, "kunjungan kini melihat lebih sedikit")
+    assert fee == (
+        "sesuai",
+        "tidak dapat diakses",
+        unknown,
+        "kunjungan kini melihat lebih sedikit (7 menjadi 0 halaman)",
+    )
     visit(sqlite_db, sites, all_of(Status.MET), nights=2)
     fee = changes(sqlite_db, tmp_path / "up")["standards.fee"]
-    assert fee == ("tidak dapat diakses", "sesuai", unknown, "kunjungan kini melihat lebih banyak")
+    assert fee == (
+        "tidak dapat diakses",
+        "sesuai",
+        unknown,
+        "kunjungan kini melihat lebih banyak (0 menjadi 7 halaman)",
+    )
 
 
 def test_details_ask_for_an_answer_and_carry_a_hidden_key_of_check_and_site(

@@ -76,7 +76,7 @@ def _run(db: Database, name: str | None) -> int:
 
 
 def _write(told: Differences) -> None:
-    from reports.differences import Direction
+    from reports.turns import Direction
 
     words = {Direction.WORSE: "Memburuk", Direction.BETTER: "Membaik", Direction.UNCLEAR: "Belum dapat dibandingkan"}
     write_table(
@@ -89,7 +89,7 @@ def _write(told: Differences) -> None:
                 change.site,
                 change.check,
                 *change.words,
-                change.why + ("; menunggu pengecekan kedua" if change.is_held else ""),
+                change.why.line + ("; menunggu pengecekan kedua" if change.is_held else ""),
             )
             for direction in words
             for change in told.going(direction)

@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from itertools import islice
 from typing import Any
 
@@ -18,9 +17,11 @@ from checks.rubric import Rubric
 from checks.scoring import join_findings
 from reports.listing import records
 from reports.results import AgencyResult, RegionResult, Verdict
+from reports.turns import Direction, Reasons, Side, Turn, Why, direction
 from storage import frames
 from storage.database import Database
-from storage.steadiness import held_verdicts
+from storage.history import Told
+from storage.steadiness import HeldVerdict, held_verdicts
 
 RUNS_SHOWN = 8
 """The most scored runs that a history line goes back."""
@@ -48,26 +49,17 @@ class Count:
     agencies: int
 
 
-class Cause(StrEnum):
-    """Why a verdict is another one than before."""
-
-    RULE = "rule"
-    SITE = "site"
-    VISIT = "visit"
-    """One of the two visits could not read what the other read."""
-
-
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A verdict of an earlier run."""
+    """A verdict of an earlier run, as it was then shown."""
 
     check: str
-    check_version: int
     status: Status
     reason: Reason | None
     at: datetime
     """When its site was visited."""
-    rules_version: str
+    side: Side
+    """The finding that it rests on, as of the newest run after which that held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +68,12 @@ class Change:
 
     was: Earlier
     now: Verdict
+    why: Why
 
     @property
-    def cause(self) -> Cause:
-        """Why it changed, as far as the two verdicts tell."""
-        if self.was.check_version != self.now.check_version:
-            return Cause.RULE
-        if Status.CANNOT_TELL in (self.was.status, self.now.steady_status):
-            return Cause.VISIT
-        return Cause.SITE
-
-    @property
-    def is_better(self) -> bool:
-        """Whether the agency stands better than before."""
-        rank = {Status.NOT_MET: 0, Status.PARTIAL: 1, Status.MET: 2}
-        return rank.get(self.now.steady_status, -1) > rank.get(self.was.status, -1)
+    def direction(self) -> Direction:
+        """Which way the verdict went."""
+        return direction(self.was.status, self.now.steady_status)
 
 
 class Past:
@@ -105,6 +88,7 @@ class Past:
         self._scores: Mapping[tuple[str, str], list[Point]] | None = None
         self._verdicts: Mapping[int, Mapping[str, Earlier]] | None = None
         self._trends: Mapping[str | None, Mapping[str, list[Count]]] | None = None
+        self._changes: tuple[str | None, Mapping[int, tuple[Change, ...]]] | None = None
 
     def history(self, region: RegionResult, agency: AgencyResult | None = None) -> tuple[Point, ...]:
         """Return the scores of the agency, or else of the region, oldest first, up to that of now."""
@@ -129,12 +113,26 @@ class Past:
 
     def changes(self, region: RegionResult, agency: AgencyResult) -> tuple[Change, ...]:
         """Return the agency's verdicts that are others than in the run before, in the order of the checks."""
-        earlier = self._earlier(region).get(agency.agency_id, {})
-        return tuple(
-            Change(was, now)
+        if self._changes is None or self._changes[0] != region.code:
+            self._changes = region.code, self._read_changes(region)
+        return self._changes[1].get(agency.agency_id, ())
+
+    def _read_changes(self, region: RegionResult) -> Mapping[int, tuple[Change, ...]]:
+        """Read why the verdicts of a region turned, of all its agencies at once."""
+        earlier = self._earlier(region)
+        turned = [
+            (agency.agency_id, was, now)
+            for agency in region.agencies
             for now in agency.verdicts
-            if (was := earlier.get(now.check)) and (was.status, was.reason) != (now.steady_status, now.machine_reason)
-        )
+            if (was := earlier.get(agency.agency_id, {}).get(now.check))
+            and (was.status, was.reason) != (now.steady_status, now.machine_reason)
+        ]
+        turns = [Turn(was.side, _side(now)) for _, was, now in turned]
+        reasons = Reasons(self._db, turns)
+        found: dict[int, tuple[Change, ...]] = defaultdict(tuple)
+        for (agency_id, was, now), turn in zip(turned, turns, strict=True):
+            found[agency_id] += (Change(was, now, reasons.of(turn)),)
+        return found
 
     def _enter(self, region: RegionResult) -> bool:
         """Whether the region lies in another part than the one before it, of which nothing has been read yet."""
@@ -190,25 +188,30 @@ class Past:
 
     def _verdicts_of(self, run_id: int, part: str | None, wanted: set[int]) -> dict[int, Mapping[str, Earlier]]:
         by_agency: dict[int, list[Earlier]] = defaultdict(list)
-        results = frames.site_results(self._db, run_id, part)
-        rules = dict(zip(results["site_id"].tolist(), results["rules_version"].tolist(), strict=True))
         findings = frames.findings(self._db, run_id, part)
         held = held_verdicts(self._db, part, run_id=run_id)
         for row in records(findings[findings["agency_id"].isin(wanted)]):
-            is_held = (row["site_id"], row["check_id"]) in held
-            by_agency[row["agency_id"]].append(_earlier(row, rules[row["site_id"]], is_held=is_held))
+            shown = held.get((row["site_id"], row["check_id"]))
+            by_agency[row["agency_id"]].append(_earlier(row, run_id, shown))
         return {agency: _by_check(join_findings(verdicts)) for agency, verdicts in by_agency.items()}
 
 
-def _earlier(row: Mapping[str, Any], rules_version: str, *, is_held: bool) -> Earlier:
+def _earlier(row: Mapping[str, Any], run_id: int, held: HeldVerdict | None) -> Earlier:
+    status = Status.MET if held else Status(row["status"])
+    reason = Reason(row["reason"]) if row["reason"] else None
+    finding_id, held_after = (held.finding_id, held.run_id) if held else (row["finding_id"], run_id)
     return Earlier(
         check=row["check_id"],
-        check_version=row["check_version"],
-        status=Status.MET if is_held else Status(row["status"]),
-        reason=Reason(row["reason"]) if row["reason"] else None,
+        status=status,
+        reason=reason,
         at=row["checked_at"],
-        rules_version=rules_version,
+        side=Side(row["site_id"], held_after, Told(finding_id, row["check_version"], status, reason)),
     )
+
+
+def _side(now: Verdict) -> Side:
+    told = Told(now.finding_id, now.check_version, now.steady_status, now.machine_reason)
+    return Side(now.site.site_id, now.site.run_id, told)
 
 
 def _by_check(verdicts: Iterable[Earlier]) -> Mapping[str, Earlier]:
