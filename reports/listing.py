@@ -12,11 +12,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from checks.model import Reason, Status
-from checks.outcome import RENDERED
 from checks.registry import CHECKS
 from reports.words import verdict_word
 from storage import frames
-from storage.concluded import concluded_sites
+from storage.batches import in_parts
+from storage.measuring import standing
 from storage.nights import list_nights
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from storage.nights import NightRow
 
 Json = dict[str, Any]
+
+_SITES_AT_ONCE = 200
 
 
 def records(frame: pd.DataFrame) -> Iterator[Json]:
@@ -46,67 +48,86 @@ def _plain(column: pd.Series[Any]) -> list[Any]:
 
 def finding_objects(db: Database, run_id: int | None = None, region: str | None = None) -> Iterator[Json]:
     """Yield every finding with its evidence, by region, agency, site and check."""
-    proofs: dict[int, list[Json]] = defaultdict(list)
-    for row in records(frames.evidence(db, run_id, region)):
-        proofs[row["finding_id"]].append(
-            {
-                "url": row["page_url"],
-                "excerpt": row["excerpt"],
-                "where": row["where"],
-                "why": row["why"],
-                "fetched_at": iso(row["fetched_at"]),
-                "sha256": row["sha256"],
-                "depth": row["depth"],
-                "strength": row["strength"],
-            }
-        )
     order = {check: place for place, check in enumerate(CHECKS)}
-    rows = records(frames.findings(db, run_id, region))
-    for row in sorted(rows, key=lambda row: (*_place(row), order.get(row["check_id"], len(order)))):
-        yield {
-            "site": row["site_url"],
-            "agency": row["agency_name"],
-            "region": row["region_code"],
-            "check": row["check_id"],
-            "check_version": row["check_version"],
-            "status": row["status"],
-            "reason": row["reason"],
-            "note": row["note"],
-            "evidence": proofs.get(row["finding_id"], []),
-        }
+    for sites in _sites_in_parts(db, run_id, region):
+        with db.one_state():  # a crawl may be saving: a verdict of one visit must not get the proof of another
+            findings = frames.findings(db, run_id, sites=sites)
+            evidence = frames.evidence(db, run_id, sites=sites)
+        proofs: dict[int, list[Json]] = defaultdict(list)
+        for row in records(evidence):
+            proofs[row["finding_id"]].append(_proof_object(row))
+        for row in sorted(records(findings), key=lambda row: (*_place(row), order.get(row["check_id"], len(order)))):
+            yield {
+                "site": row["site_url"],
+                "agency": row["agency_name"],
+                "region": row["region_code"],
+                "check": row["check_id"],
+                "check_version": row["check_version"],
+                "status": row["status"],
+                "reason": row["reason"],
+                "note": row["note"],
+                "evidence": proofs.get(row["finding_id"], []),
+            }
+
+
+def _sites_in_parts(db: Database, run_id: int | None, region: str | None) -> Iterator[list[int]]:
+    """Yield the sites with results in the order in which they are told, a few hundred at a time.
+
+    A nation's findings with their proofs do not fit a small machine's memory at once.
+    """
+    sites = [row["site_id"] for row in sorted(records(frames.site_results(db, run_id, region)), key=_place)]
+    for start in range(0, len(sites), _SITES_AT_ONCE):
+        yield sites[start : start + _SITES_AT_ONCE]
+
+
+def _proof_object(row: Json) -> Json:
+    return {
+        "url": row["page_url"],
+        "excerpt": row["excerpt"],
+        "where": row["where"],
+        "why": row["why"],
+        "fetched_at": iso(row["fetched_at"]),
+        "sha256": row["sha256"],
+        "depth": row["depth"],
+        "strength": row["strength"],
+    }
 
 
 def evidence_now(db: Database, site_ids: Collection[int]) -> dict[tuple[int, str], Json]:
     """Return what is found now at these sites, with its strongest quotation, by site and check."""
-    found = frames.findings(db)
-    proofs = frames.evidence(db)
-    first = proofs[(proofs["position"] == 0) & proofs["site_id"].isin(site_ids)]
-    excerpts = {row["finding_id"]: row["excerpt"] for row in records(first)}
-    return {
-        (row["site_id"], row["check_id"]): {
-            "site": row["site_url"],
-            "old": verdict_word(Status(row["status"]), Reason(row["reason"]) if row["reason"] else None),
-            "old_excerpt": excerpts.get(row["finding_id"], ""),
-        }
-        for row in records(found[found["site_id"].isin(site_ids)])
-    }
+    told: dict[tuple[int, str], Json] = {}
+    for sites in in_parts(site_ids):
+        with db.one_state():
+            findings, proofs = frames.findings(db, sites=sites), frames.evidence(db, sites=sites)
+        excerpts = {row["finding_id"]: row["excerpt"] for row in records(proofs[proofs["position"] == 0])}
+        for row in records(findings):
+            told[row["site_id"], row["check_id"]] = {
+                "site": row["site_url"],
+                "old": verdict_word(Status(row["status"]), Reason(row["reason"]) if row["reason"] else None),
+                "old_excerpt": excerpts.get(row["finding_id"], ""),
+            }
+    return told
 
 
 def service_objects(db: Database, run_id: int | None = None, region: str | None = None) -> Iterator[Json]:
     """Yield every service found, with its 14 components, by region, agency and site."""
-    components: dict[int, Json] = defaultdict(dict)
-    for row in records(frames.components(db, run_id, region)):
-        components[row["service_id"]][row["check_id"]] = {"status": row["status"], "excerpt": row["excerpt"]}
-    for row in sorted(records(frames.services(db, run_id, region)), key=lambda row: (*_place(row), row["service_id"])):
-        yield {
-            "site": row["site_url"],
-            "agency": row["agency_name"],
-            "region": row["region_code"],
-            "name": row["service_name"],
-            "url": row["service_url"],
-            "where": row["where"],
-            "components": _in_order(components.get(row["service_id"], {})),
-        }
+    for sites in _sites_in_parts(db, run_id, region):
+        with db.one_state():
+            services = frames.services(db, run_id, sites=sites)
+            parts = frames.components(db, run_id, sites=sites)
+        components: dict[int, Json] = defaultdict(dict)
+        for row in records(parts):
+            components[row["service_id"]][row["check_id"]] = {"status": row["status"], "excerpt": row["excerpt"]}
+        for row in sorted(records(services), key=lambda row: (*_place(row), row["service_id"])):
+            yield {
+                "site": row["site_url"],
+                "agency": row["agency_name"],
+                "region": row["region_code"],
+                "name": row["service_name"],
+                "url": row["service_url"],
+                "where": row["where"],
+                "components": _in_order(components.get(row["service_id"], {})),
+            }
 
 
 def run_objects(db: Database) -> Iterator[Json]:
@@ -143,23 +164,20 @@ def night_object(night: NightRow) -> Json:
 
 def status_object(db: Database, nights: int = 7) -> Json:
     """Return where things stand: newest run, sites known and visited, how they ended, what was found, last nights."""
-    registered = frames.sites(db)
-    findings = frames.findings(db)
-    newest = list(concluded_sites(db))
-    rendered = sum(site.detail.startswith(RENDERED) for site in newest)
+    counted = standing(db)
     return {
         "database": db.name,
         "run": next(run_objects(db), None),
         "sites": {
-            "registered": len(registered),
-            "active": int((registered["status"] == "active").sum()),
-            "visited": int(findings["site_id"].nunique()),
-            "rendered": rendered,
-            "rendered_share": round(rendered / len(newest), 4) if newest else None,
+            "registered": counted.registered,
+            "active": counted.active,
+            "visited": counted.visited,
+            "rendered": counted.rendered,
+            "rendered_share": round(counted.rendered / counted.concluded, 4) if counted.concluded else None,
         },
         "outcomes": {row["outcome"]: row["sites"] for row in records(frames.outcomes(db))},
         "nights": [night_object(night) for night in list_nights(db, nights)],
-        "findings": {str(status): int(count) for status, count in findings["status"].value_counts().items() if count},
+        "findings": {status.value: count for status, count in counted.findings.items()},
     }
 
 

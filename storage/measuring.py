@@ -1,4 +1,4 @@
-"""Counting what one run did, for the expectations of the night."""
+"""Counting, in the database: what one run did, for the expectations of the night, and where things stand now."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 from sqlalchemy import and_, func, select
 
-from checks.outcome import FetchOutcome
+from checks.model import Status
+from checks.outcome import RENDERED, FetchOutcome
 from storage import models
 from storage.database import Database
+from storage.models import SiteStatus
 from storage.stacking import holding_at
 
 
@@ -21,6 +23,46 @@ class Ending(NamedTuple):
     pages_read: int
     requests: int
     bytes: int
+
+
+class Standing(NamedTuple):
+    """How much is known now."""
+
+    registered: int
+    active: int
+    concluded: int
+    """Sites with a result of any kind."""
+    visited: int
+    """Those with findings."""
+    rendered: int
+    """Those that a browser had to build."""
+    findings: dict[Status, int]
+    """How many have each status, the most frequent first."""
+
+
+def standing(db: Database) -> Standing:
+    """Count the sites, and what holds of them now."""
+    site, result, finding = models.Site, models.SiteResult, models.Finding
+    sites = select(func.count(), func.count().filter(site.status == SiteStatus.ACTIVE)).select_from(site)
+    newest = and_(result.site_id == site.id, result.run_id == site.newest_run_id)
+    concluded = select(
+        func.count(), func.count().filter(result.detail.startswith(RENDERED, autoescape=True))
+    ).join_from(site, result, newest)
+    holding = and_(finding.site_id == site.id, holding_at(finding, None))
+    visited = select(func.count(finding.site_id.distinct())).join_from(site, result, newest).join(finding, holding)
+    told = (
+        select(finding.status, func.count())
+        .join_from(site, result, newest)
+        .join(finding, holding)
+        .group_by(finding.status)
+        .order_by(func.count().desc(), finding.status)
+    )
+    with db.reading() as connection:
+        registered, active = connection.execute(sites).one()
+        ended, rendered = connection.execute(concluded).one()
+        with_findings = connection.execute(visited).scalar_one()
+        counts = {row[0]: row[1] for row in connection.execute(told)}
+    return Standing(registered, active, ended, with_findings, rendered, counts)
 
 
 def endings(db: Database, run_id: int) -> list[Ending]:

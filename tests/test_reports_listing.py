@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,9 @@ from assessed_regions import CODE, all_of, enter_agencies, service, visit
 from checks.model import Status
 from checks.registry import CHECKS
 from crawler.cli import main
+from reports import listing
+from reports.listing import finding_objects, service_objects
+from storage import frames
 from storage.database import Database
 
 Ask = Callable[..., list[dict[str, Any]]]
@@ -78,6 +81,32 @@ def test_services_come_with_their_14_components_in_the_laws_order(ask: Ask) -> N
     assert list(found["components"]) == STANDARDS
     assert found["components"]["standards.fee"] == {"status": "met", "excerpt": "…"}
     assert found["components"]["standards.product"] == {"status": "not_stated", "excerpt": None}
+
+
+def test_a_nation_is_told_a_few_sites_at_a_time_and_as_if_it_were_at_once(
+    sqlite_db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hosts = [f"{kind}.contohkab.go.id" for kind in ("disdik", "dinkes", "dukcapil", "dinsos")]
+    sites = enter_agencies(sqlite_db, tmp_path, *hosts)
+    akta = service("Akta", sites[0].url, "fee")
+    visit(sqlite_db, sites, all_of(Status.MET), services=(akta,))
+    at_once = [list(objects(sqlite_db)) for objects in (finding_objects, service_objects)]
+    assert [len(told) for told in at_once] == [4 * len(CHECKS), 4]
+    assert [told["site"] for told in at_once[1]] == sorted(f"https://{host}/" for host in hosts)
+
+    asked: list[int] = []
+    findings = frames.findings
+
+    def counted(*arguments: Any, sites: Collection[int], **named: Any) -> Any:
+        asked.append(len(sites))
+        return findings(*arguments, sites=sites, **named)
+
+    monkeypatch.setattr(listing, "_SITES_AT_ONCE", 3)
+    monkeypatch.setattr(frames, "findings", counted)
+    assert [list(objects(sqlite_db)) for objects in (finding_objects, service_objects)] == at_once
+    assert asked == [3, 1]
+    next(finding_objects(sqlite_db))
+    assert asked == [3, 1, 3], "the rest is not read before it is wanted"
 
 
 def test_runs_are_listed_newest_first(ask: Ask) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from rich.console import Console
 from rich.table import Table
@@ -21,7 +22,7 @@ def write_table(
     """
     stream = sys.stderr if to_stderr else sys.stdout
     if not stream.isatty():
-        for row in (headings, *rows):
+        for row in chain((headings,), rows):
             stream.write("\t".join(clean(str(cell)) for cell in row) + "\n")
         return
     table = Table(title=title or None, title_justify="left", header_style="bold")

@@ -7,7 +7,8 @@
     frames.findings(db, region="53")        # the newest state of every site in the province
     frames.findings(db, run_id=12)          # what run 12 concluded
 
-Every frame about places takes `region` (a province takes in its regions). Where `run_id` is taken,
+Every frame about places takes `region` (a province takes in its regions), those of findings and services also the
+numbers of a few `sites`. Where `run_id` is taken,
 None means the newest state of each site, a number the sites of that run as it left them, and
 `AsOf(number)` every site as it stood after that run. Types
 follow from the tables' columns: codes are text, vocabularies are categories, numbers are nullable
@@ -18,7 +19,7 @@ What is too large for the memory at hand comes in parts: `for part in frames.str
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from types import MappingProxyType
 from typing import SupportsInt
 
@@ -89,24 +90,32 @@ def pages(db: Database, run_id: int | None = None, region: str | None = None) ->
     return typed.read(db, QUERIES["pages"](_number(run_id)), region)
 
 
-def findings(db: Database, run_id: int | None = None, region: str | None = None) -> pd.DataFrame:
+def findings(
+    db: Database, run_id: int | None = None, region: str | None = None, *, sites: Collection[int] | None = None
+) -> pd.DataFrame:
     """Return every check's conclusion about every site; `evidence` has the proofs by `finding_id`."""
-    return typed.read(db, QUERIES["findings"](_number(run_id)), region)
+    return typed.read(db, QUERIES["findings"](_number(run_id)), region, sites=sites)
 
 
-def evidence(db: Database, run_id: int | None = None, region: str | None = None) -> pd.DataFrame:
+def evidence(
+    db: Database, run_id: int | None = None, region: str | None = None, *, sites: Collection[int] | None = None
+) -> pd.DataFrame:
     """Return the proofs of the findings, strongest first within each."""
-    return typed.read(db, QUERIES["evidence"](_number(run_id)), region)
+    return typed.read(db, QUERIES["evidence"](_number(run_id)), region, sites=sites)
 
 
-def services(db: Database, run_id: int | None = None, region: str | None = None) -> pd.DataFrame:
+def services(
+    db: Database, run_id: int | None = None, region: str | None = None, *, sites: Collection[int] | None = None
+) -> pd.DataFrame:
     """Return every service product found; `components` has its 14 components by `service_id`."""
-    return typed.read(db, QUERIES["services"](_number(run_id)), region)
+    return typed.read(db, QUERIES["services"](_number(run_id)), region, sites=sites)
 
 
-def components(db: Database, run_id: int | None = None, region: str | None = None) -> pd.DataFrame:
+def components(
+    db: Database, run_id: int | None = None, region: str | None = None, *, sites: Collection[int] | None = None
+) -> pd.DataFrame:
     """Return the 14 components of the service standard as each service states them."""
-    return typed.read(db, QUERIES["components"](_number(run_id)), region)
+    return typed.read(db, QUERIES["components"](_number(run_id)), region, sites=sites)
 
 
 def alerts(db: Database, run_id: int | None = None, region: str | None = None) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, cast
 
 import pandas as pd
@@ -11,7 +11,7 @@ from sqlalchemy.types import TypeEngine
 
 from storage.database import Database
 from storage.frames.queries import Query
-from storage.models import Agency
+from storage.models import Agency, Site
 from storage.models.base import UtcDateTime
 from storage.regions import within
 
@@ -31,11 +31,21 @@ def dtype_of(kind: TypeEngine[Any]) -> Any:
     return next((dtype for sql_type, dtype in _DTYPES if isinstance(kind, sql_type)), "str")
 
 
-def read(db: Database, query: Query, region: str | None = None, of: Any = Agency.region_code) -> pd.DataFrame:
+def read(
+    db: Database,
+    query: Query,
+    region: str | None = None,
+    of: Any = Agency.region_code,
+    *,
+    sites: Collection[int] | None = None,
+) -> pd.DataFrame:
     """Return the whole answer; `region` narrows it down (a province takes in its regions). Raises `UnknownRegion`.
 
-    `of` is the column that has the code of a row's region.
+    `of` is the column that has the code of a row's region. `sites` narrows down a query about sites to some of them,
+    at most as many as `storage.batches` asks for at once.
     """
+    if sites is not None:
+        query = query.where(Site.id.in_(sites))
     with db.reading() as connection:
         return _typed(query, connection.execute(_asked(connection, query, region, of)).all())
 
