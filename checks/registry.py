@@ -15,7 +15,6 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import NamedTuple
 
-import checks
 from checks import vocabulary
 from checks.learned import model as learned
 from checks.model import Check, Evidence
@@ -94,14 +93,3 @@ def rules_version() -> str:
 
 CHECKS: Mapping[str, RegisteredCheck] = registered()
 """All checks, bound once at import."""
-
-__all__ = [
-    "CHECKS",
-    "GROUPS",
-    "MalformedCheckError",
-    "RegisteredCheck",
-    "checks",
-    "judges",
-    "registered",
-    "rules_version",
-]

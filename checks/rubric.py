@@ -71,10 +71,9 @@ class Zoning(_Data, frozen=True, kw_only=True):
 
 
 class Sample(_Data, frozen=True, kw_only=True):
-    """Which agencies of a region the scheme looks at, and how many service products of each."""
+    """Which agencies of a region the scheme looks at."""
 
     agency_types: tuple[str, ...]
-    products_per_unit: int = 2
 
 
 class ServiceRule(_Data, frozen=True, kw_only=True):
@@ -114,13 +113,11 @@ class Indicator(_Data, frozen=True, kw_only=True):
     name_ind: str
     name_eng: str = ""
     observable: Literal["website", "onsite", "document"] = "website"
-    web_proxy: Literal["full", "partial", "none"] = "full"
     status: Mark = "assumption"
     weight: Decimal | None = None
     checks: tuple[str, ...] = ()
     combine: Literal["split", "best"] = "split"
     reported: tuple[str, ...] = ()
-    variable_ind: str = ""
     note: str = ""
 
 

@@ -14,26 +14,6 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from checks.model import ComponentStatus, Reason, ServiceComponent, Status
 from checks.rubric import DEFAULT_RUBRIC, WHOLE, Band, Rubric, RubricError
-from checks.rubric_file import available_rubrics, load_rubric
-
-__all__ = [
-    "DEFAULT_RUBRIC",
-    "Gain",
-    "Judged",
-    "Rubric",
-    "RubricError",
-    "Score",
-    "Zone",
-    "aggregate",
-    "available_rubrics",
-    "gain",
-    "join_findings",
-    "load_rubric",
-    "score_findings",
-    "score_service",
-    "score_statuses",
-    "zone_of",
-]
 
 _J = TypeVar("_J", bound="Judged")
 

@@ -43,7 +43,7 @@ def diff(
     """Say what changed between two runs or days, better and worse, and why: the site, the rule, or the visit."""
     from checks.registry import CHECKS
     from checks.rubric import DEFAULT_RUBRIC
-    from checks.scoring import load_rubric
+    from checks.rubric_file import load_rubric
     from reports.differences import differences
 
     chosen = load_rubric(rubric or DEFAULT_RUBRIC, CHECKS)

@@ -55,7 +55,7 @@ def evidence(
     """Write one agency's evidence pack: a web archive (WARC) of its pages, what they prove, and checksums."""
     from checks.registry import CHECKS
     from checks.rubric import DEFAULT_RUBRIC
-    from checks.scoring import load_rubric
+    from checks.rubric_file import load_rubric
     from crawler.browser import program
     from crawler.screenshots import Photographer
     from reports.cells import decimal_comma

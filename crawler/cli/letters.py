@@ -43,7 +43,7 @@ def letters(
     """Write a one-page letter (DOCX) to each agency: the three fixes worth most, each with a section to copy."""
     from checks.registry import CHECKS
     from checks.rubric import DEFAULT_RUBRIC
-    from checks.scoring import load_rubric
+    from checks.rubric_file import load_rubric
     from reports.letters.letter import write_letters
 
     said = console(quiet=quiet)

@@ -154,7 +154,7 @@ def nightly(
     """
     from checks.registry import CHECKS
     from checks.rubric import DEFAULT_RUBRIC
-    from checks.scoring import load_rubric
+    from checks.rubric_file import load_rubric
     from crawler.cli.crawl import agent_contact, sample_types
     from crawler.crawl import crew_here
     from crawler.expectations import read_expectations

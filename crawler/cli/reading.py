@@ -56,7 +56,7 @@ def export(
     """Write what coordinators receive: CSV files and a workbook per region, all of them or none."""
     from checks.registry import CHECKS
     from checks.rubric import DEFAULT_RUBRIC
-    from checks.scoring import load_rubric
+    from checks.rubric_file import load_rubric
     from reports.export import export as write
 
     chosen = load_rubric(rubric or DEFAULT_RUBRIC, CHECKS)

@@ -55,7 +55,7 @@ def report(
     """Write a static HTML report in Indonesian and English: overviews with map, regions, agencies, method."""
     from checks.registry import CHECKS
     from checks.rubric import DEFAULT_RUBRIC
-    from checks.scoring import load_rubric
+    from checks.rubric_file import load_rubric
     from crawler.copies import CopyReader
     from reports.html.accuracy import SHIPPED, read_accuracy
     from reports.html.report import write_report

@@ -30,7 +30,7 @@ def score(
     """Score every service, agency and region from the newest findings; indicative, never the Ombudsman's verdict."""
     from checks.registry import CHECKS
     from checks.rubric import DEFAULT_RUBRIC
-    from checks.scoring import load_rubric
+    from checks.rubric_file import load_rubric
     from crawler.scoring import score_newest
 
     chosen = load_rubric(rubric or DEFAULT_RUBRIC, CHECKS)
