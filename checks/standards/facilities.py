@@ -9,8 +9,8 @@ from checks.document.model import BlockKind
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
 from checks.services.components import stated
-from checks.services.drafts import NO_SERVICES, Verdict, carried
-from checks.services.hollow import is_hollow
+from checks.services.drafts import NO_SERVICES, Verdict
+from checks.services.filled import judge_filled
 from checks.services.labels import bare
 from checks.services.statement import Statement
 from checks.told.rules import EQUIPMENT
@@ -31,11 +31,7 @@ CHECK = Check(
 
 def judge(statement: Statement) -> Verdict | None:
     """Content that belongs to the component; a bare heading is not it."""
-    if is_hollow(statement):
-        return carried(statement)
-    if statement.folded.count(" ") >= 1 or statement.items:
-        return Verdict(Strength.FULL, "komponen terisi")
-    return None
+    return judge_filled(statement, words=2)
 
 
 def detect(page: Page) -> Iterator[Evidence]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checks.model import Check, Evidence, Strength
+from checks.model import Check, Evidence
 from checks.page import Page
 from checks.services.components import stated
-from checks.services.drafts import Verdict, carried
-from checks.services.hollow import is_hollow
+from checks.services.drafts import Verdict
+from checks.services.filled import judge_filled
 from checks.services.statement import Statement
 from checks.told.sentences import told
 
@@ -34,11 +34,7 @@ _WATCHERS = re.compile(
 
 def judge(statement: Statement) -> Verdict | None:
     """Content that belongs to the component; a bare heading is not it."""
-    if is_hollow(statement):
-        return carried(statement)
-    if statement.folded.count(" ") >= 1 or statement.items or _WATCHERS.fullmatch(statement.folded):
-        return Verdict(Strength.FULL, "komponen terisi")
-    return None
+    return judge_filled(statement, words=1 if _WATCHERS.fullmatch(statement.folded) else 2)
 
 
 def detect(page: Page) -> Iterator[Evidence]:

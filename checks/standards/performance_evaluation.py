@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.model import Check, Evidence, Strength
+from checks.model import Check, Evidence
 from checks.page import Page
 from checks.services.components import stated
-from checks.services.drafts import Verdict, carried
-from checks.services.hollow import is_hollow
+from checks.services.drafts import Verdict
+from checks.services.filled import judge_filled
 from checks.services.statement import Statement
 from checks.told.sentences import told
 
@@ -25,11 +25,7 @@ CHECK = Check(
 
 def judge(statement: Statement) -> Verdict | None:
     """Content that belongs to the component; a bare heading is not it."""
-    if is_hollow(statement):
-        return carried(statement)
-    if statement.folded.count(" ") >= 2 or statement.items:
-        return Verdict(Strength.FULL, "komponen terisi")
-    return None
+    return judge_filled(statement, words=3)
 
 
 def detect(page: Page) -> Iterator[Evidence]:

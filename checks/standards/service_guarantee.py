@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
 from checks.services.components import stated
-from checks.services.drafts import NO_SERVICES, Verdict, carried
-from checks.services.hollow import is_hollow
+from checks.services.drafts import NO_SERVICES, Verdict
+from checks.services.filled import judge_filled
 from checks.services.statement import Statement
 from checks.told.sentences import told
 from checks.wording.cues import LineCues
@@ -50,11 +50,7 @@ _SAYS = 3
 
 def judge(statement: Statement) -> Verdict | None:
     """Content that belongs to the component; a bare heading is not it."""
-    if is_hollow(statement):
-        return carried(statement)
-    if statement.folded.count(" ") >= 2 or statement.items:
-        return Verdict(Strength.FULL, "komponen terisi")
-    return None
+    return judge_filled(statement, words=3)
 
 
 def detect(page: Page) -> Iterator[Evidence]:
