@@ -13,7 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checks.errors import UserError
 from checks.outcome import FetchOutcome
@@ -148,27 +148,15 @@ def crawl_sites(
         code_version=options.version,
         options={**options.as_record(), **(asked or {}), "sites": len(rows)},
     )
+    job = CrawlJob(run_id, rows, options, clock, database.url)
     with claim(database, run_id, reopen=resume is not None) as held:
         wait_for_purge(database)
         tally = Tally(watch or (lambda _event: None), is_taken=lambda: not held.is_ours)
         status = "interrupted"
         try:
-            if resume:
-                newer = overtaken_sites(database, run_id)  # what a later run has seen is not written over
-                rows = tuple(row for row in rows if row.site_id not in newer)
-            done = done_sites(database, run_id) if resume else {}
-            left = tuple(row for row in rows if row.site_id not in done)
-            for row in rows:
-                if row.site_id in done:
-                    tally.take(done[row.site_id])
-            if left:
-                crew(database, CrawlJob(run_id, left, options, clock, database.url), tally)
-            saved = saved_ends(database, run_id)
-            settled = saved.keys() | overtaken_sites(database, run_id)
-            is_complete = all(row.site_id in settled for row in rows)
-            if is_complete:
+            done = _crawl_rest(database, job, crew, tally, is_resumed=resume is not None)
+            if done.is_complete:
                 status = "complete"
-            ends = _reconcile(rows, tally.ends, frozenset(settled), is_partial=tally.is_stopped or tally.is_closing)
         finally:
             if held.is_ours:  # how it ends is otherwise for those to say who have it now
                 finish_run(database, run_id, clock(), status)
@@ -177,20 +165,50 @@ def crawl_sites(
             f"The database cut the connection that held run {run_id}, and another process has taken it over: leave it "
             "to that one."
         )
-    if tally.died and not is_complete:
+    if tally.died and not done.is_complete:
         is_of_night = (asked or {}).get("night") is not None
         rest = "the next `patuh nightly` takes" if is_of_night else f"`patuh crawl --resume {run_id}` does"
         raise CrawlBroken(
-            f"The process of run {run_id} died after {len(saved)} of {len(rows)} sites, whose results are "
+            f"The process of run {run_id} died after {done.saved} of {done.sites} sites, whose results are "
             f"kept (was it killed, or out of memory?): {rest} the rest."
         )
     return CrawlSummary(
         run_id,
-        ends,
+        done.ends,
         tally.pages,
         time.monotonic() - began,
-        is_interrupted=tally.is_stopped and not is_complete,
+        is_interrupted=tally.is_stopped and not done.is_complete,
     )
+
+
+class _Done(NamedTuple):
+    """What a run has come to."""
+
+    sites: int
+    """Of this run: without those that a later one has seen meanwhile."""
+    saved: int
+    ends: tuple[SiteEnd, ...]
+    is_complete: bool
+
+
+def _crawl_rest(database: Database, job: CrawlJob, crew: Crew, tally: Tally, *, is_resumed: bool) -> _Done:
+    """Have the sites crawled that the run has not saved yet, and say what it has come to."""
+    rows = job.sites
+    done: dict[int, SiteEnd] = {}
+    if is_resumed:
+        newer = overtaken_sites(database, job.run_id)  # what a later run has seen is not written over
+        rows = tuple(row for row in rows if row.site_id not in newer)
+        done = done_sites(database, job.run_id)
+    for row in rows:
+        if row.site_id in done:
+            tally.take(done[row.site_id])
+    left = tuple(row for row in rows if row.site_id not in done)
+    if left:
+        crew(database, replace(job, sites=left), tally)
+    saved = saved_ends(database, job.run_id)
+    settled = saved.keys() | overtaken_sites(database, job.run_id)
+    ends = _reconcile(rows, tally.ends, frozenset(settled), is_partial=tally.is_stopped or tally.is_closing)
+    return _Done(len(rows), len(saved), ends, is_complete=all(row.site_id in settled for row in rows))
 
 
 def done_sites(database: Database, run_id: int) -> dict[int, SiteEnd]:
