@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterator
 
 from checks.carriers import is_carrier_address
-from checks.document.model import Block, BlockKind, Form, Region
+from checks.document.model import Block, BlockKind, Form, Link, Region
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
 from checks.services.drafts import excerpt_of
@@ -282,54 +282,71 @@ def _links(page: Page) -> Iterator[Evidence]:
     for link in page.links():
         label = text_concepts(f"{link.text} {link.title}")
         host = bare_host(link.url)
-        speaks = "complaint_strict" in label
-        contact = (
-            host in ("wa.me", "api.whatsapp.com")
-            or link.url.startswith(("mailto:", "tel:"))
-            or "forms.gle" in host
-            or "/forms/" in link.url
-        )
-        above = page.heading_concepts(link.heading)
-        for_reports = "complaint_strict" in above and _REPORTS_HOST.match(host) and host != "lapor.go.id"
-        if ("superior_channel" in label and page.leaves_site(link)) or (for_reports and not label):
+        contact = _is_contact_address(link.url, host)
+        if _is_of_another_body(page, link, label, host):
             yield linked(link, Strength.PARTIAL, "kanal milik lembaga lain")
+        elif label & set(NOT_OURS) or is_sample_address(link.url):
             continue
-        if label & set(NOT_OURS) or is_sample_address(link.url):
-            continue
-        if "suggestion" in label and contact and not speaks and "comment_form" not in label:
+        elif contact and "suggestion" in label and label.isdisjoint(("complaint_strict", "comment_form")):
             yield linked(link, Strength.PARTIAL, "formulir saran, bukan pengaduan")
+        elif page.is_ppid or not _speaks_of_complaints(page, link, label, contact=contact):
             continue
-        if page.is_ppid:
-            continue
-        # `Klik di sini` says nothing itself; where it leads to says that it is for reports.
-        leads = contact or ("meaningless_label" in label and _REPORTS_HOST.match(host) is not None)
-        stands_in = page.text_around(link) if contact and not speaks else None
-        if not speaks and leads and link.region in (Region.MAIN, Region.ASIDE):
-            heading = page.heading_concepts(link.heading)
-            if not heading & set(NOT_OURS):
-                before = page.near_order(link.order, before=_SENTENCE_BEFORE)
-                said = [page.concepts(block) for block in before if page.is_content(block) and not block.link]
-                heading |= frozenset().union(*said, page.concepts(stands_in) if stands_in else ())
-            voiced = contact and stands_in is not None and is_displeased(stands_in.folded)
-            speaks = ("complaint_strict" in heading or voiced) and not heading & set(NOT_OURS)
-        if not speaks:
-            continue
-        if contact:
+        elif contact:
             yield linked(link, Strength.FULL, "tautan langsung untuk mengadu")
-        elif (
-            host
-            and page.leaves_site(link)
-            and not is_carrier_address(link.url)
-            and "complaint_procedure_label" not in label
-        ):
-            if host == "lapor.go.id" or host.endswith(".lapor.go.id"):
-                continue
+        elif _is_application(page, link, label, host):
             other = bool(_OTHER_BODIES.search(host))
             yield linked(
                 link,
                 Strength.PARTIAL if other else Strength.FULL,
                 "kanal milik lembaga lain" if other else "tautan ke aplikasi pengaduan",
             )
+
+
+def _is_contact_address(url: str, host: str) -> bool:
+    """Whether a link opens a chat, a mail, a call or a form, and no page to read."""
+    return (
+        host in ("wa.me", "api.whatsapp.com")
+        or url.startswith(("mailto:", "tel:"))
+        or "forms.gle" in host
+        or "/forms/" in url
+    )
+
+
+def _is_of_another_body(page: Page, link: Link, label: frozenset[str], host: str) -> bool:
+    """Whether a link is named for a higher office's channel, or is a picture among reports that leads to one."""
+    if "superior_channel" in label and page.leaves_site(link):
+        return True
+    for_reports = "complaint_strict" in page.heading_concepts(link.heading) and _REPORTS_HOST.match(host)
+    return bool(for_reports) and host != "lapor.go.id" and not label
+
+
+def _speaks_of_complaints(page: Page, link: Link, label: frozenset[str], *, contact: bool) -> bool:
+    """Whether the link's own words say that it takes complaints, or else what it stands in or below."""
+    if "complaint_strict" in label:
+        return True
+    # `Klik di sini` says nothing itself; where it leads to says that it is for reports.
+    leads = contact or ("meaningless_label" in label and _REPORTS_HOST.match(bare_host(link.url)) is not None)
+    heading = page.heading_concepts(link.heading)
+    if not leads or link.region not in (Region.MAIN, Region.ASIDE) or heading & set(NOT_OURS):
+        return False
+    stands_in = page.text_around(link) if contact else None
+    before = page.near_order(link.order, before=_SENTENCE_BEFORE)
+    said = [page.concepts(block) for block in before if page.is_content(block) and not block.link]
+    heading |= frozenset().union(*said, page.concepts(stands_in) if stands_in else ())
+    voiced = stands_in is not None and is_displeased(stands_in.folded)
+    return ("complaint_strict" in heading or voiced) and not heading & set(NOT_OURS)
+
+
+def _is_application(page: Page, link: Link, label: frozenset[str], host: str) -> bool:
+    """Whether a link leads to an application elsewhere; the national one is another check's matter."""
+    return (
+        bool(host)
+        and page.leaves_site(link)
+        and not is_carrier_address(link.url)
+        and "complaint_procedure_label" not in label
+        and host != "lapor.go.id"
+        and not host.endswith(".lapor.go.id")
+    )
 
 
 _REPORTS_HOST = re.compile(r"(?:e-?)?(?:lapor|aduan|adu|pengaduan)[\w-]*\.")

@@ -143,20 +143,7 @@ def by_step(table: Table) -> Iterator[Statement]:
         row[place] for row in rows if place < len(row) and row[place] and (is_named or _DEED.match(fold(row[place])))
     )
     if len(steps) >= _SEVERAL:
-        yield Statement(
-            component="standards.procedure",
-            label=header[place],
-            path=table.path,
-            order=table.order,
-            subject="",
-            values=steps,
-            items=len(steps),
-            carriers=(),
-            exact=True,
-            heads=True,
-            tabular=True,
-            level=0,
-        )
+        yield _cell_statement(table, "standards.procedure", header[place], steps)
 
 
 _PAIR = 2
@@ -183,12 +170,37 @@ def _is_row_wise(rows: Sequence[Sequence[str]]) -> bool:
 
 def by_column(table: Table) -> Iterator[Statement]:
     """Statements of a table whose first row names components: each further row is one service."""
-    header, rows, reached = _headed(table)
-    if len(header) < 2 or not rows:
+    headed = _headed(table)
+    columns = _columns(table, headed)
+    if columns is None:
         return
+    components, subject_column = columns
+    labels = [cell.replace("\n", " ") for cell in headed.header]
+    for number, row in enumerate(_whole_rows(headed.rows, headed.reached, subject_column)):
+        subject = row[subject_column] if subject_column is not None and subject_column < len(row) else ""
+        for index, component in enumerate(components):
+            if not component or index >= len(row) or index == subject_column:
+                continue
+            lines = [line for line in row[index].split("\n") if not is_empty(fold(line)) or line.strip() == "0"]
+            yield _cell_statement(table, component, labels[index], lines, subject=subject, further=number)
+
+
+class _Columns(NamedTuple):
+    """What the columns of a table are."""
+
+    components: Sequence[str | None]
+    subject: int | None
+    """The column that names the services; None where none does."""
+
+
+def _columns(table: Table, headed: _Headed) -> _Columns | None:
+    """Return what the columns are, or None for a table that has no service and its components in each row."""
+    header, rows, _ = headed
+    if len(header) < _PAIR or not rows:
+        return None
     components = [column_component(cell) for cell in header]
     if components[0] and len(header) == _PAIR and _is_answer(header[1]):
-        return  # `Jangka waktu | 3 hari kerja` heads no columns: it is the first of several rows
+        return None  # `Jangka waktu | 3 hari kerja` heads no columns: it is the first of several rows
     names = [index for index, cell in enumerate(header) if bare(to_words(fold(cell))) in known("service_column")]
     if names and not any(components) and bare(to_words(fold(header[-1]))) in _SUMS and _is_about_fees(table):
         components[-1] = "standards.fee"
@@ -199,41 +211,49 @@ def by_column(table: Table) -> Iterator[Statement]:
     named = {component for component in components if component}
     others = len([cell for index, cell in enumerate(header) if not components[index] and cell.strip()])
     if not named or (len(named) == 1 and not names and others != 1 and named != {"standards.fee"}):
-        return
+        return None
     if _is_row_wise(rows) and not is_tariff:
-        return
-    subject_column = next((index for index in names), None)
-    if subject_column is None:
-        subject_column = next(
-            (
-                index
-                for index in range(len(header))
-                if not components[index]
-                and any(index < len(row) and len(to_words(fold(row[index]))) > 8 for row in rows)
-                and not any(index < len(row) and has_rupiah(fold(row[index])) for row in rows)
-            ),
-            None,
-        )
-    for number, row in enumerate(_whole_rows(rows, reached, subject_column)):
-        subject = row[subject_column] if subject_column is not None and subject_column < len(row) else ""
-        for index, component in enumerate(components):
-            if not component or index >= len(row) or index == subject_column:
-                continue
-            lines = tuple(line for line in row[index].split("\n") if not is_empty(fold(line)) or line.strip() == "0")
-            yield Statement(
-                component=component,
-                label=header[index].replace("\n", " "),
-                path=table.path,
-                order=table.order + number,
-                subject=subject.split("\n")[0],
-                values=lines,
-                items=len(lines) if len(lines) > 1 else 0,
-                carriers=(),
-                exact=True,
-                heads=True,
-                tabular=True,
-                level=0,
-            )
+        return None
+    return _Columns(components, names[0] if names else _unnamed_subject(headed, components))
+
+
+def _unnamed_subject(headed: _Headed, components: Sequence[str | None]) -> int | None:
+    """Return the first column that is no component, says something and has no amounts in it."""
+    header, rows, _ = headed
+    return next(
+        (
+            index
+            for index in range(len(header))
+            if not components[index]
+            and any(index < len(row) and len(to_words(fold(row[index]))) > _SHORT_NAME for row in rows)
+            and not any(index < len(row) and has_rupiah(fold(row[index])) for row in rows)
+        ),
+        None,
+    )
+
+
+_SHORT_NAME = 8
+"""Characters that a number or a code takes, and no name of a service."""
+
+
+def _cell_statement(
+    table: Table, component: str, label: str, lines: Sequence[str], *, subject: str = "", further: int = 0
+) -> Statement:
+    """What a cell says of a component of the service `subject`, the `further`-th after the table's first."""
+    return Statement(
+        component=component,
+        label=label,
+        path=table.path,
+        order=table.order + further,
+        subject=subject.split("\n", maxsplit=1)[0],
+        values=tuple(lines),
+        items=len(lines) if len(lines) > 1 else 0,
+        carriers=(),
+        exact=True,
+        heads=True,
+        tabular=True,
+        level=0,
+    )
 
 
 def _whole_rows(
@@ -276,18 +296,7 @@ def by_service_column(table: Table) -> Iterator[Statement]:
         for row, component in zip(rows, components, strict=True):
             if not component or column >= len(row):
                 continue
-            lines = tuple(line for line in row[column].split("\n") if not is_empty(fold(line)))
-            yield Statement(
-                component=component,
-                label=row[0].replace("\n", " "),
-                path=table.path,
-                order=table.order + column,
-                subject=header[column].split("\n")[0],
-                values=lines,
-                items=len(lines) if len(lines) > 1 else 0,
-                carriers=(),
-                exact=True,
-                heads=True,
-                tabular=True,
-                level=0,
+            lines = [line for line in row[column].split("\n") if not is_empty(fold(line))]
+            yield _cell_statement(
+                table, component, row[0].replace("\n", " "), lines, subject=header[column], further=column
             )

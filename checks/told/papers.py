@@ -49,6 +49,7 @@ _TWO_PAPERS = 2
 _THREE_PAPERS = 3
 _LINE = 300
 """Characters of a line that may be nothing but papers."""
+_LINES = frozenset({BlockKind.ITEM, BlockKind.TEXT, BlockKind.CELL})
 _FIRM_PAPERS = re.compile(
     r"\b(?:e-?ktp|ktp|kk|kartu keluarga|fotokopi|foto ?copy|fc|surat (?:pengantar|permohonan|keterangan|nikah|kuasa|"
     r"pernyataan)|pengantar rt|akta|ijazah|pas ?foto|m[ae]terai|npwp|stnk|bpkb|buku nikah|kartu bpjs|rujukan|rapor|"
@@ -133,48 +134,47 @@ def papers(page: Page) -> Iterator[Evidence]:
     """Yield lists of which most lines name a paper, and sentences that say what to bring."""
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
-    told: set[str] = set()
+    yield from list(_listed(page)) or list(_in_numbered_tables(page)) or _in_sentences(page)
+
+
+def _listed(page: Page) -> Iterator[Evidence]:
+    """Lists of papers; after the first one those of further services only."""
+    has_found = False
     for (path, *_), run in groupby(page.main, key=lambda block: (block.path, block.list_id, block.table_id, block.row)):
-        if told and not _is_of_another(page, path):
+        if has_found and not _is_of_another(page, path):
             continue
-        lines = [
-            block
-            for block in run
-            if block.kind in (BlockKind.ITEM, BlockKind.TEXT, BlockKind.CELL)
-            and not block.link
-            and len(block.text) < 300
-        ]
-        named = [line for line in lines if is_paper(line.folded)]
-        listed = [line for line in lines if "," in line.text and names_papers(line.folded)]
-        if not (listed or len(named) >= _TWO_PAPERS) or _is_of_others(lines):
-            continue
-        if (
-            listed
-            and _is_for_service(page, listed[0])
-            and _under_service(page, listed[0])
-            and (listed[0] in named or begins_with_paper_word(listed[0].folded))
-        ):
-            told.add(page.place(listed[0]))
-            yield Evidence(
-                Strength.FULL,
-                quote(listed[0].text),
-                page.place(listed[0]),
-                "menyebut dokumen persyaratan",
-            )
-        elif len(named) >= _TWO_PAPERS and len(named) * 2 >= len(lines) and _is_for_service(page, named[0]):
-            told.add(page.place(named[0]))
-            yield Evidence(
-                Strength.FULL,
-                quote(" · ".join(line.text for line in named)),
-                page.place(named[0]),
-                "memuat daftar dokumen persyaratan",
-            )
-    for named in () if told else _in_numbered_tables(page):
-        told.add(page.place(named[0]))
-        text = quote(" · ".join(line.text for line in named))
-        yield Evidence(Strength.FULL, text, page.place(named[0]), "memuat daftar dokumen persyaratan")
-    if told:
-        return
+        lines = [block for block in run if block.kind in _LINES and not block.link and len(block.text) < _LINE]
+        if found := _papers_of(page, lines):
+            has_found = True
+            yield found
+
+
+def _papers_of(page: Page, lines: Sequence[Block]) -> Evidence | None:
+    """Return what a list says of papers: in a line that counts them up, or line by line."""
+    named = [line for line in lines if is_paper(line.folded)]
+    listed = [line for line in lines if "," in line.text and names_papers(line.folded)]
+    if not (listed or len(named) >= _TWO_PAPERS) or _is_of_others(lines):
+        return None
+    if (
+        listed
+        and _is_for_service(page, listed[0])
+        and _under_service(page, listed[0])
+        and (listed[0] in named or begins_with_paper_word(listed[0].folded))
+    ):
+        return Evidence(Strength.FULL, quote(listed[0].text), page.place(listed[0]), "menyebut dokumen persyaratan")
+    if len(named) >= _TWO_PAPERS and len(named) * 2 >= len(lines) and _is_for_service(page, named[0]):
+        return _list_evidence(page, named)
+    return None
+
+
+def _list_evidence(page: Page, named: Sequence[Block]) -> Evidence:
+    text = quote(" · ".join(line.text for line in named))
+    return Evidence(Strength.FULL, text, page.place(named[0]), "memuat daftar dokumen persyaratan")
+
+
+def _in_sentences(page: Page) -> Iterator[Evidence]:
+    """Sentences that say what to bring; after the first one those of further services only."""
+    told: set[str] = set()
     for cues, brings in ((_MAY_BRING, _is_to_bring), (_MAY_NEED, _is_needed), (_MAY_ASK, _is_asked)):
         for block in page.cued(cues):
             if (
@@ -187,13 +187,9 @@ def papers(page: Page) -> Iterator[Evidence]:
                 and not _BY_OFFICE.match(block.folded)
                 and not _COLLECTS.search(block.folded)
             ):
-                yield Evidence(
-                    Strength.FULL,
-                    quote(block.text),
-                    page.place(block),
-                    "menyebut dokumen yang harus dibawa",
-                )
-                told.add(page.place(block))
+                place = page.place(block)
+                told.add(place)
+                yield Evidence(Strength.FULL, quote(block.text), place, "menyebut dokumen yang harus dibawa")
 
 
 def _is_of_others(lines: Sequence[Block]) -> bool:
@@ -203,8 +199,8 @@ def _is_of_others(lines: Sequence[Block]) -> bool:
     return names_letters(folded) or _is_list_of_services(lines) or priced * 2 > len(lines) or are_files_to_fetch(folded)
 
 
-def _in_numbered_tables(page: Page) -> Iterator[list[Block]]:
-    """Yield the papers of tables without headings that are but numbers and papers: `1. | SK CPNS`."""
+def _in_numbered_tables(page: Page) -> Iterator[Evidence]:
+    """Tables without headings that are but numbers and papers: `1. | SK CPNS`."""
     cells = [block for block in page.main if block.column == 1 and block.row >= 0 and not block.link]
     for _, run in groupby(cells, key=lambda block: block.table_id):
         lines = list(run)
@@ -219,7 +215,7 @@ def _in_numbered_tables(page: Page) -> Iterator[list[Block]]:
             and len(named) * 2 >= len(lines)
             and (described or any(_is_for_service(page, line) for line in named))
         ):
-            yield named
+            yield _list_evidence(page, named)
 
 
 _LIST = 3
