@@ -56,21 +56,21 @@ def _move_all(new: Path, out: Path, old: Path) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             kept: Path | None = None
             if target.exists():
+                if not target.is_file():  # a folder of that name is not emptied
+                    raise IsADirectoryError(None, f"{target.name} is a folder there", os.fspath(target))
                 kept = old / source.relative_to(new)
                 kept.parent.mkdir(parents=True, exist_ok=True)
-                # Through the rename and not by copying: a folder of that name is refused, not emptied.
-                target.rename(kept) if target.is_file() else _refuse_folder(target)
+                target.rename(kept)
             done.append((target, kept))
             source.replace(target)
     except OSError:
         for target, kept in reversed(done):
             with suppress(OSError):
-                target.unlink(missing_ok=True) if kept is None else kept.replace(target)
+                if kept is None:
+                    target.unlink(missing_ok=True)
+                else:
+                    kept.replace(target)
         raise
-
-
-def _refuse_folder(target: Path) -> None:
-    raise IsADirectoryError(None, f"{target.name} is a folder there", os.fspath(target))
 
 
 def _clear_away_the_dead(staging: Path) -> None:
