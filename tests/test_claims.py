@@ -111,8 +111,9 @@ def test_hosts_are_taken_again_but_for_those_that_others_held(db, other):
 
 def test_a_claim_whose_connection_was_just_cut_ends_without_an_error(db, other, monkeypatch):
     monkeypatch.setattr(claims, "LOOK_EVERY", 60.0)
-    with claimed_night(db), other.writing() as connection:
-        cut(connection)
+    with claimed_night(db) as night, other.writing() as connection:
+        assert (night.is_ours, cut(connection) >= 1) == (True, True)
+    assert is_free(other)
 
 
 def test_a_session_that_only_the_server_takes_for_alive_is_ended(db, other, caplog):

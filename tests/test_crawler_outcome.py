@@ -315,9 +315,25 @@ def test_a_crawl_delay_is_obeyed_within_bounds():
     assert robots("User-agent: *\nCrawl-delay: lama").crawl_delay == 0.0
 
 
-@given(st.binary(max_size=300))
-def test_any_bytes_make_rules(body):
-    read_rules(Answer(200, {}, body), "patuh").allows("https://x/")
+LINES = st.sampled_from(
+    [
+        "User-agent: *",
+        "User-agent: patuh",
+        "Disallow: /",
+        "Allow: /x",
+        "Crawl-delay: -5",
+        "Crawl-delay: nan",
+        "Sitemap:",
+    ]
+)
+
+
+@given(st.lists(st.one_of(LINES.map(str.encode), st.binary(max_size=80)), max_size=8))
+def test_any_bytes_make_rules(lines):
+    rules = read_rules(Answer(200, {}, b"\n".join(lines)), "patuh")
+    assert rules.refusal is None, "an answer was had, whatever it says"
+    assert isinstance(rules.allows("https://x/"), bool)
+    assert 0.0 <= rules.crawl_delay <= MAX_CRAWL_DELAY
 
 
 # -- sitemaps -----------------------------------------------------------------------------------------------
@@ -359,6 +375,11 @@ def test_a_sitemap_is_bounded_in_bytes_and_entries():
     assert len(read_sitemap(many.encode()).pages) == MAX_URLS
 
 
-@given(st.binary(max_size=300))
-def test_any_bytes_make_a_sitemap(body):
-    read_sitemap(body)
+@given(
+    st.binary(max_size=300), st.sampled_from([b"", b"<urlset>", b"<sitemapindex><sitemap><loc>", b"<urlset><url><loc>"])
+)
+def test_any_bytes_make_a_sitemap(body, begins):
+    named = read_sitemap(begins + body)
+    for addresses in (named.pages, named.sitemaps):
+        assert all(address and address == address.strip() for address in addresses)
+        assert len(set(addresses)) == len(addresses)

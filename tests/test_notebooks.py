@@ -106,6 +106,15 @@ ANSWERS = {
     "06_nilai_resmi": ("zona yang diberitakan cocok", "tidak ada yang dapat dikatakan"),
 }
 """Something that each notebook says about the demo."""
+OF_NOTHING = {
+    "01_cakupan_dan_keadaan_situs": ("wilayah dengan situs terdaftar", "<td>0</td>"),
+    "02_zona_menurut_wilayah_dan_jenis": ("Belum ada nilai: jalankan `patuh score`", "Baru 0 putaran"),
+    "03_kekurangan_yang_berulang": ("0 keluarga dengan 0 situs", "Belum ada temuan yang dapat dibandingkan"),
+    "04_bagaimana_bila": ("0 dari 0 perangkat daerah", "0 berpindah"),
+    "05_contoh_acak_dua_pembaca": ("0 baris dari 0 situs",),
+    "06_nilai_resmi": ("Wilayah dengan indeks: 0", "tidak ada yang dapat dikatakan"),
+}
+"""What each says where nothing is known yet."""
 
 
 @pytest.mark.slow
@@ -119,4 +128,6 @@ def test_every_cell_works_on_the_demo(path: Path, demo_database: str):
 @pytest.mark.slow
 @EVERY
 def test_an_empty_database_is_no_reason_to_fail(path: Path, tmp_path: Path):
-    executed(path, f"sqlite:///{tmp_path / 'patuh.db'}")
+    answered = shown(executed(path, f"sqlite:///{tmp_path / 'patuh.db'}"))
+    assert [words for words in OF_NOTHING[path.stem] if words not in answered] == []
+    assert "Warning" not in answered

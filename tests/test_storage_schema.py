@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
+from multiprocessing import get_context
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -75,10 +76,21 @@ def test_an_empty_database_is_set_up_on_opening_and_left_alone_after(empty_url):
     assert upgrade(connect(empty_url)) == (HEAD, HEAD)
 
 
+def _revision_after_opening(url: str) -> str | None:
+    db = open_database(url)
+    with db.reading() as connection:
+        revision = current_revision(connection)
+    db.close()
+    return revision
+
+
 def test_several_processes_may_set_up_the_same_database_at_once(empty_url):
-    with ThreadPoolExecutor(4) as pool:
-        for db in pool.map(lambda _: open_database(empty_url), range(4)):
-            db.close()
+    with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as pool:
+        assert list(pool.map(_revision_after_opening, [empty_url] * 4)) == [HEAD] * 4
+    db = open_database(empty_url)
+    with db.reading() as connection:
+        assert set(Base.metadata.tables) <= set(inspect(connection).get_table_names())
+    db.close()
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(empty_url, monkeypatch):
