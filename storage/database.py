@@ -120,17 +120,31 @@ class Database:
             if is_ours(error):
                 raise
             reason = str(error.orig).strip().partition("\n")[0].rstrip(".")
+            if _is_refused_password(error.orig):
+                reason += "; correct the password in PATUH_DATABASE, in --database or in the server's password file"
             kind = DatabaseSilent if _may_pass(error) else StorageError
             raise kind(f"Cannot use the database {self.name}: {reason}.") from error
 
 
 def _may_pass(error: DBAPIError) -> bool:
     """Whether a server was not reached, which no change of settings need cure."""
-    if isinstance(error.orig, sqlite3.Error):
+    if isinstance(error.orig, sqlite3.Error) or _is_refused_password(error.orig):
         return False
-    # Who is refused at the door is told in words alone, so a wrong password is taken for this as well.
+    # Who is refused at the door for another reason is told in words alone, and taken for this.
     state = getattr(error.orig, "sqlstate", None)
     return state is None or state.startswith(_PASSING_STATES)
+
+
+def _is_refused_password(error: object) -> bool:
+    """Whether the server asked for a password and got none, or a wrong one.
+
+    Before a session begins the driver knows no SQLSTATE. It knows that a password was asked for; but also a server that
+    is full may say so only after that, so the server's own words count as well, in the language of most servers.
+    """
+    tried = getattr(error, "pgconn", None)
+    if tried is None:
+        return False
+    return bool(tried.needs_password or (tried.used_password and "password authentication failed" in str(error)))
 
 
 def is_ours(error: DBAPIError) -> bool:

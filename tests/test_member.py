@@ -92,6 +92,51 @@ def test_a_database_that_stays_away_is_given_up_in_the_end(db, postgres_server, 
             is_over.set()
 
 
+@pytest.fixture
+def roles_with_passwords(postgres_server: str, db: Database) -> Iterator[None]:
+    """Let two roles in by their password only, and one of them into no session."""
+    rules = Path(postgres_server) / "data" / "pg_hba.conf"
+    before = rules.read_text("utf-8")
+    with psycopg.connect(host=postgres_server, user="patuh", dbname="postgres", autocommit=True) as connection:
+        connection.execute("CREATE ROLE known LOGIN PASSWORD 'right'")
+        connection.execute("CREATE ROLE crowded LOGIN PASSWORD 'right' CONNECTION LIMIT 0")
+        rules.write_text(f"local all known,crowded scram-sha-256\n{before}", "utf-8")
+        connection.execute("SELECT pg_reload_conf()")
+        wait_for(lambda: not lets_in(postgres_server, "known"), 10)
+        yield
+        rules.write_text(before, "utf-8")
+        connection.execute("SELECT pg_reload_conf()")
+        wait_for(lambda: lets_in(postgres_server, "known"), 10)
+        connection.execute("DROP ROLE known")
+        connection.execute("DROP ROLE crowded")
+
+
+def lets_in(server: str, user: str) -> bool:
+    try:
+        psycopg.connect(host=server, user=user, dbname="postgres").close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    ("door", "ends_with", "said"),
+    [
+        ("known:wrong", ExitCode.BAD_INPUT, "correct the password in PATUH_DATABASE"),
+        ("known", ExitCode.BAD_INPUT, "correct the password in PATUH_DATABASE"),
+        ("crowded:right", ExitCode.NOTHING_DONE, "too many connections"),
+    ],
+)
+def test_a_worker_whose_password_is_refused_stays_down_and_one_that_finds_the_server_full_does_not(
+    postgres_server, db, roles_with_passwords, capsys, door, ends_with, said
+):
+    url = f"postgresql://{door}@/{db.engine.url.database}?host={postgres_server}"
+    assert main(["worker", "--database", url]) == ends_with
+    told = capsys.readouterr().err
+    assert said in told
+    assert "wrong" not in told, "the password is nobody's business"
+
+
 def test_a_worker_whose_database_is_away_ends_so_that_systemd_begins_it_anew(tmp_path, capsys):
     unit = (Path(crawler.member.__file__).parent / "deploy" / "patuh-worker.service").read_text("utf-8")
     assert f"RestartPreventExitStatus={ExitCode.BAD_INPUT}\n" in unit
