@@ -21,7 +21,7 @@ a module's function or an object, not a lambda."""
 class CrawlOptions:
     """How sites are to be crawled."""
 
-    max_pages: int = 100
+    max_pages: int = settings.PATUH_MAX_PAGES
     """Pages fetched per site."""
     delay: float = settings.DOWNLOAD_DELAY
     """Seconds between two requests to one host, before jitter."""
@@ -35,15 +35,15 @@ class CrawlOptions:
     """Seconds for one answer."""
     page_maxsize: int = settings.PATUH_PAGE_MAXSIZE
     """Bytes of one page."""
-    max_documents: int = 10
+    max_documents: int = settings.PATUH_MAX_DOCUMENTS
     """PDF, Word and Excel files fetched per site, beside the pages; 0 for none."""
-    max_scans: int = 8
+    max_scans: int = settings.PATUH_MAX_SCANS
     """Scans and pictures recognised per site and night, where tesseract is installed; 0 for none."""
     scan_seconds: float = 3600.0
     """Seconds that recognising may take of one process's night; what is left then is read another night."""
-    max_rendered: int = 10
+    max_rendered: int = settings.PATUH_MAX_RENDERED
     """Pages per site that a browser builds where plain HTTP gives an empty shell; 0 for none."""
-    max_outside: int = 6
+    max_outside: int = settings.PATUH_MAX_OUTSIDE
     """Links to forms outside a site, on which a verdict rests, that are tried per site and night; 0 for none."""
     render_seconds: float = 90.0
     """Seconds that building one page may take, our own pauses between requests included."""

@@ -52,6 +52,14 @@ PATUH_DOCUMENT_MAXSIZE = 10 * 1024 * 1024  # bytes of a linked PDF, Word or Exce
 MEMUSAGE_LIMIT_MB = 1500  # rather end this process than the machine; its sites are done again
 DOWNLOAD_FAIL_ON_DATALOSS = False  # servers with a wrong Content-Length are common; browsers show the page, so do we
 
+# -- how much of a site; what a crawl takes unless it is asked for otherwise ---------------------------
+
+PATUH_MAX_PAGES = 100  # pages fetched per site; --max-pages
+PATUH_MAX_DOCUMENTS = 10  # PDF, Word and Excel files, on top; --max-documents
+PATUH_MAX_SCANS = 8  # scans and pictures recognised per night; --max-scans
+PATUH_MAX_RENDERED = 10  # pages that a browser builds; --max-rendered
+PATUH_MAX_OUTSIDE = 6  # forms elsewhere that are tried per night; --max-outside
+
 # -- who decides what ----------------------------------------------------------------------------------
 
 DOWNLOAD_VERIFY_CERTIFICATES = True  # crawler.network.PageHandler reads once unverified when this fails

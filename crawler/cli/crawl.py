@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from checks.errors import UserError
+from crawler import settings
 from crawler.cli.common import (
     BodiesOption,
     DatabaseOption,
@@ -17,9 +18,7 @@ from crawler.cli.common import (
     QuietOption,
     RegionOption,
     app,
-    code_version,
     console,
-    private_addresses_allowed,
     utc_now,
     write_json_lines,
 )
@@ -33,6 +32,7 @@ from crawler.cli.gathering import (
     MaxScansOption,
     ProcessesOption,
     TypesOption,
+    asking,
 )
 
 if TYPE_CHECKING:
@@ -58,12 +58,12 @@ def crawl(
             help="This site alone (may be repeated), whether or not it is in the registry; a path is its scope.",
         ),
     ] = None,
-    max_pages: MaxPagesOption = 100,
-    max_documents: MaxDocumentsOption = 10,
-    max_scans: MaxScansOption = 8,
-    max_rendered: MaxRenderedOption = 10,
-    max_outside: MaxOutsideOption = 6,
-    delay: DelayOption = 1.0,
+    max_pages: MaxPagesOption = settings.PATUH_MAX_PAGES,
+    max_documents: MaxDocumentsOption = settings.PATUH_MAX_DOCUMENTS,
+    max_scans: MaxScansOption = settings.PATUH_MAX_SCANS,
+    max_rendered: MaxRenderedOption = settings.PATUH_MAX_RENDERED,
+    max_outside: MaxOutsideOption = settings.PATUH_MAX_OUTSIDE,
+    delay: DelayOption = settings.DOWNLOAD_DELAY,
     check_cloaking: Annotated[
         bool,
         typer.Option(
@@ -125,10 +125,8 @@ def crawl(
         delay=delay,
         check_cloaking=check_cloaking,
         processes=processes,
-        allow_private=private_addresses_allowed(),
-        contact=agent_contact(contact, remarks, is_local=private_addresses_allowed()),
-        version=code_version(),
         bodies=bodies,
+        **asking(contact, remarks),
     )
     if named is not None:
         options = options.as_asked(named.options)
@@ -196,21 +194,6 @@ def sample_types() -> list[str]:
 
     sample = load_rubric(DEFAULT_RUBRIC, CHECKS).sample
     return list(sample.agency_types) if sample else []
-
-
-def agent_contact(contact: str | None, remarks: Console, *, is_local: bool) -> str:
-    """Return the mailbox that our name gives to webmasters, or refuse what no header can hold."""
-    from crawler.settings import CONTACT
-
-    if contact is None:
-        if not is_local:
-            remarks.print("PATUH_CONTACT is not set: webmasters who see us in their logs cannot write to anybody.")
-        return CONTACT
-    if not contact.isprintable() or not contact.isascii() or any(sign in contact for sign in "()<>\\"):
-        raise UserError(
-            f"The contact {contact!r} cannot stand in a request header: write a mailbox or an https address."
-        )
-    return contact
 
 
 def _print(summary: CrawlSummary) -> None:

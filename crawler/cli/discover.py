@@ -10,18 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from checks.errors import UserError
+from crawler import settings
 from crawler.cli.common import (
     DatabaseOption,
     ExitCode,
     JsonOption,
     QuietOption,
-    code_version,
     console,
-    private_addresses_allowed,
     utc_now,
     write_json_lines,
 )
-from crawler.cli.gathering import ContactOption, DelayOption
+from crawler.cli.gathering import ContactOption, DelayOption, asking
 from crawler.cli.sites import sites_app
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ def discover(
         Path | None, typer.Option("--out", metavar="FILE", help="Write the CSV here.", show_default="standard output")
     ] = None,
     max_pages: Annotated[int, typer.Option("--max-pages", min=1, metavar="N", help="Pages read of the portal.")] = 60,
-    delay: DelayOption = 1.0,
+    delay: DelayOption = settings.DOWNLOAD_DELAY,
     contact: ContactOption = None,
     database: DatabaseOption = None,
     quiet: QuietOption = False,
@@ -72,7 +71,6 @@ def discover(
 
     Look it over before loading: rows that are "perlu konfirmasi" or "nonaktif" say why.
     """
-    from crawler.cli.crawl import agent_contact
     from crawler.discovery import domains_of, propose
     from crawler.exploring import read_portal, visit
     from crawler.job import CrawlOptions
@@ -90,13 +88,7 @@ def discover(
     portal = facts.website if saved is not None or source is None else source
     if not portal:
         raise UserError(f"No website of {facts.name} is registered: name its portal with --from https://….")
-    options = CrawlOptions(
-        max_pages=max_pages,
-        delay=delay,
-        allow_private=private_addresses_allowed(),
-        contact=agent_contact(contact, remarks, is_local=saved is not None or private_addresses_allowed()),
-        version=code_version(),
-    )
+    options = CrawlOptions(max_pages=max_pages, delay=delay, **asking(contact, remarks, is_local=saved is not None))
     pages = _saved_pages(saved, portal) if saved is not None else read_portal(portal, options, utc_now)
     domains = domains_of(facts.website or portal, facts.aliases)
     proposals = propose(pages, domains, facts.name, _registered(db))

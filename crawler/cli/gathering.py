@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, TypedDict
 
 import typer
 
 from checks.errors import UserError
+from crawler.cli.common import code_version, private_addresses_allowed
+from crawler.settings import CONTACT
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 def _finite(delay: float) -> float:
@@ -73,3 +78,34 @@ ContactOption = Annotated[
         help="The mailbox that webmasters can write to; part of our name in their logs.",
     ),
 ]
+
+
+class Asking(TypedDict):
+    """What all crawls of this installation have in common, as `CrawlOptions` calls it."""
+
+    allow_private: bool
+    contact: str
+    version: str
+
+
+def asking(contact: str | None, remarks: Console, *, is_local: bool = False) -> Asking:
+    """Say as whom we ask and where we may; `is_local` when nobody outside is asked."""
+    allowed = private_addresses_allowed()
+    return Asking(
+        allow_private=allowed,
+        contact=_agent_contact(contact, remarks, is_local=is_local or allowed),
+        version=code_version(),
+    )
+
+
+def _agent_contact(contact: str | None, remarks: Console, *, is_local: bool) -> str:
+    """Return the mailbox that our name gives to webmasters, or refuse what no header can hold."""
+    if contact is None:
+        if not is_local:
+            remarks.print("PATUH_CONTACT is not set: webmasters who see us in their logs cannot write to anybody.")
+        return CONTACT
+    if not contact.isprintable() or not contact.isascii() or any(sign in contact for sign in "()<>\\"):
+        raise UserError(
+            f"The contact {contact!r} cannot stand in a request header: write a mailbox or an https address."
+        )
+    return contact

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from checks.errors import UserError
+from crawler import settings
 from crawler.cli.common import (
     MOST_DAYS,
     BodiesOption,
@@ -21,9 +22,7 @@ from crawler.cli.common import (
     QuietOption,
     RegionOption,
     app,
-    code_version,
     console,
-    private_addresses_allowed,
     utc_now,
     write_json_lines,
 )
@@ -37,6 +36,7 @@ from crawler.cli.gathering import (
     MaxScansOption,
     ProcessesOption,
     TypesOption,
+    asking,
 )
 from crawler.cli.scoring import RubricOption
 from storage.models import NightState, TimeZone
@@ -69,12 +69,12 @@ def nightly(
     zone: Annotated[
         TimeZone, typer.Option("--zone", envvar="PATUH_ZONE", help="The time zone of the window.")
     ] = TimeZone.WIB,
-    max_pages: MaxPagesOption = 100,
-    max_documents: MaxDocumentsOption = 10,
-    max_scans: MaxScansOption = 8,
-    max_rendered: MaxRenderedOption = 10,
-    max_outside: MaxOutsideOption = 6,
-    delay: DelayOption = 1.0,
+    max_pages: MaxPagesOption = settings.PATUH_MAX_PAGES,
+    max_documents: MaxDocumentsOption = settings.PATUH_MAX_DOCUMENTS,
+    max_scans: MaxScansOption = settings.PATUH_MAX_SCANS,
+    max_rendered: MaxRenderedOption = settings.PATUH_MAX_RENDERED,
+    max_outside: MaxOutsideOption = settings.PATUH_MAX_OUTSIDE,
+    delay: DelayOption = settings.DOWNLOAD_DELAY,
     processes: ProcessesOption = 1,
     workers: Annotated[
         bool, typer.Option("--workers", help="Hand the crawl to the machines that run `patuh worker` (PostgreSQL).")
@@ -155,7 +155,7 @@ def nightly(
     from checks.registry import CHECKS
     from checks.rubric import DEFAULT_RUBRIC
     from checks.rubric_file import load_rubric
-    from crawler.cli.crawl import agent_contact, sample_types
+    from crawler.cli.crawl import sample_types
     from crawler.crawl import crew_here
     from crawler.expectations import read_expectations
     from crawler.job import CrawlOptions
@@ -178,10 +178,8 @@ def nightly(
             max_outside=max_outside,
             delay=delay,
             processes=processes,
-            allow_private=private_addresses_allowed(),
-            contact=agent_contact(contact, remarks, is_local=private_addresses_allowed()),
-            version=code_version(),
             bodies=bodies,
+            **asking(contact, remarks),
         ),
         window=_window(window, zone),
         expected=read_expectations(expectations),

@@ -18,13 +18,11 @@ from crawler.cli.common import (
     QuietOption,
     RegionOption,
     app,
-    code_version,
     console,
-    private_addresses_allowed,
     utc_now,
     write_json_lines,
 )
-from crawler.cli.gathering import ContactOption
+from crawler.cli.gathering import ContactOption, asking
 from crawler.cli.tables import write_table
 from storage.database import open_existing_database
 
@@ -115,7 +113,6 @@ def _refetched(
     db: Database, answers: Sequence[Answer], bodies: Path | None, contact: str | None, *, quiet: bool
 ) -> tuple[list[Answer], list[dict[str, Any]]]:
     """Fetch the evidence of the answers; return them resting on it, and old beside new evidence."""
-    from crawler.cli.crawl import agent_contact
     from crawler.job import CrawlOptions
     from crawler.refetch import fetch_pages
     from reports.listing import evidence_now
@@ -123,12 +120,7 @@ def _refetched(
     from storage.reviews import Fetched
 
     store = body_store(db, bodies)
-    allowed = private_addresses_allowed()
-    options = CrawlOptions(
-        allow_private=allowed,
-        contact=agent_contact(contact, console(quiet=quiet), is_local=allowed),
-        version=code_version(),
-    )
+    options = CrawlOptions(**asking(contact, console(quiet=quiet)))
     pages = fetch_pages([answer.evidence_url for answer in answers if answer.evidence_url], options, utc_now)
     old = evidence_now(db, {answer.site_id for answer in answers})
     resting: list[Answer] = []
