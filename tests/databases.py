@@ -213,3 +213,14 @@ def sqlite_db(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Database]:
     database = open_database(f"sqlite:///{path}")
     yield database
     database.close()
+
+
+@pytest.fixture
+def database_of_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    """Open a new SQLite database as the command line does, which finds it, and may ask loopback, by the environment."""
+    url = f"sqlite:///{tmp_path / 'patuh.db'}"
+    monkeypatch.setenv("PATUH_DATABASE", url)
+    monkeypatch.setenv("PATUH_ALLOW_PRIVATE", "1")
+    database = open_database(url)
+    yield database
+    database.close()

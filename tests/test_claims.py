@@ -20,7 +20,6 @@ from crawler.crawl import crawl_sites
 from crawler.nightly import NightUnderway, run_night
 from crawler.resume import RunUnderway, claim, settle_dead_runs
 from databases import create_postgres_database
-from local_sites import Street
 from nights_on_a_street import OPTIONS, agency, plan, register, wait_for
 from storage import claims
 from storage.claims import Claim, claimed, claimed_hosts, claimed_night
@@ -49,13 +48,6 @@ def db(url) -> Iterator[Database]:
 def other(url) -> Iterator[Database]:
     """Reach for the same database from what stands for another machine."""
     opened = open_database(url)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def street() -> Iterator[Street]:
-    opened = Street()
     yield opened
     opened.close()
 

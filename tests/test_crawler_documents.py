@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
@@ -32,13 +31,6 @@ OPTIONS = CrawlOptions(
     max_pages=20, delay=0.0, timeout=10.0, document_maxsize=300_000, allow_private=True, log_level="CRITICAL"
 )
 HOME = "https://dinas.contohkab.go.id"
-
-
-@pytest.fixture
-def street() -> Iterator[Street]:
-    opened = Street()
-    yield opened
-    opened.close()
 
 
 def pdf(body: bytes) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from contextlib import suppress
 from types import SimpleNamespace
 
@@ -27,13 +26,6 @@ from storage.sites import adhoc_site
 
 OPTIONS = CrawlOptions(max_pages=20, delay=0.0, timeout=10.0, allow_private=True, log_level="CRITICAL")
 HOUR = Reply(b"later", 503, {"Retry-After": "3600"})
-
-
-@pytest.fixture
-def street() -> Iterator[Street]:
-    opened = Street()
-    yield opened
-    opened.close()
 
 
 def crawl(db: Database, *sites: LocalSite) -> CrawlSummary:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
@@ -56,13 +55,6 @@ def options(max_rendered: int = 60, *, browser_pages: int = 25, private: bool = 
         browser_pages=browser_pages,
         max_scans=0,
     )
-
-
-@pytest.fixture
-def street() -> Iterator[Street]:
-    opened = Street()
-    yield opened
-    opened.close()
 
 
 def crawl(db: Database, site: LocalSite, asked: CrawlOptions | None = None) -> CrawlSummary:

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -39,20 +39,8 @@ COMMON = ("--delay", "0", "--contact", "web@contoh.go.id", "--quiet", "--json")
 
 
 @pytest.fixture
-def street() -> Iterator[Street]:
-    opened = Street()
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def db(tmp_path, monkeypatch) -> Iterator[Database]:
-    url = f"sqlite:///{tmp_path / 'patuh.db'}"
-    monkeypatch.setenv("PATUH_DATABASE", url)
-    monkeypatch.setenv("PATUH_ALLOW_PRIVATE", "1")
-    opened = open_database(url)
-    yield opened
-    opened.close()
+def db(database_of_the_environment: Database) -> Database:
+    return database_of_the_environment
 
 
 def agency(street: Street, *, pages: int = 2, seconds: float = 0.0) -> LocalSite:

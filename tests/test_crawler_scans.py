@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -51,13 +50,6 @@ def options(max_scans: int = 8, seconds: float = 600.0) -> CrawlOptions:
         max_scans=max_scans,
         scan_seconds=seconds,
     )
-
-
-@pytest.fixture
-def street() -> Iterator[Street]:
-    opened = Street()
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(scope="module")

@@ -30,13 +30,6 @@ from storage.sites import adhoc_site
 ROOT = Path(__file__).parent.parent
 
 
-@pytest.fixture
-def street() -> Iterator[Street]:
-    opened = Street()
-    yield opened
-    opened.close()
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -29,13 +28,6 @@ from storage.sites import adhoc_site
 
 OPTIONS = CrawlOptions(max_pages=20, delay=0.0, timeout=10.0, allow_private=True, log_level="CRITICAL")
 STANDARD = "<h2>Persyaratan</h2><ul><li>KTP asli</li><li>Kartu Keluarga</li></ul><h2>Biaya</h2><p>Gratis</p>"
-
-
-@pytest.fixture
-def street() -> Iterator[Street]:
-    opened = Street()
-    yield opened
-    opened.close()
 
 
 def validated(reply: Reply) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -168,13 +168,6 @@ def test_pictured_pages_are_recognised_and_only_they_are_marked_as_pictures(mixe
     assert places["standards.requirements"].startswith("hal. 1 ›")
     assert places["standards.fee"].startswith(f"{PICTURE_ONLY} (OCR, keyakinan 9")
     assert "› hal. 2 ›" in places["standards.fee"]
-
-
-@pytest.fixture
-def street() -> Iterator[Street]:
-    opened = Street()
-    yield opened
-    opened.close()
 
 
 def looked(db: Database) -> Any:

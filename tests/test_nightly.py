@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import signal
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -19,7 +18,7 @@ from crawler.cli.common import ExitCode, utc_now
 from crawler.crawl import crew_here
 from crawler.job import CrawlJob
 from crawler.nightly import NightUnderway, OutsideWindow, daily_window, run_night
-from local_sites import FILLER, Reply, Street, page
+from local_sites import FILLER, Reply, page
 from nights_on_a_street import OPTIONS, agency, arguments, begin, plan, register, wait_for
 from storage.claims import claimed, claimed_night
 from storage.database import Database, open_database
@@ -33,20 +32,8 @@ from storage.runs import find_run, list_runs, start_run
 
 
 @pytest.fixture
-def street() -> Iterator[Street]:
-    opened = Street()
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def db(tmp_path, monkeypatch) -> Iterator[Database]:
-    url = f"sqlite:///{tmp_path / 'patuh.db'}"
-    monkeypatch.setenv("PATUH_DATABASE", url)
-    monkeypatch.setenv("PATUH_ALLOW_PRIVATE", "1")
-    opened = open_database(url)
-    yield opened
-    opened.close()
+def db(database_of_the_environment: Database) -> Database:
+    return database_of_the_environment
 
 
 PLEDGE = (

@@ -20,24 +20,12 @@ from crawler.cli.common import ExitCode
 from crawler.delivery import MailServer, NotDelivered, checked_webhook, post_webhook, send_mail
 from local_sites import Street
 from nights_on_a_street import agency, arguments, register
-from storage.database import Database, open_database
+from storage.database import Database
 
 
 @pytest.fixture
-def street() -> Iterator[Street]:
-    opened = Street()
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def db(tmp_path, monkeypatch) -> Iterator[Database]:
-    url = f"sqlite:///{tmp_path / 'patuh.db'}"
-    monkeypatch.setenv("PATUH_DATABASE", url)
-    monkeypatch.setenv("PATUH_ALLOW_PRIVATE", "1")
-    opened = open_database(url)
-    yield opened
-    opened.close()
+def db(database_of_the_environment: Database) -> Database:
+    return database_of_the_environment
 
 
 # -- telling -----------------------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -30,13 +29,6 @@ TEXT = (
     "dan apabila tidak menepati janji ini kami siap menerima sanksi sesuai peraturan perundang-undangan."
 )
 TOO_MANY = range(SHARED_TEXT)
-
-
-@pytest.fixture
-def street() -> Iterator[Street]:
-    opened = Street()
-    yield opened
-    opened.close()
 
 
 def agencies(db: Database, street: Street, titles: list[str]) -> list[SiteRow]:

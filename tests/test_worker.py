@@ -28,7 +28,6 @@ from crawler.parts import Workers, _hand_out, cut, options_from_json, options_to
 from crawler.queueing import PART, PARTS, NoQueue, check_queue, queue_for_handing_out, scripts
 from crawler.worker import HostsTaken, Worker
 from databases import create_postgres_database
-from local_sites import Street
 from nights_on_a_street import OPTIONS, ROOT, agency, arguments, register, wait_for
 from site_results import result
 from storage.claims import claimed_hosts
@@ -41,13 +40,6 @@ from storage.results import save_site_result, saved_sites
 from storage.runs import find_run, finish_run, start_run
 from storage.sites import SiteRow, adhoc_site
 from workers import Crewman, register_street
-
-
-@pytest.fixture
-def street() -> Iterator[Street]:
-    opened = Street()
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

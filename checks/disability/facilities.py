@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from checks.carriers import carried_evidence, labelled_carriers
 from checks.document.model import Block, BlockKind
-from checks.model import Check, Evidence, PageKind, Strength
+from checks.model import Check, Evidence, Strength
 from checks.page import Page
-from checks.told.special_needs import EQUIPPED, NOT_OURS_ABOVE, PLANNED, REPORTED
+from checks.told.special_needs import EQUIPPED, NO_OFFER, NOT_OURS_ABOVE, PLANNED, REPORTED
 from checks.wording.cues import LineCues
 from checks.wording.excerpts import quote_around
 
@@ -53,14 +53,7 @@ _BELOW = 6
 
 def detect(page: Page) -> Iterator[Evidence]:
     """Yield listed facilities; pictures labelled as such are there and not readable."""
-    if page.kind in (
-        PageKind.SPAM,
-        PageKind.TEMPLATE,
-        PageKind.NEWS,
-        PageKind.REGULATION,
-        PageKind.ESSAY,
-        PageKind.QUESTIONNAIRE,
-    ):
+    if page.kind in NO_OFFER:
         return
     for block in page.naming("facility_clear"):
         if not _tells_of_here(page, block):

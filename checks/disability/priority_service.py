@@ -8,9 +8,19 @@ from itertools import chain
 
 from checks.carriers import carried_evidence, labelled_carriers
 from checks.document.model import Block, BlockKind
-from checks.model import Check, Evidence, PageKind, Strength
+from checks.model import Check, Evidence, Strength
 from checks.page import Page
-from checks.told.special_needs import BEFORE_OTHERS, COMMITTED, FIRST, FRAIL, HELPED, NOT_OURS_ABOVE, REPORTED, SERVED
+from checks.told.special_needs import (
+    BEFORE_OTHERS,
+    COMMITTED,
+    FIRST,
+    FRAIL,
+    HELPED,
+    NO_OFFER,
+    NOT_OURS_ABOVE,
+    REPORTED,
+    SERVED,
+)
 from checks.wording.cues import LineCues
 from checks.wording.excerpts import quote, quote_around
 
@@ -66,14 +76,7 @@ _SOCIAL = re.compile(r"\b(?:dinas sosial|dinsos\w*)\b")
 
 def detect(page: Page) -> Iterator[Evidence]:
     """Yield described priority services; a bare commitment or a picture is less."""
-    if page.kind in (
-        PageKind.SPAM,
-        PageKind.TEMPLATE,
-        PageKind.NEWS,
-        PageKind.REGULATION,
-        PageKind.ESSAY,
-        PageKind.QUESTIONNAIRE,
-    ):
+    if page.kind in NO_OFFER:
         return
     lesser: Evidence | None = None
     for evidence in chain(_named(page), _told(page)):

@@ -8,6 +8,20 @@ from __future__ import annotations
 
 import re
 
+from checks.model import PageKind
+
+NO_OFFER = frozenset(
+    {
+        PageKind.SPAM,
+        PageKind.TEMPLATE,
+        PageKind.NEWS,
+        PageKind.REGULATION,
+        PageKind.ESSAY,
+        PageKind.QUESTIONNAIRE,
+    }
+)
+"""Kinds of page that may tell of special needs and offer nothing of the agency's own."""
+
 DISABLED = (
     r"(?:difabel\w*|(?:penyandang |penderita |orang dengan )?disabilitas|(?:ber)?kebutuhan khusus|penyandang cacat|"
     r"tuna ?(?:netra|rungu|daksa|wicara)|netra|low vision|(?:pengguna |ber)kursi roda|"
