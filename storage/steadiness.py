@@ -76,7 +76,7 @@ def held_verdicts(
 ) -> dict[tuple[int, str], HeldVerdict]:
     """Return, by site and check, the verdicts that stay as shown until a crawl on another day has looked.
 
-    With a run, those that waited after it, of the sites that it saw.
+    With a run, those that waited after it, whichever run saw their sites last.
     """
     finding, run = models.Finding, models.Run
 
@@ -118,12 +118,17 @@ def _missing_since_the_last_look(
     connection: Connection, region: str | None, site_ids: Collection[int] | None, run_id: int | None
 ) -> set[tuple[int, str]]:
     """Return what is not met and was not looked at on another day since: few, but on the day after rules changed."""
-    finding, since, newest = models.Finding, aliased(models.Run), aliased(models.Run)
+    finding, result = models.Finding, models.SiteResult
+    since, newest = aliased(models.Run), aliased(models.Run)
+    last_seen: Any = models.Site.newest_run_id
+    if run_id is not None:
+        seen = select(func.max(result.run_id)).where(result.site_id == models.Site.id, result.run_id <= run_id)
+        last_seen = seen.correlate(models.Site).scalar_subquery()
     query = (
         select(finding.site_id, finding.check_id, since.started_at, newest.started_at, newest.kind)
         .join_from(finding, models.Site, models.Site.id == finding.site_id)
         .join(since, since.id == finding.from_run_id)
-        .join(newest, newest.id == (models.Site.newest_run_id if run_id is None else run_id))
+        .join(newest, newest.id == last_seen)
         .join(models.Agency, models.Agency.id == models.Site.agency_id)
         .outerjoin(models.Region, models.Region.code == models.Agency.region_code)
         .where(holding_at(finding, run_id), finding.status == Status.NOT_MET)

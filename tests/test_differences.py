@@ -24,9 +24,10 @@ from reports.html.past import Past
 from reports.turns import Cause, Direction
 from site_results import SITE, new_run, night, page, register
 from storage.database import Database
+from storage.intake import load_sites
 from storage.results import PageRecord, SiteResult, save_site_result
 from storage.runs import finish_run
-from storage.sites import SiteRow
+from storage.sites import SiteRow, select_sites
 
 RUBRIC = load_rubric("ombudsman-2022", CHECKS)
 MET, PARTIAL, NOT_MET, CANNOT_TELL = Status.MET, Status.PARTIAL, Status.NOT_MET, Status.CANNOT_TELL
@@ -186,6 +187,28 @@ def test_the_report_lists_a_loss_when_it_is_certain_and_then_once(sqlite_db, tmp
         changes = Past(sqlite_db, RUBRIC).changes(region, region.agencies[0])
         listed.append({(change.was.status, change.now.steady_status, change.direction) for change in changes})
     assert listed == [set(), set(), {(MET, NOT_MET, Direction.WORSE)}, set()]
+
+
+def test_an_agency_whose_sites_have_their_own_nights_has_not_changed_by_that(sqlite_db, tmp_path):
+    hosts = ("dinkes.contohkab.go.id", "layanan-dinkes.contohkab.go.id")
+    lines = ["Kode Wilayah;Nama Perangkat Daerah;Jenis;Alamat Situs"]
+    lines += [f"{CODE};Dinas Kesehatan;dinkes;https://{host}/" for host in hosts]
+    enter_agencies(sqlite_db, tmp_path, "puskesmas.contohkab.go.id")
+    (tmp_path / "dua.csv").write_text("\n".join(lines), "utf-8")
+    load_sites(sqlite_db, tmp_path / "dua.csv")
+    first, second = (site for site in select_sites(sqlite_db, CODE) if "dinkes" in site.url)
+    listed = []
+    for number, (site, status) in enumerate([(first, MET), (second, NOT_MET), (first, MET), (second, PARTIAL)]):
+        visit(sqlite_db, [site], all_of(status), nights=number)
+        (region,) = read_regions(sqlite_db, RUBRIC, CODE)
+        listed.append(len(Past(sqlite_db, RUBRIC).changes(region, region.agencies[0])))
+    assert listed == [0, 0, 0, 0], "the best of both is what the agency has, and that was always the same"
+    visit(sqlite_db, [first], all_of(NOT_MET), nights=4)
+    visit(sqlite_db, [second], all_of(PARTIAL), nights=5)
+    visit(sqlite_db, [first], all_of(NOT_MET), nights=6)
+    (region,) = read_regions(sqlite_db, RUBRIC, CODE)
+    changes = Past(sqlite_db, RUBRIC).changes(region, region.agencies[0])
+    assert {(change.was.status, change.now.steady_status) for change in changes} == {(MET, PARTIAL)}
 
 
 def test_a_held_verdict_is_exported_with_its_old_proof_and_the_machines_word(sqlite_db, tmp_path):

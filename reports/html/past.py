@@ -21,6 +21,7 @@ from reports.turns import Direction, Reasons, Side, Turn, Why, direction
 from storage import frames
 from storage.database import Database
 from storage.history import Told
+from storage.stacking import AsOf
 from storage.steadiness import HeldVerdict, held_verdicts
 
 RUNS_SHOWN = 8
@@ -175,7 +176,10 @@ class Past:
         return found
 
     def _read_verdicts(self, part: str | None) -> Mapping[int, Mapping[str, Earlier]]:
-        """Read each agency's verdicts of the newest run before its newest."""
+        """Read each agency's verdicts as they stood before its newest run.
+
+        As they stood, and not what one run saw: of an agency with two sites each may have its own nights.
+        """
         newest: dict[int, int] = {}
         for row in records(frames.site_results(self._db, region=part)):
             newest[row["agency_id"]] = max(row["run_id"], newest.get(row["agency_id"], 0))
@@ -188,7 +192,7 @@ class Past:
 
     def _verdicts_of(self, run_id: int, part: str | None, wanted: set[int]) -> dict[int, Mapping[str, Earlier]]:
         by_agency: dict[int, list[Earlier]] = defaultdict(list)
-        findings = frames.findings(self._db, run_id, part)
+        findings = frames.findings(self._db, AsOf(run_id), part)
         held = held_verdicts(self._db, part, run_id=run_id)
         for row in records(findings[findings["agency_id"].isin(wanted)]):
             shown = held.get((row["site_id"], row["check_id"]))
