@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from checks.document.model import Block
+from checks.wording.values import mentions
 
 _HEADS = re.compile(
     r"\b(?:buku tamu|testimoni\w*|ulasan|review|apa kata|kata mereka|berita|kabar|warta|news|articles|tugas pokok|"
@@ -37,4 +38,7 @@ def announces_event(block: Block) -> bool:
     """Whether a line names a day and an hour on which something takes place once, or what can be won there."""
     if "20" in block.folded and _EVENT.search(block.folded) is not None:
         return True
-    return _PRIZES.search(block.folded) is not None
+    return (
+        mentions(block.folded, "hadiah", "prize", "jalan s", "run", "turnamen")
+        and _PRIZES.search(block.folded) is not None
+    )

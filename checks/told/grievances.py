@@ -58,7 +58,7 @@ _DISPLEASURE = re.compile(_DISPLEASED)
 
 def is_voiced(folded: str) -> bool:
     """Whether a text sends those who are displeased, or were asked for money, to somebody who hears them."""
-    return _VOICED.search(folded) is not None
+    return _MAY_BE_VOICED.are_in(folded) and _VOICED.search(folded) is not None
 
 
 def is_displeased(folded: str) -> bool:
@@ -72,7 +72,7 @@ _DENIED = (
     *("sesuai", "baik", "memadai", "nyaman", "profesional", "seperti"),
 )
 """What displeases where it is denied."""
-_DISPLEASING = Cues(
+_DISPLEASES = (
     *(
         "kecewa",
         "puasan",
@@ -86,11 +86,19 @@ _DISPLEASING = Cues(
         "mengeluh",
         "adukan",
     ),
-    *("perlakukan", "curhat", "lambat", "lamban", "lelet", " lama", "ketus", "galak", "membentak", "judes"),
-    *("cemberut", "kasar", "semrawut", "masalah", "tidaksesuaian", "kekeliruan", "tidaknyamanan", "happy", "satisfied"),
-    *("pleased", "disappoint", "grievance", "wrong", "badly", "unfairly", "rudely"),
+    *("perlakukan", "curhat", "lambat", "lamban", "lelet", "ketus", "galak", "membentak", "judes", "cemberut", "kasar"),
+    *("semrawut", "masalah", "tidaksesuaian", "kekeliruan", "tidaknyamanan", "happy", "satisfied", "pleased"),
+    *("disappoint", "grievance", "wrong", "badly", "unfairly", "rudely"),
     *(f"{denies} {denied}" for denies in _DENIES for denied in _DENIED),
 )
+_DISPLEASING = Cues(*_DISPLEASES, " lama")
+_MAY_BE_VOICED = Cues(
+    *(*_DISPLEASES, "lama"),
+    *(f"minta{ending} {what}" for ending in ("", "i") for what in ("uang", "imbalan", "bayaran", "membayar")),
+    *("minta lebih", "minta tambahan", "menerima uang", "pungutan", "pungli", "calo", "oknum", "suap", "penyimpangan"),
+    *("pelanggaran", "misconduct", "brib", "corruption", "for money", "for extra"),
+)
+"""Without one of which nobody is displeased, wronged or asked for money."""
 
 
 MAY_VOICE = LineCues(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from checks.told.needs import asks_for
 from checks.wording.cues import Cues, LineCues
 from checks.wording.excerpts import quote
 from checks.wording.paper_names import are_files_to_fetch, begins_with_paper_word, is_paper, names_letters, names_papers
-from checks.wording.values import has_rupiah
+from checks.wording.values import has_rupiah, mentions
 
 if TYPE_CHECKING:
     from checks.page import Page
@@ -223,7 +224,11 @@ _NUMBER_ALONE = re.compile(r"\W*\d{1,2}\W*")
 
 
 def _is_to_bring(block: Block) -> bool:
-    uploads = block.kind is not BlockKind.CONTROL and _UPLOADS.search(block.folded) is not None
+    if not _MAY_BE_BROUGHT.are_in(block.folded):
+        return False
+    uploads = (
+        block.kind is not BlockKind.CONTROL and "unggah" in block.folded and _UPLOADS.search(block.folded) is not None
+    )
     return uploads or _BRING.search(block.folded) is not None
 
 
@@ -231,6 +236,25 @@ def _is_asked(block: Block) -> bool:
     return block.kind is not BlockKind.CONTROL and len(block.text) <= _TOLD_IN and asks_for(block.folded)
 
 
+_MAY_BE_BROUGHT = Cues(
+    *(
+        "ktp",
+        "kk",
+        "kartu",
+        "fotokopi",
+        "copy",
+        "surat",
+        "pengantar",
+        "akta",
+        "ijazah",
+        "foto",
+        "formulir",
+        "identitas",
+    ),
+    *("buku nikah", "rapor", "stnk", "materai", "meterai", "npwp", "nib", "sertifikat", "proposal", "kia", "bukti"),
+    *("dokumen", "passport", "id card"),
+)
+"""Without one of which nothing is brought or sent."""
 _MAY_BE_PAPERS = Cues(
     *("ktp", "kk", "kartu", "copy", "kopi", "fc", "surat", "pengantar", "akta", "akte", "ijazah", "foto", "terai"),
     *("npwp", "stnk", "bpkb", "buku nikah", "rujukan", "rapor", "sertifikat", "usia minimal", "proposal"),
@@ -293,15 +317,27 @@ _NO_PAPER = re.compile(
 
 
 def _is_for_service(page: Page, block: Block) -> bool:
-    if not (
-        page.around(block, "service_word", "standard_name", "service_list", "label_requirements")
-        or not page.title_concepts.isdisjoint(("service_word", "standard_name"))
+    title = page.title_concepts
+    if not title.isdisjoint(_TITLES_OF_OTHERS) or (
+        title.isdisjoint(_TITLES_OF_SERVICES) and not page.around(block, *_OF_SERVICE)
     ):
         return False
+    folded = block.folded
+    reminds = "membawa" in folded and _REMINDS.search(folded) is not None
     return not (
-        not page.title_concepts.isdisjoint(("not_a_service", "topic_ppid", "survey_name"))
-        or page.around(block, *(_OTHER - {"aid_program"} if _REMINDS.search(block.folded) else _OTHER))
+        page.around(block, *(_OTHER_THAN_AID if reminds else _OTHER))
         or announces_event(block)
-        or any(_NEWS.match(heading.lower()) for heading in block.path)
-        or _NO_PAPER.search(block.folded)
+        or _is_news(block.path)
+        or (mentions(folded, "dokumen", "berkas", "kelengkapan", "pasal") and _NO_PAPER.search(folded))
     )
+
+
+_TITLES_OF_SERVICES = ("service_word", "standard_name")
+_OF_SERVICE = (*_TITLES_OF_SERVICES, "service_list", "label_requirements")
+_TITLES_OF_OTHERS = ("not_a_service", "topic_ppid", "survey_name")
+_OTHER_THAN_AID = _OTHER - {"aid_program"}
+
+
+@lru_cache(maxsize=8192)
+def _is_news(path: tuple[str, ...]) -> bool:
+    return any(_NEWS.match(heading.lower()) for heading in path)
