@@ -177,16 +177,17 @@ def find_learned(page: Page) -> dict[str, tuple[int, Block]]:
         return best
     may_serve = page.kind not in NO_SERVICES and page.kind is not PageKind.PROFILE
     stated = {statement.component for draft in page.services for statement in draft.statements}
-    labelled: dict[tuple[str, ...], set[str]] = {}
+    above: dict[tuple[str, ...], tuple[set[str], str]] = {}
     for block in page.main:
         if block.link or block.kind in _NOT_READ or not SHORTEST <= len(block.folded) <= _LONGEST:
             continue
-        if block.path not in labelled:
-            labelled[block.path] = _labelled(page, block.path)
-        headed = labelled[block.path]
+        if block.path not in above:
+            heading = fold(block.path[-1][:_HEADING]) if block.path else ""
+            above[block.path] = _labelled(page, block.path), heading
+        headed, heading = above[block.path]
         if headed and stated.issuperset(headed):
             continue  # read under its label
-        for check, score in LIKENESSES[Line(block.folded, fold(block.path[-1][:_HEADING]) if block.path else "")]:
+        for check, score in LIKENESSES[Line(block.folded, heading)]:
             if check in best and score <= best[check][0]:
                 continue
             fits = (

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
-from itertools import islice, repeat
+from itertools import chain, islice
 from typing import NamedTuple
 
 from checks.document.memo import Memo
@@ -23,6 +23,8 @@ _SHOWN = 3
 _WORD = re.compile(r"[a-z]{3,}")
 _BITS = 24
 _HALF, _MASK = 1 << (_BITS - 1), (1 << _BITS) - 1
+_ZERO = _HALF - LIKELY - 1
+"""How a score of nothing is written: so that what is above `LIKELY` sets the highest bit."""
 
 
 class Model(NamedTuple):
@@ -34,19 +36,34 @@ class Model(NamedTuple):
 
     checks: tuple[str, ...]
     start: int
+    likely: int
+    """The highest bit of each component: set where its score is above `LIKELY`."""
     words: Mapping[str, int]
     pairs: Mapping[tuple[str, str], int]
 
     def scores(self, folded: str, heading: str) -> list[int]:
         """How like a line below a heading is to the examples of each component."""
+        return self._apart(self._total(folded, heading))
+
+    def likenesses(self, folded: str, heading: str) -> tuple[Likeness, ...]:
+        """What a line below a heading is like at all: nothing, for most lines."""
+        total = self._total(folded, heading)
+        if not total & self.likely:
+            return ()
+        scores = zip(self.checks, self._apart(total), strict=True)
+        return tuple(Likeness(check, score) for check, score in scores if score > LIKELY)
+
+    def _total(self, folded: str, heading: str) -> int:
         found = features(folded, heading)
-        total = self.start + sum(map(self.words.get, found.singles, repeat(0)))
-        total += sum(map(self.pairs.get, found.pairs, repeat(0)))
-        return [(total >> place & _MASK) - _HALF for place in range(0, _BITS * len(self.checks), _BITS)]
+        weights = chain(map(self.words.get, found.singles), map(self.pairs.get, found.pairs))
+        return sum(filter(None, weights), self.start)
+
+    def _apart(self, total: int) -> list[int]:
+        return [(total >> place & _MASK) - _ZERO for place in range(0, _BITS * len(self.checks), _BITS)]
 
     def weight(self, check: str, word: str) -> int:
         """What a single word says for one component."""
-        packed = self.words.get(word, 0) + _packed([_HALF] * len(self.checks))
+        packed = self.words.get(word, 0) + self.likely
         return (packed >> _BITS * self.checks.index(check) & _MASK) - _HALF
 
 
@@ -91,7 +108,7 @@ def model() -> Model:
     table = {
         feature: _packed([round(100 * float(value)) if value else 0 for value in values]) for feature, *values in rows
     }
-    start = table.pop(ALWAYS, 0) + _packed([_HALF] * len(checks))
+    start = table.pop(ALWAYS, 0) + _packed([_ZERO] * len(checks))
     words = {feature: packed for feature, packed in table.items() if " " not in feature}
     pairs = {
         (first, second): packed
@@ -99,16 +116,11 @@ def model() -> Model:
         for first, _, second in [feature.partition(" ")]
         if second
     }
-    return Model(checks, start, words, pairs)
-
-
-def _likenesses(line: Line) -> tuple[Likeness, ...]:
-    scores = zip(model().checks, model().scores(line.text, line.heading), strict=True)
-    return tuple(Likeness(check, score) for check, score in scores if score > LIKELY)
+    return Model(checks, start, _packed([_HALF] * len(checks)), words, pairs)
 
 
 LIKENESSES: Memo[Line, tuple[Likeness, ...]] = Memo(
-    _likenesses, size_of=lambda line: len(line.text), longest=200, most=10_000
+    lambda line: model().likenesses(*line), size_of=lambda line: len(line.text), longest=200, most=10_000
 )
 """What lines are like; nothing for most of them. A site says the same on its pages; some MB at most."""
 
