@@ -116,7 +116,9 @@ def _said(found: Iterable[Evidence]) -> Iterator[Evidence]:
             yield piece
 
 
-def _strongest(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
+def _strongest(found: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    if len(found) < 2:
+        return found
     unique = dict.fromkeys(found)
     return tuple(sorted(unique, key=lambda evidence: _RANK[evidence.strength])[:MAX_EVIDENCE_PER_PAGE])
 

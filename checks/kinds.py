@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from checks.document.decode import fold
 from checks.document.model import BlockKind, Region
 from checks.model import PageKind
+from checks.wording.cues import LineCues
 from checks.wording.matching import matcher
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def _is_ppid(page: Page) -> bool:
     host = urlsplit(page.document.url).hostname or ""
     addressed = "ppid" in path or host.startswith("ppid") or "permohonan-informasi" in path
     control = BlockKind.CONTROL
-    texts = [block for block in page.main if not block.link and block.kind is not control]
+    texts = [block for block in page.lines if block.kind is not control]
     hits = sum(not block.link and block.kind is not control for block in page.naming("topic_ppid"))
     return (
         (named and (hits >= 2 or len(texts) < _FEW))
@@ -135,7 +136,7 @@ def _is_asked_for_data(page: Page) -> bool:
 
 def _first_heading(page: Page) -> str:
     """The first heading of the content, folded; empty where there is none."""
-    return next((block.folded for block in page.main if block.kind is BlockKind.HEADING), "")
+    return page.headings[0].folded if page.headings else ""
 
 
 _TOLD_IN = (BlockKind.TEXT, BlockKind.CELL)
@@ -190,9 +191,12 @@ _ARTICLE_HEAD = re.compile(r"^pasal \d{1,3}\.?$")
 
 
 _SPEAKS_OF_ARTICLES = 5
+_MAY_RULE = LineCues("pasal", "ayat")
 
 
 def _is_regulation(page: Page) -> bool:
+    if not page.holds(_MAY_RULE):
+        return False
     said = [block for block in page.main if "pasal" in block.folded or "ayat" in block.folded]
     heads = sum(block.kind is BlockKind.HEADING and bool(_ARTICLE_HEAD.match(block.folded)) for block in said)
     named = [block for block in said if "label_legal_basis" not in page.above(block)]

@@ -6,7 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
-from typing import Any, TypeVar, cast
+from itertools import chain
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from checks.alerts.injection import injected_orders
@@ -19,9 +20,9 @@ from checks.services.listings import standard_documents
 from checks.services.names import title_name
 from checks.services.statement import Carrier, Statement
 from checks.services.statements import find_statements
-from checks.wording.cues import CUED, TOLD, LineCues, LinkCue
+from checks.wording.cues import HELD, TOLD, Held, LineCues, LinkCue, look_for
 from checks.wording.hosts import bare_host, is_common
-from checks.wording.matching import NAMED, NOTHING_NAMED, Hit, Named
+from checks.wording.matching import NOTHING_NAMED, Hit, Named
 from checks.wording.texts import text_concepts
 from checks.wording.values import has_digit, has_email, has_phone
 
@@ -39,7 +40,7 @@ class Page:
         self._above: dict[tuple[str, ...], frozenset[str]] = {}
         self._verdicts: dict[tuple[int, Judge], Verdict | None] = {}
         """By the identity of statements, which live as long as the page."""
-        self._once: dict[Callable[[Page], object], object] = {}
+        self._once: dict[Callable[[Page], Any], Any] = {}
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -53,8 +54,16 @@ class Page:
         return tuple(block for block in self.blocks if block.region in _CONTENT_REGIONS)
 
     @cached_property
+    def _held(self) -> dict[int, Held]:
+        """What is in each block of the document, by its order."""
+        known = HELD.get
+        return {
+            block.order: known(block.folded) or look_for(block.folded, block.words) for block in self.document.blocks
+        }
+
+    @cached_property
     def _named(self) -> dict[int, Named]:
-        return {block.order: named for block in self.document.blocks if (named := NAMED[block.words]).numbers}
+        return {order: held.named for order, held in self._held.items() if held.named.numbers}
 
     @cached_property
     def _heading_concepts(self) -> dict[str, frozenset[str]]:
@@ -98,13 +107,15 @@ class Page:
         """What a function finds on the page, worked out the first time that anybody asks."""
         if find not in self._once:
             self._once[find] = find(self)
-        return cast("T", self._once[find])
+        found: T = self._once[find]
+        return found
 
     def yields(self, find: Callable[[Page], Iterable[T]]) -> tuple[T, ...]:
         """All that a function yields of the page, worked out the first time that anybody asks."""
         if find not in self._once:
             self._once[find] = tuple(find(self))
-        return cast("tuple[T, ...]", self._once[find])
+        found: tuple[T, ...] = self._once[find]
+        return found
 
     def naming(self, *concepts: str) -> list[Block]:
         """The visible blocks of the content that name one of the concepts, in reading order.
@@ -123,7 +134,8 @@ class Page:
     @cached_property
     def _cues(self) -> list[tuple[LineCues, ...]]:
         """What has cues in each of `blocks`."""
-        return [CUED[block.folded] for block in self.blocks]
+        held = self._held
+        return [held[block.order].cues for block in self.blocks]
 
     @cached_property
     def _cued(self) -> dict[LineCues, list[Block]]:
@@ -140,6 +152,24 @@ class Page:
         As `naming`, for checks that begin with a pattern and not with a phrase.
         """
         return self._cued.get(cues, [])
+
+    def holds(self, cues: LineCues) -> bool:
+        """Whether any visible line, menus and links included, holds one of the cues: the cheapest question."""
+        return cues in self._all_cues
+
+    @cached_property
+    def _all_cues(self) -> frozenset[LineCues]:
+        return frozenset(chain.from_iterable(self._cues))
+
+    @cached_property
+    def lines(self) -> tuple[Block, ...]:
+        """The blocks of `main` that are no links."""
+        return tuple(block for block in self.main if not block.link)
+
+    @cached_property
+    def headings(self) -> tuple[Block, ...]:
+        """The headings of `main`."""
+        return tuple(block for block in self.main if block.kind is BlockKind.HEADING)
 
     def place(self, block: Block) -> str:
         """The headings above the block as a person would look for it; the page's title where there are none."""

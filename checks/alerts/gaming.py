@@ -49,7 +49,7 @@ def _signs(page: Page) -> Iterator[tuple[str, str]]:
     if len(terms) >= UNSEEN_TERMS:
         text = next(block.text for block in unseen if _terms(page, block))
         yield text, f"{len(terms)} istilah standar dalam teks yang tidak terlihat pengunjung"
-    prose = [block for block in page.main if block.kind in (BlockKind.TEXT, BlockKind.ITEM) and not block.link]
+    prose = [block for block in page.lines if block.kind is BlockKind.TEXT or block.kind is BlockKind.ITEM]
     for block in prose:
         if len(block.text) <= _STUFFED_LENGTH and len(block.text) > 80 and _is_stuffed(page, block):
             yield block.text, "deretan kata kunci tanpa isi"
@@ -90,10 +90,10 @@ def _repeated(page: Page, prose: Sequence[Block]) -> tuple[str, int] | None:
 
 
 def _is_stuffed(page: Page, block: Block) -> bool:
-    if len(page.concepts(block)) < STUFFED_TERMS:
+    if block.text.rstrip().endswith(".") or len(page.concepts(block)) < STUFFED_TERMS:
         return False
     terms = _terms(page, block)
-    if len(terms) < STUFFED_TERMS or block.text.rstrip().endswith("."):
+    if len(terms) < STUFFED_TERMS:
         return False
     # A sentence that lists what a standard consists of has verbs and an end; a pile of keywords has neither.
     named = {place for hit in page.hits(block) if hit.concept in terms for place in range(hit.start, hit.end)}

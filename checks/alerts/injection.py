@@ -221,7 +221,8 @@ def foreign_flood(page: Page) -> Iterator[Alert]:
     document = page.document
     if document.language[:2] in _FOREIGN_LANGUAGES and _is_translation(document.url):
         return
-    if not any(not block.text.isascii() and max(block.text) > _LAST_LATIN for block in document.blocks):
+    written = [block.text for block in document.blocks if not block.text.isascii()]
+    if not written or max(map(max, written)) <= _LAST_LATIN:
         return
     foreign = total = 0
     first = ""

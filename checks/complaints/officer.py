@@ -21,6 +21,7 @@ from checks.told.grievances import (
     taken_up_by_somebody,
     taken_up_by_unit,
 )
+from checks.wording.cues import LineCues
 from checks.wording.excerpts import opening, quote
 from checks.wording.values import has_person, has_phone, is_bare_name, mentions, quotes_law
 
@@ -101,11 +102,11 @@ def _charged(page: Page) -> Iterator[Evidence]:
     is_titled = "complaint_strict" in page.title_concepts
     if not (is_titled or page.naming("complaint_strict", "complaint_officer_label")):
         return
-    for block in page.main:
+    for block in page.lines:
         headed = is_titled or not _OF_COMPLAINTS.isdisjoint(page.above(block))
         # A long text that does not speak of complaints and stands under nothing of them names other people.
         may = headed or len(block.text) <= _LABEL or block.table_id >= 0 or page.names(block, "complaint_word")
-        if not may or block.link or quotes_law(block.folded):
+        if not may or quotes_law(block.folded):
             continue
         if page.names(block, "topic_news", "negation") or page.around(block, *_NOT_OURS, "not_a_service"):
             continue
@@ -197,7 +198,9 @@ def _given_to(page: Page) -> Iterator[Evidence]:
                 elif _GIVEN_TO_UNIT.search(folded):
                     yield Evidence(Strength.PARTIAL, quote(line), draft.place_of(statement), _NAMELESS)
     reported = [
-        block for block in page.main if " laporkan " in block.words and not page.names(block, "complaint_strict")
+        block
+        for block in page.cued(_REPORTED)
+        if " laporkan " in block.words and not page.names(block, "complaint_strict")
     ]
     for block in [*page.naming("complaint_strict"), *reported]:
         near = not block.link and len(block.text) <= _TOLD and not quotes_law(block.folded)
@@ -210,6 +213,7 @@ def _given_to(page: Page) -> Iterator[Evidence]:
                 yield Evidence(Strength.PARTIAL, quote(block.text), _where(block), _NAMELESS)
 
 
+_REPORTED = LineCues("laporkan")
 _ASKS_WHO = re.compile(r"\b(?:siapa|whom?|dengan siapa)\b")
 _NO_CHARGE = re.compile(r"\b(?:tugas|fungsi|dilantik|pelantikan|narasumber|pelatihan|penulis|harus|wajib)\b")
 """Duties of every post of an office, ceremonies, and what officers ought to be."""

@@ -9,7 +9,6 @@ from checks.carriers import is_carrier_address
 from checks.document.model import Block, BlockKind, Form, Link, Region
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
-from checks.services.drafts import excerpt_of
 from checks.told.grievances import MAY_VOICE, is_displeased, is_of_illness, is_of_others, is_voiced
 from checks.told.lesser_channels import (
     DESK,
@@ -214,12 +213,12 @@ def _components(page: Page) -> Iterator[Evidence]:
                 continue
             if has_phone(statement.folded) or has_email(statement.folded):
                 yield Evidence(
-                    Strength.FULL, excerpt_of(statement), statement.where, "alamat pengaduan pada standar layanan"
+                    Strength.FULL, statement.excerpt, statement.where, "alamat pengaduan pada standar layanan"
                 )
             elif DESK.search(statement.folded):
                 yield Evidence(
                     Strength.PARTIAL,
-                    excerpt_of(statement),
+                    statement.excerpt,
                     statement.where,
                     "sarana pengaduan tanpa nomor, surel, atau formulir",
                 )

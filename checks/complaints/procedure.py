@@ -81,7 +81,7 @@ def _tiles(page: Page) -> Iterator[Evidence]:
 
 def _headings(page: Page) -> Iterator[Evidence]:
     """Headings side by side, most of them a step of handling: *1. Dicatat*, *2. Ditelaah*, *3. Diselesaikan*."""
-    headings = [block for block in page.main if block.kind is BlockKind.HEADING and not block.link]
+    headings = [block for block in page.headings if not block.link]
     for _, run in groupby(headings, key=lambda block: (block.path, block.level)):
         lines = list(run)
         if len(lines) < _FEWEST or (page.above(lines[0]) | page.title_concepts).isdisjoint(COMPLAINTS):
@@ -245,9 +245,8 @@ def _instructions(page: Page) -> Iterator[Evidence]:
     """Three or more lines that tell a citizen, one after the other, how to file a complaint."""
     lines = [
         block
-        for block in page.main
-        if not block.link
-        and not _OF_COMPLAINTS.isdisjoint(page.above(block))
+        for block in page.lines
+        if not _OF_COMPLAINTS.isdisjoint(page.above(block))
         and block.kind not in (BlockKind.CONTROL, BlockKind.HEADING)
         and block.words.count(" ") >= _INSTRUCTIONS
         and _PLEASE.match(block.folded)

@@ -178,8 +178,8 @@ def find_learned(page: Page) -> dict[str, tuple[int, Block]]:
     may_serve = page.kind not in NO_SERVICES and page.kind is not PageKind.PROFILE
     stated = {statement.component for draft in page.services for statement in draft.statements}
     above: dict[tuple[str, ...], tuple[set[str], str]] = {}
-    for block in page.main:
-        if block.link or block.kind in _NOT_READ or not SHORTEST <= len(block.folded) <= _LONGEST:
+    for block in page.lines:
+        if block.kind in _NOT_READ or not SHORTEST <= len(block.folded) <= _LONGEST:
             continue
         if block.path not in above:
             heading = fold(block.path[-1][:_HEADING]) if block.path else ""

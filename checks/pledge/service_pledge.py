@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from checks.carriers import carried_evidence, labelled_carriers
 from checks.document.model import Block, BlockKind
@@ -139,14 +140,18 @@ _COMMITMENTS = 3
 _MAKLUMAT = re.compile(r"\W*(?:maklumat|janji) (?:pe)?layanan\b")
 
 
+@lru_cache(maxsize=8192)
+def _is_below_pledge(path: tuple[str, ...]) -> bool:
+    return any(_MAKLUMAT.match(heading.lower()) for heading in path)
+
+
 def _of_commitments(page: Page) -> Iterator[Evidence]:
     """What the office commits itself to under the pledge's name, without a standard that it could be held to."""
     lines = [
         block
-        for block in page.main
+        for block in page.lines
         if block.kind in (BlockKind.ITEM, BlockKind.TEXT)
-        and not block.link
-        and any(_MAKLUMAT.match(heading.lower()) for heading in block.path[-2:])
+        and _is_below_pledge(block.path[-2:])
         and _COMMITMENT.match(block.folded)
         and page.above(block).isdisjoint(_NOT_UNDER)
     ]

@@ -94,14 +94,14 @@ class _Half(NamedTuple):
     text: str
 
 
+_NAMED = LineCues("visi", "misi", "v isi", "v i s i")
+
+
 def detect(page: Page) -> Iterator[Evidence]:
     """Yield both texts as met, one alone or of a unit as half, pictures as unreadable."""
     if page.kind in (PageKind.SPAM, PageKind.TEMPLATE, PageKind.NEWS, PageKind.QUESTIONNAIRE):
         return
-    told = any(
-        "visi" in block.folded or "misi" in block.folded or "v isi" in block.folded or "v i s i" in block.folded
-        for block in page.blocks
-    )
+    told = page.holds(_NAMED)
     vision = (_half(page, "vision") or _told(page, "vision")) if told else None
     mission = (_half(page, "mission") or _told(page, "mission")) if told else None
     if vision is not None and mission is not None and _ANOTHERS.search(vision.text[:120].lower()):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from checks.carriers import carried_evidence, labelled_carriers
 from checks.document.decode import fold
 from checks.model import Evidence, PageKind
-from checks.services.drafts import NO_SERVICES, OWED, Judge, ServiceDraft, excerpt_of
+from checks.services.drafts import NO_SERVICES, OWED, Judge, ServiceDraft
 from checks.vocabulary import known
 from checks.wording.texts import text_concepts
 from checks.wording.values import has_amount, regulations
@@ -49,7 +49,7 @@ def stated(page: Page, component: str, judge: Judge) -> Iterator[Evidence]:
             continue
         for statement in concerned:
             if verdict := page.verdict(statement, judge):
-                yield Evidence(verdict.strength, excerpt_of(statement), draft.place_of(statement), verdict.why)
+                yield Evidence(verdict.strength, statement.excerpt, draft.place_of(statement), verdict.why)
     if component in OWED:
         yield from page.standard_documents
     if page.kind not in NO_SERVICES:

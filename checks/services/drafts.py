@@ -39,7 +39,6 @@ from checks.services.names import (
 from checks.services.products import joined
 from checks.services.statement import Statement
 from checks.services.titles import says_something
-from checks.wording.excerpts import quote
 from checks.wording.texts import text_concepts
 
 if TYPE_CHECKING:
@@ -335,25 +334,13 @@ def judge_services(page: Page, judges: Mapping[str, Judge]) -> tuple[Service, ..
                 continue
             status = ComponentStatus.MET if verdict.strength is Strength.FULL else ComponentStatus.PARTIAL
             if components[statement.component].status is not ComponentStatus.MET:
-                components[statement.component] = ServiceComponent(status, excerpt_of(statement))
+                components[statement.component] = ServiceComponent(status, statement.excerpt)
         if any(components[check].status is not ComponentStatus.NOT_STATED for check in TELLING):
             where = " › ".join(draft.path[-2:]) or page.document.title
             service = Service(draft.name, page.document.url, where, components)
             held = services.get(draft.name)
             services[draft.name] = joined(held, service) if held else service
     return tuple(services.values())
-
-
-def excerpt_of(statement: Statement) -> str:
-    """Quote label and value as seen, or the carrier's label and address."""
-    if statement.values:
-        text = f"{statement.label.strip(' :')}: {' · '.join(statement.values)}"
-    elif statement.carriers:
-        carrier = statement.carriers[0]
-        text = f"{statement.label.strip(' :')}: [{carrier.what}] {carrier.label} {carrier.url}".strip()
-    else:
-        text = statement.label
-    return quote(text)
 
 
 def carried(statement: Statement) -> Verdict | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from checks.document.decode import fold
+from checks.wording.excerpts import quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,17 @@ class Statement:
     def folded(self) -> str:
         """The value as value patterns read it."""
         return fold(self.text)
+
+    @cached_property
+    def excerpt(self) -> str:
+        """Label and value as seen, or the carrier's label and address, quoted."""
+        label = self.label.strip(" :")
+        if self.values:
+            return quote(f"{label}: {' · '.join(self.values)}")
+        if self.carriers:
+            carrier = self.carriers[0]
+            return quote(f"{label}: [{carrier.what}] {carrier.label} {carrier.url}".strip())
+        return quote(self.label)
 
     @property
     def where(self) -> str:

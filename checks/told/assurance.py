@@ -16,6 +16,7 @@ _OWNS = (
     r"(?:ada|punya|mempunyai|memiliki|memakai|pakai|dipakai|menggunakan|ber-ac|has|have|peralatan|alat yang dipakai|"
     r"armada|fasilitas)"
 )
+_IS_THERE = r"\b(?:ada di|tersedia|siap dipakai|bisa dipakai|dapat dipakai|disediakan)\b"
 FACILITIES = SentenceRule(
     LineCues(
         *("iapkan", "ediakan", "tersedia", "lengkapi", "terdapat", "didukung", "fasilitas", "menunggu di", "punya"),
@@ -28,8 +29,7 @@ FACILITIES = SentenceRule(
         rf"|\b(?:gedung|kantor|klinik|loket|lantai|pengunjung|penumpang|bapak ibu|anda|peserta|kami|"
         rf"menyusui)\b[^.;]{{0,40}}"
         rf"\b(?:punya|memiliki|memakai|pakai|dipakai|ngecas)\b[^.;]{{0,40}}\b{EQUIPMENT}\b[^.;]{{1,60}}\b{EQUIPMENT}\b"
-        rf"|\b{EQUIPMENT}\b[^.;]{{1,60}}\b{EQUIPMENT}\b[^.;]{{0,40}}\b(?:ada di|tersedia|siap dipakai|bisa dipakai|"
-        rf"dapat dipakai|disediakan)\b"
+        rf"|\b{EQUIPMENT}\b(?=[^.;]*{_IS_THERE})[^.;]{{1,60}}\b{EQUIPMENT}\b[^.;]{{0,40}}{_IS_THERE}"
         rf"|(?:^|[:(] ?)(?:{NUMBER} )?{EQUIPMENT}\b(?:[^.;,]{{0,30}},(?: dan)?[^.;,]{{0,30}}\b{EQUIPMENT}\b){{2}}"
     ),
     "menyebut sarana dalam kalimat",

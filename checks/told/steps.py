@@ -194,8 +194,7 @@ def headed_steps(page: Page) -> Iterator[Evidence]:
     """Three or more numbered headings under one that names the way of a service: each is a step."""
     if page.kind in NO_SERVICES or page.kind is PageKind.ESSAY:
         return
-    headings = [block for block in page.main if block.kind is BlockKind.HEADING]
-    for path, run in groupby(headings, key=lambda block: block.path):
+    for path, run in groupby(page.headings, key=lambda block: block.path):
         above = page.heading_concepts(path[-1]) if path else frozenset()
         for opening, steps in _counted_runs(run):
             head = page.concepts(opening) if opening is not None else above
@@ -250,7 +249,7 @@ _TILE = 8
 
 def tiled_steps(page: Page) -> Iterator[tuple[Block, list[Block]]]:
     """Yield the line above and the lines of steps that stand in tiles, each with its number in a line of its own."""
-    blocks = [block for block in page.main if not block.link and block.kind is not BlockKind.CONTROL]
+    blocks = [block for block in page.lines if block.kind is not BlockKind.CONTROL]
     numbers = {
         place: int(found[1])
         for place, block in enumerate(blocks)

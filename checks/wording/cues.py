@@ -8,8 +8,10 @@ from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick, Implementation
+from msgspec import Struct
 
-from checks.document.memo import Memo
+from checks.document.memo import Memo, Memory
+from checks.wording.matching import Named, matcher
 
 T = TypeVar("T")
 
@@ -40,7 +42,7 @@ class LineCues:
         """Take the cues folded, as they stand in the lines."""
         _DECLARED.append((self, cues))
         _finder.cache_clear()
-        CUED.clear()
+        HELD.clear()
 
 
 class LinkCue(Generic[T]):
@@ -79,12 +81,29 @@ def _finder() -> tuple[AhoCorasick, tuple[LineCues, ...]]:
     return AhoCorasick(letters, implementation=Implementation.ContiguousNFA), owners
 
 
-def _cued_in(folded: str) -> tuple[LineCues, ...]:
+class Held(Struct, frozen=True, gc=False):
+    """What a line of a page holds, found once for all checks."""
+
+    named: Named
+    """The phrases that the shipped matcher finds in it."""
+    cues: tuple[LineCues, ...]
+    """Whose cues are in it, in no order."""
+
+
+def look_for(folded: str, words: str) -> Held:
+    """Return what a line holds that is not in `HELD` yet."""
     finder, owners = _finder()
     places = set(map(_PLACE, finder.find_matches_as_indexes(folded, overlapping=True)))
-    return tuple(set(map(owners.__getitem__, places)))
+    held = Held(matcher().name(words), tuple(set(map(owners.__getitem__, places))))
+    if len(folded) <= _LONGEST:
+        HELD.keep(folded, held)
+    return held
 
 
 _PLACE = itemgetter(0)
-CUED: Memo[str, tuple[LineCues, ...]] = Memo(_cued_in, size_of=len, longest=400, most=16_384)
-"""What has cues in a folded text, in no order: menus, sidebars and notices say the same on every page of a site."""
+_LONGEST = 250
+HELD: Memory[str, Held] = Memory(most=32_000)
+"""What lines hold, by their folded text: a site says the same on each of its pages.
+
+So many short lines are the menus, sidebars and footers of some hundred sites, at 100 bytes to a few hundred each.
+"""

@@ -12,7 +12,6 @@ from operator import itemgetter
 from ahocorasick_rs import AhoCorasick, Implementation
 from msgspec import Struct
 
-from checks.document.memo import Memo
 from checks.vocabulary import concepts
 
 
@@ -105,10 +104,3 @@ def _same(concepts: frozenset[str]) -> frozenset[str]:
 def matcher() -> PhraseMatcher:
     """Return the matcher of the shipped vocabulary, built once per process."""
     return PhraseMatcher({name: concept.all_phrases() for name, concept in concepts().items()})
-
-
-NAMED: Memo[str, Named] = Memo(lambda words: matcher().name(words), size_of=len, longest=200, most=40_000)
-"""What texts name, by their words, as the shipped matcher finds it: a site says the same on each of its pages.
-
-So many short texts are the menus and footers of some hundred sites, at 100 bytes to a few hundred each.
-"""
