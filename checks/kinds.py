@@ -6,7 +6,6 @@ No single word makes a page news or spam; a page *about* gambling or *about* sta
 from __future__ import annotations
 
 import re
-from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -161,7 +160,7 @@ def is_news(page: Page) -> bool:
         signals += 1
     furniture = sum(len(block.text) < 160 for block in page.naming_anywhere("news_furniture"))
     signals += (furniture >= 1) + (furniture >= 4)
-    wording = matcher().numbers["topic_news"].intersection(chain.from_iterable(map(page.phrase_numbers, texts)))
+    wording = matcher().numbers["topic_news"].intersection(page.phrase_numbers(texts))
     signals += (len(wording) >= 2) + (len(wording) >= 4)
     if any(_DATELINE_START.match(block.text) for block in texts[:2]):
         signals += 1

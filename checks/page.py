@@ -74,9 +74,10 @@ class Page:
         """Every phrase seen in the block, in reading order, with a blank on either side."""
         return self._named.get(block.order, NOTHING_NAMED).phrases
 
-    def phrase_numbers(self, block: Block) -> tuple[int, ...]:
-        """The number of every phrase seen in the block, as the matcher counts them, in reading order."""
-        return self._named.get(block.order, NOTHING_NAMED).numbers
+    def phrase_numbers(self, blocks: Iterable[Block]) -> Iterator[int]:
+        """The number of every phrase seen in the blocks, as the matcher counts them, in reading order."""
+        held = self._held
+        return chain.from_iterable([held[block.order].named.numbers for block in blocks])
 
     def hits(self, block: Block) -> list[Hit]:
         """Every phrase seen in the block, by concept and place; dear, so ask for its concepts first."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import chain, zip_longest
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from checks.alerts.samples import sample
@@ -71,7 +71,7 @@ def _repeated(page: Page, prose: Sequence[Block]) -> tuple[str, int] | None:
     """Return the term of the law that makes up a quarter of the text, and how often it is said."""
     length = sum([len(block.text) for block in prose])
     # Where no concept fills a quarter, no term of it does; most pages name them all in less.
-    said = Counter(chain.from_iterable(map(page.phrase_numbers, prose)))
+    said = Counter(page.phrase_numbers(prose))
     phrases, owners = matcher().phrases, _legal_owners()
     filled: defaultdict[str, int] = defaultdict(int)
     for number, times in said.items():

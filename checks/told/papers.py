@@ -176,12 +176,15 @@ def _list_evidence(page: Page, named: Sequence[Block]) -> Evidence:
 def _in_sentences(page: Page) -> Iterator[Evidence]:
     """Sentences that say what to bring; after the first one those of further services only."""
     told: set[str] = set()
+    for_service: dict[int, bool] = {}
     for cues, brings in ((_MAY_BRING, _is_to_bring), (_MAY_NEED, _is_needed), (_MAY_ASK, _is_asked)):
         for block in page.cued(cues):
+            if told and (page.place(block) in told or not _is_of_another(page, block.path)):
+                continue
+            if block.order not in for_service:  # a line may hold cues of all three
+                for_service[block.order] = _is_for_service(page, block)
             if (
-                (not told or _is_of_another(page, block.path))
-                and page.place(block) not in told
-                and _is_for_service(page, block)
+                for_service[block.order]
                 and brings(block)
                 and (brings is _is_asked or not page.names(block, "promise", "negation"))
                 and "tidak membawa" not in block.folded
