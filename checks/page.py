@@ -20,9 +20,9 @@ from checks.services.listings import standard_documents
 from checks.services.names import title_name
 from checks.services.statement import Carrier, Statement
 from checks.services.statements import find_statements
-from checks.wording.cues import HELD, TOLD, Held, LineCues, LinkCue, look_for
+from checks.wording.cues import HELD, NOTHING_HELD, TOLD, Held, LineCues, LinkCue, look_for
 from checks.wording.hosts import bare_host, is_common
-from checks.wording.matching import NOTHING_NAMED, Hit, Named
+from checks.wording.matching import Hit
 from checks.wording.texts import text_concepts
 from checks.wording.values import has_digit, has_email, has_phone
 
@@ -62,17 +62,13 @@ class Page:
         }
 
     @cached_property
-    def _named(self) -> dict[int, Named]:
-        return {order: held.named for order, held in self._held.items() if held.named.numbers}
-
-    @cached_property
     def _heading_concepts(self) -> dict[str, frozenset[str]]:
         texts = {heading for block in self.document.blocks for heading in block.path} | {self.document.title}
         return {text: text_concepts(text) for text in texts}
 
     def phrases(self, block: Block) -> Iterator[str]:
         """Every phrase seen in the block, in reading order, with a blank on either side."""
-        return self._named.get(block.order, NOTHING_NAMED).phrases
+        return self._held.get(block.order, NOTHING_HELD).named.phrases
 
     def phrase_numbers(self, blocks: Iterable[Block]) -> Iterator[int]:
         """The number of every phrase seen in the blocks, as the matcher counts them, in reading order."""
@@ -81,20 +77,19 @@ class Page:
 
     def hits(self, block: Block) -> list[Hit]:
         """Every phrase seen in the block, by concept and place; dear, so ask for its concepts first."""
-        return self._named.get(block.order, NOTHING_NAMED).hits
+        return self._held.get(block.order, NOTHING_HELD).named.hits
 
     def concepts(self, block: Block) -> frozenset[str]:
         """The concepts named in the block itself."""
-        return self._named.get(block.order, NOTHING_NAMED).concepts
+        return self._held.get(block.order, NOTHING_HELD).named.concepts
 
     @cached_property
     def _index(self) -> dict[str, list[Block]]:
         found: defaultdict[str, list[Block]] = defaultdict(list)
-        named = self._named
+        held = self._held
         for block in self.blocks:
-            if block.order in named:
-                for concept in named[block.order].concepts:
-                    found[concept].append(block)
+            for concept in held[block.order].named.concepts:
+                found[concept].append(block)
         return found
 
     def verdict(self, statement: Statement, judge: Judge) -> Verdict | None:
@@ -233,8 +228,7 @@ class Page:
 
     def names(self, block: Block, *concepts: str) -> bool:
         """Whether the block itself names one of the concepts."""
-        named = self._named.get(block.order)
-        return named is not None and not named.concepts.isdisjoint(concepts)
+        return not self._held.get(block.order, NOTHING_HELD).named.concepts.isdisjoint(concepts)
 
     def heading_concepts(self, heading: str) -> frozenset[str]:
         """The concepts named in a heading, title or other short text."""
@@ -307,7 +301,7 @@ class Page:
     @cached_property
     def is_tainted(self) -> bool:
         """Whether words of gambling or pharmacy spam occur anywhere, hidden blocks included."""
-        return not all(map(_TAINTS.isdisjoint, {named.concepts for named in self._named.values()}))
+        return not all(map(_TAINTS.isdisjoint, {held.named.concepts for held in self._held.values()}))
 
     @cached_property
     def is_ppid(self) -> bool:

@@ -8,6 +8,7 @@ from itertools import chain
 
 from checks.carriers import carried_evidence, labelled_carriers
 from checks.document.decode import fold
+from checks.document.memo import Memo
 from checks.document.model import Block, BlockKind
 from checks.model import Check, Evidence, PageKind, Strength
 from checks.page import Page
@@ -85,12 +86,17 @@ def _labelled(page: Page) -> Iterator[Evidence]:
         yield Evidence(Strength.FULL, quote(" · ".join(line.text for line in near)), _where(block), why)
 
 
+_SHORT = 200
 _NAMED_AFTER = re.compile(
     r"\b(?i:rsud|rsup|rsu|rs|rumah sakit(?: umum)?(?: daerah)?|klinik|stadion|jalan|jl\.?|gedung|aula)\s"
     r"(?i:dr|prof|ir|drg|h|hj)\b\.?"
     r"(?:\s(?i:dr|h|hj)\b\.?)?(?:\s[A-Z][\w.']+){1,3}"
 )
 """Houses and streets that bear a person's name."""
+_PERSON_IN: Memo[str, bool] = Memo(
+    lambda text: has_person(_NAMED_AFTER.sub(" ", text)), size_of=len, longest=_SHORT, most=4_096
+)
+"""Whether a person is named, and not only a house: short lines are the same on many pages of a site."""
 _NAMELESS = "hanya menyebut unit atau tim, tanpa nama atau jabatan"
 _CHARGED = re.compile(
     r"\b(?:penanggung ?jawab|ketua|koordinator|petugas|pengelola|pejabat|narahubung|kontak|admin|pic|hubungi)\b"
@@ -111,7 +117,7 @@ def _charged(page: Page) -> Iterator[Evidence]:
         if page.names(block, "topic_news", "negation") or page.around(block, *_NOT_OURS, "not_a_service"):
             continue
         is_bare = block.table_id >= 0 and len(block.text) <= _LABEL and is_bare_name(block.text)
-        if not (has_person(_NAMED_AFTER.sub(" ", block.text)) or _is_named_inline(block) or is_bare):
+        if not (_PERSON_IN[block.text] or _is_named_inline(block) or is_bare):
             continue
         spoken = page.names(block, "complaint_strict") and (
             has_phone(block.folded) or _CHARGED.search(block.folded) or block.row >= 0

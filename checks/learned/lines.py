@@ -25,7 +25,6 @@ from checks.told.outputs import OUTPUT
 from checks.told.sentences import ELSEWHERE, SMALL_NUMBER, TOLD, describes_service
 from checks.vocabulary import concepts
 from checks.wording.excerpts import quote
-from checks.wording.texts import text_concepts
 from checks.wording.values import has_digit
 
 SURE = 200
@@ -220,7 +219,7 @@ def _has_value(check: str, block: Block) -> bool:
 
 def _is_of_office(page: Page, check: str, score: int, block: Block) -> bool:
     """Whether it is surely said of the office itself: on pages of any kind half a likeness is none."""
-    topics = text_concepts(block.text) | page.above(block)
+    topics = page.concepts(block) | page.above(block)
     return score >= _SURER.get(check, SURE) and _has_value(check, block) and topics.isdisjoint(_ABOUT_NO_OFFICE)
 
 
@@ -254,4 +253,4 @@ def _may_state(page: Page, check: str, block: Block, headed: set[str], *, is_pla
     own = rule.own_topic if rule else _ASKED_OF_COMERS.get(check, frozenset())
     # What a social office gives is aid, and is its service; how aid was handed out is a report.
     aid = frozenset() if check == "standards.procedure" else _AID
-    return (text_concepts(block.text) | page.above(block)).isdisjoint(ELSEWHERE - own - aid)
+    return (page.concepts(block) | page.above(block)).isdisjoint(ELSEWHERE - own - aid)

@@ -11,7 +11,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 from msgspec import Struct
 
 from checks.document.memo import Memo, Memory
-from checks.wording.matching import Named, matcher
+from checks.wording.matching import NOTHING_NAMED, Named, matcher
 
 T = TypeVar("T")
 
@@ -93,13 +93,14 @@ class Held(Struct, frozen=True, gc=False):
 def look_for(folded: str, words: str) -> Held:
     """Return what a line holds that is not in `HELD` yet."""
     finder, owners = _finder()
-    places = set(map(_PLACE, finder.find_matches_as_indexes(folded, overlapping=True)))
+    places = map(_PLACE, finder.find_matches_as_indexes(folded, overlapping=True))
     held = Held(matcher().name(words), tuple(set(map(owners.__getitem__, places))))
     if len(folded) <= _LONGEST:
         HELD.keep(folded, held)
     return held
 
 
+NOTHING_HELD = Held(NOTHING_NAMED, ())
 _PLACE = itemgetter(0)
 _LONGEST = 250
 HELD: Memory[str, Held] = Memory(most=32_000)
