@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import zip_longest
+from operator import mul
 from typing import TYPE_CHECKING
 
 from checks.alerts.samples import sample
@@ -72,6 +73,8 @@ def _repeated(page: Page, prose: Sequence[Block]) -> tuple[str, int] | None:
     length = sum([len(block.text) for block in prose])
     # Where no concept fills a quarter, no term of it does; most pages name them all in less.
     said = Counter(page.phrase_numbers(prose))
+    if max(map(mul, map(_letters().__getitem__, said), said.values()), default=0) * 4 <= length:
+        return None
     phrases, owners = matcher().phrases, _legal_owners()
     filled: defaultdict[str, int] = defaultdict(int)
     for number, times in said.items():
@@ -120,6 +123,12 @@ def _legal_owners() -> tuple[tuple[str, ...], ...]:
     """The terms of the law that each phrase of the vocabulary names, by its number."""
     owners, terms = matcher().owners, _legal_terms()
     return tuple(tuple(name for name in owners[phrase] if name in terms) for phrase in matcher().phrases)
+
+
+@cache
+def _letters() -> tuple[int, ...]:
+    """How much saying each phrase once can fill at most, counted for every term of the law that it names."""
+    return tuple(len(phrase) * len(owners) for phrase, owners in zip(matcher().phrases, _legal_owners(), strict=True))
 
 
 @cache

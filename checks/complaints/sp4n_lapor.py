@@ -85,7 +85,7 @@ def _is_channel(host: str) -> bool:
     return host == "lapor.go.id" or host.endswith(".lapor.go.id")
 
 
-_LEADS_THERE = LinkCue(lambda _text, _title, url: _is_channel(bare_host(url)))
+_LEADS_THERE = LinkCue(lambda _text, _title, url: "lapor" in url.lower() and _is_channel(bare_host(url)))
 
 
 def _is_named(text: str) -> bool:

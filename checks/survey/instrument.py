@@ -328,6 +328,11 @@ _ELSEWHERE = re.compile(r"pengaduan|aduan|keberatan|permohonan-informasi")
 """Where a menu entry of that name leads by mistake."""
 
 
+@lru_cache(maxsize=4_096)
+def _is_of_survey(url: str) -> bool:
+    return _IS_SURVEY.search(url) is not None
+
+
 _HEADINGS_BEFORE = 3
 
 
@@ -348,7 +353,7 @@ def _named_around(page: Page, link: Link, concepts: frozenset[str]) -> frozenset
     said = f"{link.heading} {link.text} {sentence.folded if sentence else ''}".lower()
     if is_form and "survey_other" not in around and asks_rating(said):
         return concepts | {"survey_name", "survey_invite"}
-    is_survey = bool(_IS_SURVEY.search(link.url))
+    is_survey = _is_of_survey(link.url)
     if is_survey and ("survey_invite" in concepts or (is_form and RATES.search(link.text.lower()))):
         return concepts | {"survey_name"}
     invited = "survey_invite" in concepts and _INVITES.fullmatch(" ".join(link.text.lower().split()))

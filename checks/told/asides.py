@@ -39,6 +39,6 @@ def announces_event(block: Block) -> bool:
     if "20" in block.folded and _EVENT.search(block.folded) is not None:
         return True
     return (
-        mentions(block.folded, "hadiah", "prize", "jalan s", "run", "turnamen")
+        mentions(block.folded, "hadiah", "prize", "jalan s", "funrun", "fun run", "turnamen")
         and _PRIZES.search(block.folded) is not None
     )
