@@ -66,6 +66,10 @@ def is_displeased(folded: str) -> bool:
     return _DISPLEASING.are_in(folded) and _DISPLEASURE.search(folded) is not None
 
 
+def _is_felt(folded: str) -> bool:
+    return _MAY_BE_VOICED.are_in(folded) and (is_displeased(folded) or is_voiced(folded))
+
+
 _DENIES = ("tidak", "kurang", "tak", "belum", "nggak", "gak", "ndak", "tdk")
 _DENIED = (
     *("puas", "berkenan", "terima", "memuaskan", "dilayani", "terlayani", "ditanggapi", "mendapat", "ramah", "sopan"),
@@ -73,22 +77,10 @@ _DENIED = (
 )
 """What displeases where it is denied."""
 _DISPLEASES = (
-    *(
-        "kecewa",
-        "puasan",
-        "rugikan",
-        "persulit",
-        "uneg",
-        "unek",
-        "keluh kesah",
-        "protes",
-        "ganjal",
-        "mengeluh",
-        "adukan",
-    ),
-    *("perlakukan", "curhat", "lambat", "lamban", "lelet", "ketus", "galak", "membentak", "judes", "cemberut", "kasar"),
-    *("semrawut", "masalah", "tidaksesuaian", "kekeliruan", "tidaknyamanan", "happy", "satisfied", "pleased"),
-    *("disappoint", "grievance", "wrong", "badly", "unfairly", "rudely"),
+    *("kecewa", "puasan", "rugikan", "persulit", "uneg", "unek", "keluh kesah", "protes", "ganjal", "mengeluh"),
+    *("adukan", "perlakukan", "curhat", "lambat", "lamban", "lelet", "ketus", "galak", "membentak", "judes"),
+    *("cemberut", "kasar", "semrawut", "masalah", "tidaksesuaian", "kekeliruan", "tidaknyamanan", "happy", "satisfied"),
+    *("pleased", "disappoint", "grievance", "wrong", "badly", "unfairly", "rudely"),
     *(f"{denies} {denied}" for denies in _DENIES for denied in _DENIED),
 )
 _DISPLEASING = Cues(*_DISPLEASES, " lama")
@@ -118,14 +110,14 @@ COMPLAINTS = frozenset({"complaint_strict", "complaint_officer_label", "complain
 def about_complaints(page: Page) -> list[Block]:
     """Return the lines about complaints or displeasure, and those under a heading about them, in reading order."""
     if not page.title_concepts.isdisjoint(COMPLAINTS):
-        return [block for block in page.main if not block.link]
-    felt = [block for block in page.cued(MAY_VOICE) if is_displeased(block.folded) or is_voiced(block.folded)]
+        return list(page.lines)
+    felt = [block for block in page.cued(MAY_VOICE) if _is_felt(block.folded)]
     speaking = [*felt, *page.naming(*COMPLAINTS)]
     named = {block.order: block for block in speaking if not block.link}
     named |= {answer.order: answer for block in speaking if (answer := answer_to(page, block)) is not None}
     headings = {block.text for block in speaking if block.kind is BlockKind.HEADING}
     if headings:
-        named |= {block.order: block for block in page.main if not block.link and not headings.isdisjoint(block.path)}
+        named |= {block.order: block for block in page.lines if not headings.isdisjoint(block.path)}
     return [named[order] for order in sorted(named)]
 
 

@@ -91,13 +91,11 @@ def mask_private(text: str, context: str = "") -> str:
     `context` is where the text stands (headings, what was looked for), for short texts that do not
     say so themselves.
     """
-    return _MASKED[text, context]
+    return _MASKED[text, context] if _MAY_BE_PRIVATE.search(text) else _mask_complainants(text)
 
 
 def _masked(said: tuple[str, str]) -> str:
     text, context = said
-    if not _MAY_BE_PRIVATE.search(text):
-        return _mask_complainants(text)
     text = _mask_certain(text)
     if _MAY_BE_PRIVATE.search(text):
         is_office = _OFFICE.search(context) is not None
