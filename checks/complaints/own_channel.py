@@ -28,6 +28,7 @@ from checks.told.message_forms import (
     takes_reports,
     target_of,
 )
+from checks.wording.cues import LinkCue
 from checks.wording.excerpts import quote
 from checks.wording.hosts import bare_host
 from checks.wording.texts import text_concepts
@@ -277,11 +278,23 @@ def _line_before(page: Page, block: Block) -> Block | None:
     return before[-1] if before else None
 
 
+def _may_lead(text: str, title: str, url: str) -> tuple[frozenset[str], bool] | None:
+    """Return what a link names, and whether it leads to somebody who reads; None where neither can matter."""
+    if not url:
+        return None
+    host, label = bare_host(url), text_concepts(f"{text} {title}")
+    contact = _is_contact_address(url, host)
+    is_of_reports = not label.isdisjoint(("complaint_strict", "superior_channel")) or _REPORTS_HOST.match(host)
+    return (label, contact) if contact or is_of_reports else None
+
+
+_MAY_LEAD = LinkCue(_may_lead)
+
+
 def _links(page: Page) -> Iterator[Evidence]:
-    for link in page.links():
-        label = text_concepts(f"{link.text} {link.title}")
+    visible = (told for told in page.telling(_MAY_LEAD) if not told[0].hidden)
+    for link, (label, contact) in visible:
         host = bare_host(link.url)
-        contact = _is_contact_address(link.url, host)
         if _is_of_another_body(page, link, label, host):
             yield linked(link, Strength.PARTIAL, "kanal milik lembaga lain")
         elif label & set(NOT_OURS) or is_sample_address(link.url):

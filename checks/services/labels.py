@@ -38,13 +38,12 @@ class Label(NamedTuple):
 
 
 @cache
-def _longest_first() -> tuple[str, ...]:
-    return tuple(sorted(label_phrases(), key=len, reverse=True))
-
-
-@cache
-def _first_words() -> frozenset[str]:
-    return frozenset(phrase.partition(" ")[0] for phrase in label_phrases())
+def _first_words() -> dict[str, list[str]]:
+    """The labels by the word that they begin with, the longest first."""
+    labels: dict[str, list[str]] = {}
+    for phrase in sorted(label_phrases(), key=len, reverse=True):
+        labels.setdefault(phrase.partition(" ")[0], []).append(phrase)
+    return labels
 
 
 _SHORT_FORMS = {
@@ -265,9 +264,8 @@ _OTHER_SUBJECTS = re.compile(
 
 def _with_subject(words: str) -> Label | None:
     """A heading that begins with a label and goes on with the service: `syarat pembuatan KIA`."""
-    if words.partition(" ")[0] not in _SUBJECTABLE:
-        return None
-    for phrase in _longest_first():
+    first = words.partition(" ")[0]
+    for phrase in _first_words().get(first, ()) if first in _SUBJECTABLE else ():
         if words.startswith(phrase + " "):
             subject = words[len(phrase) + 1 :]
             component = label_phrases()[phrase]
