@@ -23,6 +23,16 @@ def test_neither_links_nor_menus_are_lines_of_the_content() -> None:
     assert _lines(LineCues("biaya")) == ["Besarnya biaya", "Paling lama dua bulan, tanpa biaya"]
 
 
+def test_a_page_holds_what_any_visible_line_of_it_holds() -> None:
+    page = Page(read(_PAGE + b"<p hidden>Rahasia<h2>Penutup</h2>"))
+
+    assert page.holds(LineCues("bulan ini"))
+    assert not page.holds(LineCues("denda"))
+    assert not page.holds(LineCues("rahasia"))
+    assert [block.text for block in page.headings] == ["Layanan", "Penutup"]
+    assert "Biaya lain" not in [block.text for block in page.lines]
+
+
 def test_one_line_may_concern_several_checks_by_cues_that_overlap() -> None:
     month, two_months, nothing = LineCues("bulan", "tahun"), LineCues("dua bulan"), LineCues("denda")
 
