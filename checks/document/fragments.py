@@ -73,7 +73,7 @@ class Start(Struct, frozen=True):
     uses_page: bool
 
 
-_FRAGMENTS: Memory[Key, Fragment] = Memory(most=256)
+_FRAGMENTS: Memory[Key, Fragment] = Memory(most=1_024)
 
 
 def key_of(element: Element, context: Context, outer: Context, writer: Writer) -> Key | None:
