@@ -93,7 +93,7 @@ def sizing_table(figures: dict[str, dict[str, object]]) -> str:
         rows = kept * value("server_kb_per_page") / 1e6 + sites * UNCHANGED_KB_PER_SITE * YEAR / 1e6
         received = pages * value("received_kb_per_page") / 1e6
         lines.append(
-            f"| {name} | {sites:,} | {pages * full / 3600:.1f} h | {workers} | {first:.1f} | {later:.1f} "
+            f"| {name} | {sites:,} | {pages * full / 3600:.2g} h | {workers} | {first:.1f} | {later:.1f} "
             f"| {received:,.1f} GB | {bodies:,.1f} GB | {rows:,.1f} GB |"
         )
     return "\n".join(lines)
