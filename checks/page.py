@@ -64,7 +64,7 @@ class Page:
     @cached_property
     def _heading_concepts(self) -> dict[str, frozenset[str]]:
         texts = {heading for block in self.document.blocks for heading in block.path} | {self.document.title}
-        return {text: text_concepts(text) for text in texts}
+        return {text: _heading_concepts(text) for text in texts}
 
     def phrases(self, block: Block) -> Iterator[str]:
         """Every phrase seen in the block, in reading order, with a blank on either side."""
@@ -233,7 +233,7 @@ class Page:
     def heading_concepts(self, heading: str) -> frozenset[str]:
         """The concepts named in a heading, title or other short text."""
         found = self._heading_concepts.get(heading)
-        return text_concepts(heading) if found is None else found
+        return _heading_concepts(heading) if found is None else found
 
     def speaks_of(self, *concepts: str) -> bool:
         """Whether anything that stands in the content, or above a part of it, names one of the concepts."""
@@ -259,7 +259,7 @@ class Page:
         found = set(self.heading_concepts(self.document.title))
         for block in self.main:
             if block.kind is BlockKind.HEADING and block.level <= 2:
-                found |= self.concepts(block)
+                found |= self.heading_concepts(block.text)
                 break
         return frozenset(found)
 
@@ -369,6 +369,15 @@ class Page:
         """Visible links that leave the site, in reading order; its menus, most links of a page, are not among them."""
         hosts = self.hosts - self.own_hosts
         return tuple(link for link in self._targets if bare_host(link.url) in hosts) if hosts else ()
+
+
+_AID = frozenset({"aid_program"})
+
+
+def _heading_concepts(heading: str) -> frozenset[str]:
+    """The concepts named in a heading: aid that one applies for is a service, and not aid that was handed out."""
+    named = text_concepts(heading)
+    return named - _AID if "aid_asked_for" in named else named
 
 
 _DIGIT = LineCues(*"0123456789")

@@ -27,6 +27,16 @@ _THERE_IS_NONE = re.compile(r"\W*(?:tidak|belum|tak) (?:ada|tersedia)\W*|\W*nihi
 _NONE_IS_AN_ANSWER = frozenset({"standards.fee", "standards.requirements"})
 """What a service may do without."""
 
+_NOT_YET = re.compile(
+    r"[^.;,]{0,80}\bbelum (?:(?:pernah|juga|sempat|bisa|dapat) )?(?:(?:ber|me|di|ter)\w{3,}|ada|punya)\b[^.;,]*\.?"
+)
+"""`Petugas belum bersertifikat`: what is still to come, whatever the verb."""
+_IS_OR_IS_NOT = frozenset(
+    f"standards.{name}"
+    for name in ("facilities", "staff_competence", "internal_supervision", "safety_guarantee", "performance_evaluation")
+)
+"""What an office has or has not; those who come may well have to be `belum menikah`."""
+
 
 _EXPLAINS = re.compile(
     r"\W*(?:menjelaskan|menguraikan|memaparkan) (?:\w+ )?(?:langkah|fasilitas|dokumen|biaya|waktu|jangka|persyaratan|"
@@ -53,6 +63,7 @@ def is_hollow(statement: Statement) -> bool:
         or is_blank_form(folded)
         or _THERE_IS.fullmatch(folded) is not None
         or (statement.component not in _NONE_IS_AN_ANSWER and _THERE_IS_NONE.fullmatch(folded) is not None)
+        or (statement.component in _IS_OR_IS_NOT and "belum" in folded and _NOT_YET.fullmatch(folded) is not None)
         or (folded.startswith(_SAYS_NOTHING) and folded.count(", ") < _SEVERAL)
         or not text_concepts(folded[:300]).isdisjoint(("placeholder", "definition"))
         or (len(statement.values) == 1 and (_EXPLAINS.match(folded) or _POINTS.fullmatch(folded)) is not None)

@@ -33,8 +33,10 @@ _COUNT = re.compile(
 )
 
 
-_VISITORS = re.compile(r"\b(?:saksi|mempelai)\b")
-"""Whom those who come bring along."""
+_VISITORS = re.compile(
+    r"\b(?:saksi|mempelai)\b|\b(?:antrean|antrian|kuota|pemohon|peserta)\b[^.;]{0,20}\b(?:dibatasi|maksimal)\b"
+)
+"""Whom those who come bring along, and how many may come."""
 _ASKED = re.compile(r"jumlah|banyak|jml")
 
 

@@ -181,7 +181,8 @@ _GUARD = (
 _HARMLESS = (
     r"(?:disterilkan|alat (?:\w+ )?steril|sekali pakai|sarung tangan baru|gelang identitas|penanda risiko jatuh|"
     r"diasuransikan|asuransi (?:kecelakaan|peserta|penumpang)|memakai apd|apd lengkap|insured|"
-    r"life jackets are provided|(?:\w*hologram|kode qr|ber-qr|barcode|tanda ?tangan elektronik)[^.;]{0,60}(?:palsu\w*|"
+    r"life jackets are provided|(?:\w*hologram|kode qr|qr ?code|ber-qr|barcode|"
+    r"tanda ?tangan elektronik|ditandatangani (?:secara )?elektronik)[^.;]{0,60}(?:palsu\w*|"
     r"keaslian\w*)|keasliannya bisa dicek|agar tidak salah (?:pasien|orang|obat)|supaya (?:\w+ ){0,4}aman|"
     r"limbah (?:medis|b3) (?:di\w+))"
 )

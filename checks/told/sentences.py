@@ -71,8 +71,11 @@ _PRICE_OR_TIME = LineCues(
         "cuma-cuma",
         "dipungut",
         "tanpa biaya",
+        "tanpa pungutan",
+        "pungutan apa",
     ),
-    *("hari kerja", " menit", "hari itu juga", " days", " minutes", "free of charge"),
+    *("hari kerja", " menit", "hari itu juga", "x24 jam", "x 24 jam", " days", " minutes", "free of charge"),
+    *(f"{unit} {then}" for unit in ("jam", "hari") for then in ("sejak", "setelah", "sesudah", "selesai", "jadi")),
 )
 SMALL_NUMBER = re.compile(
     r"(?<![\d.,/:])\d{1,2}(?![\d/:]|[.,]\d)|\b(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|se\w*puluh|seorang|"
@@ -164,7 +167,12 @@ def _first_told(page: Page, rule: SentenceRule) -> Evidence | None:
             continue
         for start, sentence in _sentences(block, rule):
             seen = rule.pattern.search(sentence)
-            if seen and not (rule.but and rule.but.search(sentence)) and not text_concepts(sentence) & elsewhere:
+            if (
+                seen
+                and not (rule.but and rule.but.search(sentence))
+                and not text_concepts(sentence) & elsewhere
+                and not ("negation" in elsewhere and _NOT_YET.search(sentence[: seen.end()]))
+            ):
                 first, last = max(0, start + seen.start()), min(len(block.text), start + seen.end())
                 return Evidence(
                     Strength.FULL, quote_around(block.text, first, max(first, last)), page.place(block), rule.why
@@ -200,6 +208,8 @@ def _sentences(block: Block, rule: SentenceRule) -> Iterator[tuple[int, str]]:
         yield start, folded[start:].lstrip()
 
 
+_NOT_YET = re.compile(r"\bbelum (?:(?:pernah|juga|sempat|bisa|dapat) )?(?:(?:ber|me|di|ter)\w{3,}|ada|punya)\b")
+"""`Petugas belum bersertifikat`: what is still to come, whatever the verb."""
 _HEADING = 60
 _ASKS = re.compile(r"\?\s*$|^\W*(?:bila|jika|kalau|apabila|if)\b", re.IGNORECASE)
 """A heading that is half of a sentence."""

@@ -11,6 +11,8 @@ from checks.document.model import Block, BlockKind
 from checks.model import Evidence, PageKind, Strength
 from checks.services.drafts import NO_SERVICES
 from checks.told.asides import announces_event, is_aside
+from checks.told.deadlines import stated_deadlines
+from checks.told.papers import papers
 from checks.wording.cues import LineCues
 from checks.wording.excerpts import quote
 from checks.wording.texts import text_concepts
@@ -243,6 +245,11 @@ _NOTHING = " nihil "
 _ALL_FREE = re.compile(r"\b(?:pe)?layanan (?:kami|di sini) (?:adalah )?(?:100 ?% )?gratis\b")
 
 
+def _tells_how(page: Page) -> bool:
+    """Whether the page tells what to bring and how long it takes: it is of a service, whatever it is called."""
+    return bool(page.yields(papers) and page.yields(stated_deadlines))
+
+
 def _is_of_another_label(page: Page, block: Block) -> bool:
     """Whether a cell of the same row names a component."""
     row = [cell for cell in page.near(block, before=_ROW) if (cell.table_id, cell.row) == (block.table_id, block.row)]
@@ -277,6 +284,7 @@ def free_services(page: Page) -> Iterator[Evidence]:
             continue
         near = frozenset().union(*(page.heading_concepts(heading) for heading in block.path[-2:]))
         specific = "service_word" in near or page.names(block, "service_word")
+        specific = specific or page.once(_tells_how)
         if not specific and "service_word" not in page.title_concepts:
             continue
         general = all_free or any(word in block.words for word in (" seluruh ", " semua ", " segala ")) or not specific
