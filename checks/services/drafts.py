@@ -242,7 +242,10 @@ def _draft(page: Page, group: list[Statement], handle: str) -> ServiceDraft | No
         return None  # `Proses: sedang diperiksa` is no procedure
     if text_concepts(group[0].label) & {"whistleblowing"}:
         return None
-    if "complaint_strict" in near and not (len(stated) >= _WHOLE and stated >= _OF_SERVICES):
+    # `Pengaduan Masyarakat` is a label of its own, so that nothing is left to name the service but the title.
+    if "complaint_strict" in (near if path else page.title_concepts) and not (
+        len(stated) >= _WHOLE and any(map(stated.issuperset, _OF_SERVICES))
+    ):
         return None
     if (above | page.title_concepts) & {"survey_name", "survey_short"} or _asks_opinions(group):
         return None
@@ -305,8 +308,8 @@ _HIGH = 3
 
 _WHOLE = 5
 """Components of the standard on a page that make a service even of taking complaints, or of taking in interns."""
-_OF_SERVICES = {"standards.fee", "standards.legal_basis"}
-"""Components that no description of how complaints are handled has."""
+_OF_SERVICES = ({"standards.fee", "standards.legal_basis"}, {"standards.fee", "standards.product"})
+"""Components that no description of how complaints are handled has together."""
 _OPINION = re.compile(
     r"^(?:\d\W{0,2})?(?:kemudahan|kejelasan|kewajaran|kecepatan|kualitas|kemampuan|kesesuaian|kesopanan|"
     r"keramahan|ketepatan|kenyamanan|kepastian|bagaimana|seberapa|apakah|pendapat|penilaian|sangat|"
