@@ -6,7 +6,7 @@ import re
 
 from checks.services.statement import Statement
 from checks.wording.texts import text_concepts
-from checks.wording.unfilled import is_blank_form, is_empty
+from checks.wording.unfilled import NOT_YET, is_blank_form, is_empty
 from checks.wording.values import has_duration, has_phone, is_opening_hours
 
 _SEVERAL = 2
@@ -27,10 +27,6 @@ _THERE_IS_NONE = re.compile(r"\W*(?:tidak|belum|tak) (?:ada|tersedia)\W*|\W*nihi
 _NONE_IS_AN_ANSWER = frozenset({"standards.fee", "standards.requirements"})
 """What a service may do without."""
 
-_NOT_YET = re.compile(
-    r"[^.;,]{0,80}\bbelum (?:(?:pernah|juga|sempat|bisa|dapat) )?(?:(?:ber|me|di|ter)\w{3,}|ada|punya)\b[^.;,]*\.?"
-)
-"""`Petugas belum bersertifikat`: what is still to come, whatever the verb."""
 _IS_OR_IS_NOT = frozenset(
     f"standards.{name}"
     for name in ("facilities", "staff_competence", "internal_supervision", "safety_guarantee", "performance_evaluation")
@@ -63,8 +59,13 @@ def is_hollow(statement: Statement) -> bool:
         or is_blank_form(folded)
         or _THERE_IS.fullmatch(folded) is not None
         or (statement.component not in _NONE_IS_AN_ANSWER and _THERE_IS_NONE.fullmatch(folded) is not None)
-        or (statement.component in _IS_OR_IS_NOT and "belum" in folded and _NOT_YET.fullmatch(folded) is not None)
+        or (statement.component in _IS_OR_IS_NOT and _is_still_to_come(folded))
         or (folded.startswith(_SAYS_NOTHING) and folded.count(", ") < _SEVERAL)
         or not text_concepts(folded[:300]).isdisjoint(("placeholder", "definition"))
         or (len(statement.values) == 1 and (_EXPLAINS.match(folded) or _POINTS.fullmatch(folded)) is not None)
     )
+
+
+def _is_still_to_come(folded: str) -> bool:
+    """Whether the value is one clause, which says that something is not there yet."""
+    return not any(mark in folded[:-1] for mark in ".;,") and NOT_YET.search(folded) is not None

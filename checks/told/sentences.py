@@ -25,6 +25,7 @@ from checks.told.ways import steps_in_lines
 from checks.wording.cues import Cues, LineCues
 from checks.wording.excerpts import quote_around
 from checks.wording.texts import text_concepts
+from checks.wording.unfilled import NOT_YET
 from checks.wording.values import quotes_law
 
 TOLD = {
@@ -171,7 +172,7 @@ def _first_told(page: Page, rule: SentenceRule) -> Evidence | None:
                 seen
                 and not (rule.but and rule.but.search(sentence))
                 and not text_concepts(sentence) & elsewhere
-                and not ("negation" in elsewhere and _NOT_YET.search(sentence[: seen.end()]))
+                and not ("negation" in elsewhere and NOT_YET.search(sentence[: seen.end()]))
             ):
                 first, last = max(0, start + seen.start()), min(len(block.text), start + seen.end())
                 return Evidence(
@@ -208,8 +209,6 @@ def _sentences(block: Block, rule: SentenceRule) -> Iterator[tuple[int, str]]:
         yield start, folded[start:].lstrip()
 
 
-_NOT_YET = re.compile(r"\bbelum (?:(?:pernah|juga|sempat|bisa|dapat) )?(?:(?:ber|me|di|ter)\w{3,}|ada|punya)\b")
-"""`Petugas belum bersertifikat`: what is still to come, whatever the verb."""
 _HEADING = 60
 _ASKS = re.compile(r"\?\s*$|^\W*(?:bila|jika|kalau|apabila|if)\b", re.IGNORECASE)
 """A heading that is half of a sentence."""

@@ -1,4 +1,4 @@
-"""Places to be filled in that nobody filled in: dashes, dots, brackets, `Langkah 1 ...`."""
+"""Places to be filled in that nobody filled in (dashes, dots, brackets, `Langkah 1 ...`), and what is still to come."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ _MAY_BE_BLANK = ("[", "..", "__", "xx", "…", "nama ", "isi")
 _LONG_BLANKS = ("[", "...", "___", "xx", "…")
 """What a form of more than two lines cannot do without."""
 _TWO_LINES = 120
+NOT_YET = re.compile(r"\bbelum (?:(?:pernah|juga|sempat|bisa|dapat) )?(?:(?:ber|me|di|ter)\w{3,}|ada|punya)\b")
+"""`Petugas belum bersertifikat`: what is still to come, whatever the verb."""
 
 
 def is_blank_form(folded: str) -> bool:
